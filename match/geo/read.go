@@ -1,0 +1,157 @@
+package geo
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+
+	"github.com/beveridge-go/beveridge/match/fact"
+)
+
+// Read reads a tree from a table; input names it in faults. The first line
+// holds the headings, in any order and letter case:
+//
+//	column    other headings                      what
+//	code      region_code, iso3166_2, nuts_id, mk the region's code; must be there
+//	name                                          the name to show
+//	name_xx   for any language tag xx             a further name; the leftmost is the name if that is blank
+//	parent    parent_code                         code of the region around it; blank at a root
+//	scheme                                        where the code comes from
+//	lat, lon  latitude, longitude or lng          the point in degrees, both or neither
+//	area_km2                                      the area in square kilometres
+//
+// Only code is needed, and other headings are ignored, so that tables made for
+// something else can be read as they are, such as a list of NUTS centroids or
+// one that joins national codes (mk) to NUTS. A heading that is the column's own
+// name goes before the others. A blank field is unknown, "-" is none.
+//
+// The separator is the first tab, semicolon or comma in the line of headings;
+// numbers have a decimal point. Quotes are as in CSV, lines that begin with # are
+// comments; a byte order mark and rows of blanks are skipped. The text must be
+// UTF-8. All faults of the table and of [NewTree] are reported at once as
+// [*fact.Faults], with line and column, and then there is no tree.
+func Read(r io.Reader, input string) (*Tree, error) {
+	var fs fact.Faults
+	var rows []Region
+	var places []fact.Fault
+	var languages []string // the columns name_xx, left to right
+	t := table{input: input, column: column, need: []string{"code"}, faults: &fs}
+	for line, row := range t.rows(r) {
+		place := fact.Fault{Input: input, Line: line}
+		if code := row.get("code"); code != "" {
+			place.Record = fmt.Sprintf("region %q", code)
+		}
+		if languages == nil {
+			languages = row.languages()
+		}
+		rows = append(rows, region(row, languages, place, &fs))
+		places = append(places, place)
+	}
+	return build(rows, places, &fs)
+}
+
+// column returns the column that a heading stands for.
+func column(heading string) string {
+	switch heading {
+	case "code", "name", "parent", "scheme", "lat", "lon", "area_km2":
+		return heading
+	case "region_code", "iso3166_2", "nuts_id", "mk":
+		return "code"
+	case "parent_code":
+		return "parent"
+	case "latitude":
+		return "lat"
+	case "longitude", "lng":
+		return "lon"
+	}
+	if language(heading) != "" {
+		return heading
+	}
+	return ""
+}
+
+// nameIn matches name_xx with a language tag of two or three letters and
+// perhaps subtags.
+var nameIn = regexp.MustCompile(`^name_([a-z]{2,3}(?:-[a-z0-9]{1,8})*)$`)
+
+// language returns the language tag of a heading like name_ru, else "".
+func language(heading string) string {
+	if m := nameIn.FindStringSubmatch(heading); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// languages returns the columns name_xx from left to right.
+func (r row) languages() []string {
+	columns := []string{}
+	for c := range r.at {
+		if language(c) != "" {
+			columns = append(columns, c)
+		}
+	}
+	slices.SortFunc(columns, func(a, b string) int { return cmp.Compare(r.at[a], r.at[b]) })
+	return columns
+}
+
+// region reads one row; fields that cannot be read stay unknown.
+func region(row row, languages []string, place fact.Fault, fs *fact.Faults) Region {
+	number := func(column string) fact.Opt[float64] {
+		var x fact.Opt[float64]
+		if err := x.UnmarshalText([]byte(row.get(column))); err != nil {
+			f := place
+			f.Field, f.Value, f.Err = column, row.get(column), err
+			fs.Add(f)
+		}
+		return x
+	}
+	r := Region{
+		Code:    Code(row.get("code")),
+		Name:    row.get("name"),
+		Parent:  Code(row.get("parent")),
+		Scheme:  row.get("scheme"),
+		AreaKm2: number("area_km2"),
+	}
+	for _, c := range languages {
+		name := row.get(c)
+		if name == "" {
+			continue
+		}
+		if r.Names == nil {
+			r.Names = make(map[string]string, len(languages))
+		}
+		r.Names[language(c)] = name
+		if r.Name == "" {
+			r.Name = name
+		}
+	}
+	r.Point = point(number("lat"), number("lon"), row, place, fs)
+	return r
+}
+
+// point joins two coordinates: both, none, or unknown.
+func point(lat, lon fact.Opt[float64], row row, place fact.Fault, fs *fact.Faults) fact.Opt[Point] {
+	y, hasLat := lat.Get()
+	x, hasLon := lon.Get()
+	switch latText, lonText := row.get("lat"), row.get("lon"); {
+	case hasLat && hasLon:
+		return fact.Some(Point{Lat: y, Lon: x})
+	case lat.IsNone() && lon.IsNone():
+		return fact.None[Point]()
+	case latText == "" && lonText != "":
+		place.Field, place.Err = "lat", fact.ErrMissing
+	case latText != "" && lonText == "":
+		place.Field, place.Err = "lon", fact.ErrMissing
+	case lat.IsNone():
+		place.Field, place.Value, place.Err = "lat", latText, fact.ErrConflict
+	case lon.IsNone():
+		place.Field, place.Value, place.Err = "lon", lonText, fact.ErrConflict
+	default: // both unknown, or a fault already
+		return fact.Opt[Point]{}
+	}
+	place.Err = fmt.Errorf("%w: want both coordinates or neither", place.Err)
+	fs.Add(place)
+	return fact.Opt[Point]{}
+}

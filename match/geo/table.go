@@ -1,0 +1,177 @@
+package geo
+
+import (
+	"bufio"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/beveridge-go/beveridge/match/fact"
+)
+
+// A table reads rows under a line of headings: comma-, semicolon- or
+// tab-separated, # for comments, quotes as in CSV. It adds what is wrong with
+// the table itself to faults.
+type table struct {
+	input  string
+	column func(heading string) string // heading in lower case to column, "" to ignore it
+	need   []string                    // the columns that must be there
+	faults *fact.Faults
+}
+
+// A row is one line of a table. Its fields are trimmed.
+type row struct {
+	at     map[string]int // column to field
+	fields []string
+}
+
+// get returns the field of a column, "" if the table lacks the column.
+func (r row) get(column string) string {
+	if i, ok := r.at[column]; ok {
+		return r.fields[i]
+	}
+	return ""
+}
+
+// rows yields the rows with their line numbers. Rows of blanks are skipped.
+func (t *table) rows(r io.Reader) iter.Seq2[int, row] {
+	return func(yield func(int, row) bool) {
+		br := bufio.NewReader(r)
+		head, line, err := firstLine(br)
+		if err != nil && !errors.Is(err, io.EOF) {
+			t.fault(line, "reading: %w", err)
+			return
+		}
+		at, width := t.headings(head, line)
+		if at == nil {
+			return
+		}
+		cr, before, found := reader(br, head), t.faults.Len(), false
+		for {
+			fields, err := cr.Read()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if pe := (*csv.ParseError)(nil); errors.As(err, &pe) {
+				t.fault(line+pe.StartLine, "%w: %w", fact.ErrSyntax, pe.Err)
+				continue
+			}
+			if err != nil {
+				t.fault(0, "reading: %w", err)
+				return
+			}
+			n, _ := cr.FieldPos(0)
+			if !t.sound(line+n, fields, width) {
+				continue
+			}
+			found = true
+			if !yield(line+n, row{at, fields}) {
+				return
+			}
+		}
+		if !found && t.faults.Len() == before {
+			t.fault(0, "%w: no rows", fact.ErrMissing)
+		}
+	}
+}
+
+// sound trims the fields and reports whether they are a row that can be used.
+func (t *table) sound(line int, fields []string, width int) bool {
+	blank := true
+	for i, f := range fields {
+		fields[i] = strings.TrimSpace(f)
+		blank = blank && fields[i] == ""
+	}
+	switch {
+	case blank:
+		return false
+	case len(fields) != width:
+		t.fault(line, "%w: %d fields under %d headings", fact.ErrSyntax, len(fields), width)
+		return false
+	case !utf8.ValidString(strings.Join(fields, "")):
+		t.fault(line, "%w: not UTF-8 text", fact.ErrSyntax)
+		return false
+	}
+	return true
+}
+
+// headings maps each column to its field; the map is nil after a fault. A
+// heading that is itself a column's name goes before its other headings.
+func (t *table) headings(head string, line int) (at map[string]int, width int) {
+	before := t.faults.Len()
+	fields, err := reader(strings.NewReader(head), head).Read()
+	switch {
+	case strings.TrimSpace(head) == "" || head[0] == '#':
+		t.fault(0, "%w: an empty table, want a line of headings", fact.ErrMissing)
+		return nil, 0
+	case !utf8.ValidString(head):
+		t.fault(line, "%w: not UTF-8 text", fact.ErrSyntax)
+		return nil, 0
+	case err != nil:
+		t.fault(line, "%w: the headings: %w", fact.ErrSyntax, errors.Unwrap(err))
+		return nil, 0
+	}
+	at = make(map[string]int)
+	by := make(map[string]string) // column to the heading that took it
+	for i, h := range fields {
+		h = strings.ToLower(strings.TrimSpace(h))
+		c := t.column(h)
+		old, taken := by[c]
+		switch {
+		case c == "" || taken && old == c && h != c:
+		case taken && old != c && h != c, taken && old == h:
+			t.faults.Add(fact.Fault{
+				Input: t.input, Line: line, Field: c, Value: h,
+				Err: fmt.Errorf("%w: heading %q stands for it too", fact.ErrDuplicate, old),
+			})
+		default:
+			at[c], by[c] = i, h
+		}
+	}
+	for _, c := range t.need {
+		if _, ok := at[c]; !ok {
+			t.faults.Add(fact.Fault{
+				Input: t.input, Line: line, Field: c, Value: head,
+				Err: fmt.Errorf("%w: no heading stands for it", fact.ErrMissing),
+			})
+		}
+	}
+	if t.faults.Len() > before {
+		return nil, 0
+	}
+	return at, len(fields)
+}
+
+func (t *table) fault(line int, format string, args ...any) {
+	t.faults.Add(fact.Fault{Input: t.input, Line: line, Err: fmt.Errorf(format, args...)})
+}
+
+// firstLine returns the first line that is neither blank nor a comment, and its
+// number.
+func firstLine(br *bufio.Reader) (head string, line int, err error) {
+	for {
+		head, err = br.ReadString('\n')
+		line++
+		if line == 1 {
+			head = strings.TrimPrefix(head, "\ufeff")
+		}
+		head = strings.TrimRight(head, "\r\n")
+		if err != nil || strings.TrimSpace(head) != "" && head[0] != '#' {
+			return head, line, err
+		}
+	}
+}
+
+// reader reads what the first of tab, semicolon and comma in head separates.
+func reader(r io.Reader, head string) *csv.Reader {
+	cr := csv.NewReader(r)
+	cr.Comment, cr.FieldsPerRecord = '#', -1
+	if i := strings.IndexAny(head, "\t;,"); i >= 0 {
+		cr.Comma = rune(head[i])
+	}
+	return cr
+}
