@@ -1,13 +1,12 @@
 package geo
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"regexp"
-	"slices"
 
 	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/table"
 )
 
 // Read reads a tree from a table; input names it in faults. The first line
@@ -36,17 +35,17 @@ func Read(r io.Reader, input string) (*Tree, error) {
 	var fs fact.Faults
 	var rows []Region
 	var places []fact.Fault
-	var languages []string // the columns name_xx, left to right
-	t := table{input: input, column: column, need: []string{"code"}, faults: &fs}
-	for line, row := range t.rows(r) {
+	var named []string // the columns name_xx, left to right
+	t := table.Reader{Input: input, Column: column, Need: []string{"code"}, Faults: &fs}
+	for line, row := range t.Rows(r) {
 		place := fact.Fault{Input: input, Line: line}
-		if code := row.get("code"); code != "" {
+		if code := row.Get("code"); code != "" {
 			place.Record = fmt.Sprintf("region %q", code)
 		}
-		if languages == nil {
-			languages = row.languages()
+		if named == nil {
+			named = languages(row)
 		}
-		rows = append(rows, region(row, languages, place, &fs))
+		rows = append(rows, region(row, named, place, &fs))
 		places = append(places, place)
 	}
 	return build(rows, places, &fs)
@@ -84,43 +83,42 @@ func language(heading string) string {
 	return ""
 }
 
-// languages returns the columns name_xx from left to right.
-func (r row) languages() []string {
+// languages returns the columns name_xx from left to right, not nil.
+func languages(row table.Row) []string {
 	columns := []string{}
-	for c := range r.at {
+	for _, c := range row.Columns() {
 		if language(c) != "" {
 			columns = append(columns, c)
 		}
 	}
-	slices.SortFunc(columns, func(a, b string) int { return cmp.Compare(r.at[a], r.at[b]) })
 	return columns
 }
 
 // region reads one row; fields that cannot be read stay unknown.
-func region(row row, languages []string, place fact.Fault, fs *fact.Faults) Region {
+func region(row table.Row, named []string, place fact.Fault, fs *fact.Faults) Region {
 	number := func(column string) fact.Opt[float64] {
 		var x fact.Opt[float64]
-		if err := x.UnmarshalText([]byte(row.get(column))); err != nil {
+		if err := x.UnmarshalText([]byte(row.Get(column))); err != nil {
 			f := place
-			f.Field, f.Value, f.Err = column, row.get(column), err
+			f.Field, f.Value, f.Err = column, row.Get(column), err
 			fs.Add(f)
 		}
 		return x
 	}
 	r := Region{
-		Code:    Code(row.get("code")),
-		Name:    row.get("name"),
-		Parent:  Code(row.get("parent")),
-		Scheme:  row.get("scheme"),
+		Code:    Code(row.Get("code")),
+		Name:    row.Get("name"),
+		Parent:  Code(row.Get("parent")),
+		Scheme:  row.Get("scheme"),
 		AreaKm2: number("area_km2"),
 	}
-	for _, c := range languages {
-		name := row.get(c)
+	for _, c := range named {
+		name := row.Get(c)
 		if name == "" {
 			continue
 		}
 		if r.Names == nil {
-			r.Names = make(map[string]string, len(languages))
+			r.Names = make(map[string]string, len(named))
 		}
 		r.Names[language(c)] = name
 		if r.Name == "" {
@@ -132,10 +130,10 @@ func region(row row, languages []string, place fact.Fault, fs *fact.Faults) Regi
 }
 
 // point joins two coordinates: both, none, or unknown.
-func point(lat, lon fact.Opt[float64], row row, place fact.Fault, fs *fact.Faults) fact.Opt[Point] {
+func point(lat, lon fact.Opt[float64], row table.Row, place fact.Fault, fs *fact.Faults) fact.Opt[Point] {
 	y, hasLat := lat.Get()
 	x, hasLon := lon.Get()
-	switch latText, lonText := row.get("lat"), row.get("lon"); {
+	switch latText, lonText := row.Get("lat"), row.Get("lon"); {
 	case hasLat && hasLon:
 		return fact.Some(Point{Lat: y, Lon: x})
 	case lat.IsNone() && lon.IsNone():

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/table"
 )
 
 //go:embed isco08.tsv
@@ -143,9 +144,9 @@ func ParseScheme(name string, r io.Reader) (*Scheme, error) {
 	var fs fact.Faults
 	s := &Scheme{name: name, titles: make(map[Code]string)}
 	lines := make(map[Code]int)
-	t := table{input: name, column: schemeColumn, need: []string{"code", "title"}, faults: &fs}
-	for line, row := range t.rows(r) {
-		c, title := Code(row.get("code")), strings.Join(strings.Fields(row.get("title")), " ")
+	t := table.Reader{Input: name, Column: schemeColumn, Need: []string{"code", "title"}, Faults: &fs}
+	for line, row := range t.Rows(r) {
+		c, title := Code(row.Get("code")), strings.Join(strings.Fields(row.Get("title")), " ")
 		fault := fact.Fault{Input: name, Line: line, Field: "code", Value: string(c)}
 		switch {
 		case c == "":

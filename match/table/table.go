@@ -1,45 +1,62 @@
-package taxonomy
+// Package table reads small tables that people edit: regions, code schemes.
+//
+// The first line that is neither blank nor a comment names the columns, in any
+// order and letter case. The first tab, semicolon or comma in it is the
+// separator; quotes are as in CSV. A byte order mark, rows of blanks and lines
+// that begin with # are skipped. Fields are trimmed. What is wrong with the
+// table itself (no headings, a column missing or given twice, a row of another
+// width, text that is not UTF-8, no rows) is collected with its line, and
+// reading goes on where it can.
+package table
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/beveridge-go/beveridge/match/fact"
 )
 
-// A table reads rows under a line of headings: comma-, semicolon- or
-// tab-separated, # for comments, quotes as in CSV. It adds what is wrong with
-// the table itself to faults.
-type table struct {
-	input  string
-	column func(heading string) string // heading in lower case to column, "" to ignore it
-	need   []string                    // the columns that must be there
-	faults *fact.Faults
+// A Reader says how to read a table. All fields but Need are required.
+type Reader struct {
+	Input  string                      // name of the table in faults
+	Column func(heading string) string // heading in lower case to column, "" to ignore it
+	Need   []string                    // the columns that must be there
+	Faults *fact.Faults                // where faults go
 }
 
-// A row is one line of a table. Its fields are trimmed.
-type row struct {
+// A Row is one line of a table. It is good until the next one.
+type Row struct {
 	at     map[string]int // column to field
 	fields []string
 }
 
-// get returns the field of a column, "" if the table lacks the column.
-func (r row) get(column string) string {
+// Get returns the field of a column, "" if the table lacks the column.
+func (r Row) Get(column string) string {
 	if i, ok := r.at[column]; ok {
 		return r.fields[i]
 	}
 	return ""
 }
 
-// rows yields the rows with their line numbers. Rows of blanks are skipped.
-func (t *table) rows(r io.Reader) iter.Seq2[int, row] {
-	return func(yield func(int, row) bool) {
+// Columns returns the columns that the table has, from left to right.
+func (r Row) Columns() []string {
+	columns := slices.Collect(maps.Keys(r.at))
+	slices.SortFunc(columns, func(a, b string) int { return cmp.Compare(r.at[a], r.at[b]) })
+	return columns
+}
+
+// Rows yields the rows with their line numbers. It can be ranged over once.
+func (t Reader) Rows(r io.Reader) iter.Seq2[int, Row] {
+	return func(yield func(int, Row) bool) {
 		br := bufio.NewReader(r)
 		head, line, err := firstLine(br)
 		if err != nil && !errors.Is(err, io.EOF) {
@@ -50,7 +67,7 @@ func (t *table) rows(r io.Reader) iter.Seq2[int, row] {
 		if at == nil {
 			return
 		}
-		cr, before, found := reader(br, head), t.faults.Len(), false
+		cr, before, found := newCSV(br, head), t.Faults.Len(), false
 		for {
 			fields, err := cr.Read()
 			if errors.Is(err, io.EOF) {
@@ -69,18 +86,18 @@ func (t *table) rows(r io.Reader) iter.Seq2[int, row] {
 				continue
 			}
 			found = true
-			if !yield(line+n, row{at, fields}) {
+			if !yield(line+n, Row{at, fields}) {
 				return
 			}
 		}
-		if !found && t.faults.Len() == before {
+		if !found && t.Faults.Len() == before {
 			t.fault(0, "%w: no rows", fact.ErrMissing)
 		}
 	}
 }
 
 // sound trims the fields and reports whether they are a row that can be used.
-func (t *table) sound(line int, fields []string, width int) bool {
+func (t Reader) sound(line int, fields []string, width int) bool {
 	blank := true
 	for i, f := range fields {
 		fields[i] = strings.TrimSpace(f)
@@ -101,9 +118,9 @@ func (t *table) sound(line int, fields []string, width int) bool {
 
 // headings maps each column to its field; the map is nil after a fault. A
 // heading that is itself a column's name goes before its other headings.
-func (t *table) headings(head string, line int) (at map[string]int, width int) {
-	before := t.faults.Len()
-	fields, err := reader(strings.NewReader(head), head).Read()
+func (t Reader) headings(head string, line int) (at map[string]int, width int) {
+	before := t.Faults.Len()
+	fields, err := newCSV(strings.NewReader(head), head).Read()
 	switch {
 	case strings.TrimSpace(head) == "" || head[0] == '#':
 		t.fault(0, "%w: an empty table, want a line of headings", fact.ErrMissing)
@@ -119,35 +136,35 @@ func (t *table) headings(head string, line int) (at map[string]int, width int) {
 	by := make(map[string]string) // column to the heading that took it
 	for i, h := range fields {
 		h = strings.ToLower(strings.TrimSpace(h))
-		c := t.column(h)
+		c := t.Column(h)
 		old, taken := by[c]
 		switch {
 		case c == "" || taken && old == c && h != c:
 		case taken && old != c && h != c, taken && old == h:
-			t.faults.Add(fact.Fault{
-				Input: t.input, Line: line, Field: c, Value: h,
+			t.Faults.Add(fact.Fault{
+				Input: t.Input, Line: line, Field: c, Value: h,
 				Err: fmt.Errorf("%w: heading %q stands for it too", fact.ErrDuplicate, old),
 			})
 		default:
 			at[c], by[c] = i, h
 		}
 	}
-	for _, c := range t.need {
+	for _, c := range t.Need {
 		if _, ok := at[c]; !ok {
-			t.faults.Add(fact.Fault{
-				Input: t.input, Line: line, Field: c, Value: head,
+			t.Faults.Add(fact.Fault{
+				Input: t.Input, Line: line, Field: c, Value: head,
 				Err: fmt.Errorf("%w: no heading stands for it", fact.ErrMissing),
 			})
 		}
 	}
-	if t.faults.Len() > before {
+	if t.Faults.Len() > before {
 		return nil, 0
 	}
 	return at, len(fields)
 }
 
-func (t *table) fault(line int, format string, args ...any) {
-	t.faults.Add(fact.Fault{Input: t.input, Line: line, Err: fmt.Errorf(format, args...)})
+func (t Reader) fault(line int, format string, args ...any) {
+	t.Faults.Add(fact.Fault{Input: t.Input, Line: line, Err: fmt.Errorf(format, args...)})
 }
 
 // firstLine returns the first line that is neither blank nor a comment, and its
@@ -166,8 +183,8 @@ func firstLine(br *bufio.Reader) (head string, line int, err error) {
 	}
 }
 
-// reader reads what the first of tab, semicolon and comma in head separates.
-func reader(r io.Reader, head string) *csv.Reader {
+// newCSV reads what the first of tab, semicolon and comma in head separates.
+func newCSV(r io.Reader, head string) *csv.Reader {
 	cr := csv.NewReader(r)
 	cr.Comment, cr.FieldsPerRecord = '#', -1
 	if i := strings.IndexAny(head, "\t;,"); i >= 0 {
