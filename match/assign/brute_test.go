@@ -1,0 +1,139 @@
+package assign_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/match/assign"
+)
+
+// optima lists all optimal plans of a small problem by trying every plan.
+func optima(p assign.Problem) (best assign.Value, plans [][]int32) {
+	of := make([][]int32, p.Workers)
+	for i, e := range p.Edges {
+		if e.Weight.Sign() > 0 {
+			of[e.Worker] = append(of[e.Worker], int32(i))
+		}
+	}
+	left := slices.Clone(p.Capacity)
+	used := make([]int32, p.Workers)
+	var try func(w int, sum assign.Value)
+	try = func(w int, sum assign.Value) {
+		if w == p.Workers {
+			if c := sum.Cmp(best); c > 0 || plans == nil {
+				best, plans = sum, [][]int32{slices.Clone(used)}
+			} else if c == 0 {
+				plans = append(plans, slices.Clone(used))
+			}
+			return
+		}
+		used[w] = -1
+		try(w+1, sum)
+		for _, i := range of[w] {
+			if j := p.Edges[i].Opening; left[j] > 0 {
+				left[j]--
+				used[w] = i
+				try(w+1, sum.Add(p.Edges[i].Weight))
+				left[j]++
+			}
+		}
+	}
+	try(0, assign.Value{})
+	return best, plans
+}
+
+// weigher draws weights; each kind is a shape of problem that must occur.
+type weigher struct {
+	name string
+	draw func(r *rand.Rand, worker int32) assign.Value
+}
+
+var weighers = []weigher{
+	{"one objective, many ties, some not positive", func(r *rand.Rand, _ int32) assign.Value {
+		return assign.Scalar(r.Int64N(5) - 1)
+	}},
+	{"one objective, few ties", func(r *rand.Rand, _ int32) assign.Value {
+		return assign.Scalar(r.Int64N(1000))
+	}},
+	{"all equal", func(*rand.Rand, int32) assign.Value { return assign.Scalar(7) }},
+	{"local first", func(r *rand.Rand, w int32) assign.Value {
+		c := 1 + r.Int64N(4)
+		if w%2 == 0 {
+			return assign.Value{1, 1, c, c}
+		}
+		return assign.Value{0, 1, 0, c}
+	}},
+	{"any levels, lower ones of any sign", func(r *rand.Rand, _ int32) assign.Value {
+		return assign.Value{r.Int64N(3) - 1, r.Int64N(3) - 1, r.Int64N(3) - 1, r.Int64N(5) - 2}
+	}},
+	{"lowest level only differs", func(r *rand.Rand, _ int32) assign.Value {
+		return assign.Value{1, 0, 0, r.Int64N(3) - 1}
+	}},
+}
+
+// tiny draws a problem that optima can enumerate.
+func tiny(r *rand.Rand, draw func(*rand.Rand, int32) assign.Value) assign.Problem {
+	p := assign.Problem{Workers: r.IntN(7), Capacity: make([]int64, r.IntN(5))}
+	for j := range p.Capacity {
+		p.Capacity[j] = r.Int64N(4)
+	}
+	density := r.Float64()
+	for w := range int32(p.Workers) {
+		for j := range int32(len(p.Capacity)) {
+			if r.Float64() < density {
+				p.Edges = append(p.Edges, assign.Edge{Worker: w, Opening: j, Weight: draw(r, w)})
+			}
+		}
+	}
+	r.Shuffle(len(p.Edges), func(i, j int) { p.Edges[i], p.Edges[j] = p.Edges[j], p.Edges[i] })
+	return p
+}
+
+// eachTiny runs law on many tiny problems of every kind.
+func eachTiny(t *testing.T, n int, law func(t *testing.T, r *rand.Rand, p assign.Problem)) {
+	t.Helper()
+	for k, w := range weighers {
+		t.Run(w.name, func(t *testing.T) {
+			for seed := range uint64(n) {
+				r := rand.New(rand.NewPCG(seed, uint64(k)))
+				p := tiny(r, w.draw)
+				law(t, r, p)
+				if t.Failed() {
+					t.Fatalf("seed %d: %+v", seed, p)
+				}
+			}
+		})
+	}
+}
+
+// solve solves p and verifies the certificate.
+func solve(tb testing.TB, p assign.Problem) assign.Plan {
+	tb.Helper()
+	plan, err := assign.Solve(tb.Context(), p)
+	require.NoError(tb, err)
+	require.NoError(tb, plan.Verify(p))
+	return plan
+}
+
+// edges makes single-objective edges from triples.
+func edges(triples ...[3]int64) []assign.Edge {
+	out := make([]assign.Edge, len(triples))
+	for i, e := range triples {
+		out[i] = assign.Edge{Worker: int32(e[0]), Opening: int32(e[1]), Weight: assign.Scalar(e[2])}
+	}
+	return out
+}
+
+// pairs returns the used (worker, opening) pairs of a plan.
+func pairs(p assign.Problem, plan assign.Plan) [][2]int32 {
+	var out [][2]int32
+	for _, i := range plan.Edge {
+		if i >= 0 {
+			out = append(out, [2]int32{p.Edges[i].Worker, p.Edges[i].Opening})
+		}
+	}
+	return out
+}

@@ -1,0 +1,110 @@
+package assign_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/match/assign"
+)
+
+// reader turns fuzz bytes into small numbers; past the end it reads zeros.
+type reader []byte
+
+func (r *reader) next(n int) int {
+	if len(*r) == 0 {
+		return 0
+	}
+	b := int((*r)[0])
+	*r = (*r)[1:]
+	return b % n
+}
+
+// problem reads a problem that optima can enumerate. Edges may be duplicate.
+func (r *reader) problem() assign.Problem {
+	p := assign.Problem{Workers: r.next(7), Capacity: make([]int64, r.next(5))}
+	for j := range p.Capacity {
+		p.Capacity[j] = int64(r.next(4))
+	}
+	levels := 1 + r.next(assign.Levels)
+	for len(*r) > 0 && len(p.Edges) < 30 && p.Workers > 0 && len(p.Capacity) > 0 {
+		e := assign.Edge{Worker: int32(r.next(p.Workers)), Opening: int32(r.next(len(p.Capacity)))}
+		for l := range levels {
+			e.Weight[l] = int64(r.next(6) - 1)
+		}
+		p.Edges = append(p.Edges, e)
+	}
+	return p
+}
+
+// FuzzSolve compares Solve, Ranges, Shared and MaxFill with enumeration.
+func FuzzSolve(f *testing.F) {
+	f.Add([]byte{})
+	f.Add([]byte{4, 2, 1, 2, 0, 0, 0, 5, 0, 1, 4, 1, 0, 5, 1, 1, 3, 2, 1, 3, 3, 1, 2})
+	f.Add([]byte{3, 2, 1, 1, 3, 0, 0, 2, 2, 5, 5, 0, 1, 2, 2, 2, 2, 1, 0, 1, 2, 1, 3, 2, 1, 1, 2, 1, 1})
+	f.Add([]byte{6, 3, 2, 1, 1, 0, 0, 0, 2, 0, 1, 2, 1, 0, 2, 1, 1, 2, 2, 0, 2, 2, 2, 2, 3, 1, 2, 4, 2, 2, 5, 0, 2})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		ctx := context.Background()
+		r := reader(data)
+		p := r.problem()
+		plan, err := assign.Solve(ctx, p)
+		if err != nil {
+			require.ErrorIs(t, err, assign.ErrDuplicate)
+			return
+		}
+		require.NoError(t, plan.Verify(p))
+		best, plans := optima(p)
+		require.Equal(t, best, plan.Value)
+		require.Contains(t, plans, plan.Edge)
+
+		class := make([]int32, len(p.Edges))
+		for i, e := range p.Edges {
+			class[i] = (e.Worker+e.Opening)%4 - 1
+		}
+		ranges, err := assign.Ranges(ctx, p, plan, class, 3)
+		require.NoError(t, err)
+		shared, err := assign.Shared(ctx, p, plan)
+		require.NoError(t, err)
+		wantRanges, wantShared := enumerated(p, class, 3)
+		require.Equal(t, wantRanges, ranges)
+		require.Equal(t, wantShared, shared)
+
+		one := p
+		one.Edges = nil
+		for _, e := range p.Edges {
+			one.Edges = append(one.Edges, assign.Edge{Worker: e.Worker, Opening: e.Opening, Weight: assign.Scalar(1)})
+		}
+		most, _ := optima(one)
+		filling, err := assign.MaxFill(ctx, people(one))
+		require.NoError(t, err)
+		require.NoError(t, filling.Verify(people(one)))
+		require.Equal(t, most, assign.Scalar(filling.Total))
+	})
+}
+
+// FuzzVerify feeds arbitrary plans: none may crash the checker, and whatever it
+// accepts is an optimum.
+func FuzzVerify(f *testing.F) {
+	f.Add([]byte{1, 1, 1, 0, 0, 0, 3}, []byte{1, 1, 1, 1, 2})
+	f.Add([]byte{2, 1, 1, 0, 0, 0, 3, 1, 0, 2}, []byte{2, 2, 1, 1, 0, 2, 0, 1, 1})
+	f.Fuzz(func(t *testing.T, problem, plan []byte) {
+		r, s := reader(problem), reader(plan)
+		p := r.problem()
+		q := assign.Plan{Edge: make([]int32, s.next(7)), Worker: make([]assign.Value, s.next(7)), Opening: make([]assign.Value, s.next(5))}
+		for w := range q.Edge {
+			q.Edge[w] = int32(s.next(32)) - 2
+		}
+		q.Value[0] = int64(s.next(20))
+		for w := range q.Worker {
+			q.Worker[w][0] = int64(s.next(8)) - 1
+		}
+		for j := range q.Opening {
+			q.Opening[j][0] = int64(s.next(8)) - 1
+		}
+		if q.Verify(p) == nil {
+			best, _ := optima(p)
+			require.Equal(t, best, q.Value)
+		}
+	})
+}
