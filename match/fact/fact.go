@@ -116,7 +116,7 @@ func (t *Tri) UnmarshalText(text []byte) error {
 	case "yes", "true", "1":
 		*t = Yes
 	default:
-		return syntaxf("want yes, no or blank")
+		return syntaxError("want yes, no or blank")
 	}
 	return nil
 }
@@ -145,7 +145,7 @@ func (t *Tri) UnmarshalJSON(data []byte) error {
 		*t = Yes
 	default:
 		if len(data) < 2 || data[0] != '"' {
-			return syntaxf("want true, false or null")
+			return syntaxError("want true, false or null")
 		}
 		return t.UnmarshalText(data[1 : len(data)-1])
 	}

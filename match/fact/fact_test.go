@@ -17,9 +17,15 @@ func TestTriTables(t *testing.T) {
 		a, b    fact.Tri
 		and, or fact.Tri
 	}{
-		{u, u, u, u}, {u, n, n, u}, {u, y, u, y},
-		{n, u, n, u}, {n, n, n, n}, {n, y, n, y},
-		{y, u, u, y}, {y, n, n, y}, {y, y, y, y},
+		{u, u, u, u},
+		{u, n, n, u},
+		{u, y, u, y},
+		{n, u, n, u},
+		{n, n, n, n},
+		{n, y, n, y},
+		{y, u, u, y},
+		{y, n, n, y},
+		{y, y, y, y},
 	} {
 		require.Equal(t, tt.and, tt.a.And(tt.b), "%v and %v", tt.a, tt.b)
 		require.Equal(t, tt.or, tt.a.Or(tt.b), "%v or %v", tt.a, tt.b)

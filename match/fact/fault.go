@@ -85,8 +85,8 @@ func (fs *Faults) Add(f Fault) {
 }
 
 // AddError records err: fault by fault if it is, wraps or joins a *Faults or a
-// *Fault, each placed at input and line unless it names an input of its own;
-// else as one fault. A nil error is ignored.
+// *Fault, each placed at input and line as far as it names no input or line of
+// its own; else as one fault. A nil error is ignored.
 func (fs *Faults) AddError(input string, line int, err error) {
 	if err == nil {
 		return
@@ -122,7 +122,10 @@ func (fs *Faults) AddError(input string, line int, err error) {
 func (f *Fault) at(input string, line int) Fault {
 	g := *f
 	if g.Input == "" {
-		g.Input, g.Line = input, line
+		g.Input = input
+		if g.Line == 0 {
+			g.Line = line
+		}
 	}
 	return g
 }
@@ -168,9 +171,7 @@ func (fs *Faults) Unwrap() []error {
 	return errs
 }
 
-func syntaxf(format string, args ...any) error {
-	return fmt.Errorf("%w: "+format, append([]any{ErrSyntax}, args...)...)
-}
+func syntaxError(want string) error { return fmt.Errorf("%w: %s", ErrSyntax, want) }
 
 // shorten cuts s to maxShown bytes at a rune boundary.
 func shorten(s string) string {

@@ -21,7 +21,8 @@ func TestFaultMessage(t *testing.T) {
 		want  string
 	}{
 		{
-			"all parts", fact.Fault{Input: "v.csv", Line: 3, Record: `vacancy "V1"`, Field: "skills[3].level", Value: "9", Err: want},
+			"all parts",
+			fact.Fault{Input: "v.csv", Line: 3, Record: `vacancy "V1"`, Field: "skills[3].level", Value: "9", Err: want},
 			`v.csv:3: vacancy "V1": skills[3].level: "9": out of range: want 1 to 5`,
 		},
 		{"reason only", fact.Fault{Err: fact.ErrMissing}, `missing`},
@@ -107,19 +108,19 @@ func TestAddError(t *testing.T) {
 	}{
 		{"nil", "no error is no fault", nil, nil},
 		{"plain", "an error of another kind is one fault", plain, []string{"in:2: file does not exist"}},
-		{"fault", "placed at the line of the caller", single, []string{"in:2: c: cannot be read"}},
-		{"faults", "one by one; who names an input keeps it", &inner, []string{"in:2: a: missing", "other.csv:9: b: out of range"}},
+		{"fault", "it keeps a line of its own", single, []string{"in:4: c: cannot be read"}},
+		{"faults", "one by one; who names a place keeps it", &inner, []string{"in:2: a: missing", "other.csv:9: b: out of range"}},
 		{
 			"wrapped", "a prefix does not hide them", fmt.Errorf("read: %w", error(&inner)),
 			[]string{"in:2: a: missing", "other.csv:9: b: out of range"},
 		},
 		{
 			"joined", "none is lost, whatever its kind", errors.Join(single, &inner, plain),
-			[]string{"in:2: c: cannot be read", "in:2: a: missing", "other.csv:9: b: out of range", "in:2: file does not exist"},
+			[]string{"in:4: c: cannot be read", "in:2: a: missing", "other.csv:9: b: out of range", "in:2: file does not exist"},
 		},
 		{
 			"wrapped join", "however deep", fmt.Errorf("x: %w", errors.Join(single, errors.Join(single))),
-			[]string{"in:2: c: cannot be read", "in:2: c: cannot be read"},
+			[]string{"in:4: c: cannot be read", "in:4: c: cannot be read"},
 		},
 		{
 			"two reasons", "an error without faults stays whole", fmt.Errorf("%w and %w", fact.ErrRange, plain),

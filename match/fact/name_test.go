@@ -12,7 +12,7 @@ type colour uint8
 
 func TestNames(t *testing.T) {
 	names := []string{"", "red", "Green"}
-	require.Equal(t, "", fact.NameOf(names, colour(0)))
+	require.Empty(t, fact.NameOf(names, colour(0)))
 	require.Equal(t, "Green", fact.NameOf(names, colour(2)))
 	require.Equal(t, "(3)", fact.NameOf(names, colour(3)), "a number without a name shows as one")
 	for _, tt := range []struct {

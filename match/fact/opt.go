@@ -164,19 +164,19 @@ func unmarshalText(t string, p any) error {
 	case *int:
 		n, err := strconv.Atoi(t)
 		if err != nil {
-			return syntaxf("want a whole number")
+			return syntaxError("want a whole number")
 		}
 		*p = n
 	case *int64:
 		n, err := strconv.ParseInt(t, 10, 64)
 		if err != nil {
-			return syntaxf("want a whole number")
+			return syntaxError("want a whole number")
 		}
 		*p = n
 	case *float64:
 		x, err := strconv.ParseFloat(t, 64)
 		if err != nil || math.IsInf(x, 0) || math.IsNaN(x) {
-			return syntaxf("want a number")
+			return syntaxError("want a number")
 		}
 		*p = x
 	default:

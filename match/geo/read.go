@@ -26,11 +26,10 @@ import (
 // one that joins national codes (mk) to NUTS. A heading that is the column's own
 // name goes before the others. A blank field is unknown, "-" is none.
 //
-// The separator is the first tab, semicolon or comma in the line of headings;
-// numbers have a decimal point. Quotes are as in CSV, lines that begin with # are
-// comments; a byte order mark and rows of blanks are skipped. The text must be
-// UTF-8. All faults of the table and of [NewTree] are reported at once as
-// [*fact.Faults], with line and column, and then there is no tree.
+// Separators, quotes, comments and blanks are as in package table; numbers have
+// a decimal point. The text must be UTF-8. All faults of the table and of
+// [NewTree] are reported at once as [*fact.Faults], with line and column, and
+// then there is no tree.
 func Read(r io.Reader, input string) (*Tree, error) {
 	var fs fact.Faults
 	var rows []Region

@@ -1,12 +1,15 @@
 // Package table reads small tables that people edit: regions, code schemes.
 //
-// The first line that is neither blank nor a comment names the columns, in any
-// order and letter case. The first tab, semicolon or comma in it is the
-// separator; quotes are as in CSV. A byte order mark, rows of blanks and lines
-// that begin with # are skipped. Fields are trimmed. What is wrong with the
+// The first line that is neither blank nor begins with # names the columns, in
+// any order and letter case; below it # is data, since a code may begin with it.
+// The first tab, semicolon or comma in that line is the separator; quotes are as
+// in CSV. A byte order mark and rows of blanks are skipped. Fields are trimmed. What is wrong with the
 // table itself (no headings, a column missing or given twice, a row of another
 // width, text that is not UTF-8, no rows) is collected with its line, and
 // reading goes on where it can.
+//
+// Records and long tables of counts are read by package ingest, which streams,
+// limits and checks them against their columns.
 package table
 
 import (
@@ -186,7 +189,7 @@ func firstLine(br *bufio.Reader) (head string, line int, err error) {
 // newCSV reads what the first of tab, semicolon and comma in head separates.
 func newCSV(r io.Reader, head string) *csv.Reader {
 	cr := csv.NewReader(r)
-	cr.Comment, cr.FieldsPerRecord = '#', -1
+	cr.FieldsPerRecord = -1
 	if i := strings.IndexAny(head, "\t;,"); i >= 0 {
 		cr.Comma = rune(head[i])
 	}

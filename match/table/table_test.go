@@ -40,7 +40,8 @@ func TestRows(t *testing.T) {
 		{"semicolon", "what a European spreadsheet writes", "code;name\na;b,c\n", []string{"2 a=b,c [code name]"}},
 		{"tab", "what a database writes", "code\tname\na\tb\n", []string{"2 a=b [code name]"}},
 		{"other order, case and columns", "headings name the columns", "X, Label ,CODE\n1, b ,a\n", []string{"2 a=b [name code]"}},
-		{"mark, comments, blanks", "they carry nothing", "\ufeff# c\n\ncode,name\n,\n# d\na,b\n", []string{"6 a=b [code name]"}},
+		{"mark, comments, blanks", "they carry nothing", "\ufeff# c\n\ncode,name\n,\na,b\n", []string{"5 a=b [code name]"}},
+		{"# below the headings", "a code may begin with it", "code\n#1\n", []string{"2 #1= [code]"}},
 		{"a field over two lines", "the line is where the row begins", "code,name\na,\"b\nc\"\nd,e\n", []string{"2 a=b\nc [code name]", "4 d=e [code name]"}},
 		{"no last line end", "files end so", "code\na", []string{"2 a= [code]"}},
 	} {

@@ -132,9 +132,7 @@ func (s *Scheme) Parse(text string) (Code, error) {
 // ParseScheme reads a scheme from a table. Its first line names the columns, in
 // any order and letter case: code, and title (or label, or preferredLabel, so
 // that ESCO's own table of ISCO groups can be read as it is). Other columns are
-// ignored. The separator is the first tab, semicolon or comma in that line. Quotes
-// are as in CSV, lines that begin with # are comments; a byte order mark and
-// rows of blanks are skipped.
+// ignored. Separators, quotes, comments and blanks are as in package table.
 //
 // Runs of white space in a title become one space. All faults are reported at
 // once as [*fact.Faults], which name the scheme as the input: codes that are
