@@ -1,0 +1,87 @@
+package match_test
+
+import (
+	"fmt"
+
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/geo"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
+)
+
+func ExampleScorer_Score() {
+	scorer, err := match.NewScorer(match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	job := scorer.Vacancy(&match.Vacancy{
+		ID: "V1", Occupation: "7212", Region: "BY-HM", Remote: fact.No,
+		Skills: []match.SkillDemand{{Skill: "welding"}, {Skill: "reading drawings"}},
+	})
+	anna := scorer.Worker(&match.Worker{
+		ID: "anna", Region: "BY-HM", Occupations: []match.OccupationHeld{{Code: "7212", Years: fact.Some(4.0)}},
+		Skills: []match.SkillHeld{{Skill: "welding"}},
+	})
+	score := scorer.Score(job, anna, match.EmployerView)
+	fmt.Printf("%.3f, in any case between %.3f and %.3f\n", score.Value.Float(), score.Low.Float(), score.High.Float())
+	// Output: 0.681, in any case between 0.304 and 0.746
+}
+
+func ExampleScorer_Explain() {
+	scorer, err := match.NewScorer(match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	job := scorer.Vacancy(&match.Vacancy{
+		ID: "V1", Occupation: "7212", Region: "BY-HM", Remote: fact.No, Regulated: fact.No,
+		Skills:    []match.SkillDemand{{Skill: "welding"}, {Skill: "reading drawings"}},
+		Languages: []match.LanguageDemand{}, Education: fact.None[match.ISCED](),
+		Experience: fact.Some(3.0), Licences: []string{"welder"}, Start: fact.None[match.Date](),
+	})
+	boris := scorer.Worker(&match.Worker{
+		ID: "boris", Origin: match.Local, Region: "BY-HR", MovesTo: []geo.Code{"BY"},
+		Occupations: []match.OccupationHeld{{Code: "7213", Years: fact.Some(2.0)}},
+		Skills:      []match.SkillHeld{{Skill: "welding"}},
+	})
+	fmt.Print(scorer.Explain(job, boris, match.EmployerView))
+	// Output:
+	// boris for V1, employer view: 0.567
+	//   to be confirmed: licence
+	//   +0.483  a typical applicant
+	//   +0.058  skills: 0.50 (1 of 2 essential skills; without reading drawings)
+	//   +0.040  occupation: 0.75
+	//   -0.012  location: 0.53
+	//   -0.002  experience: 0.68
+}
+
+func ExampleVacancy_Validate() {
+	job := match.Vacancy{ID: "V1", Occupation: "7219", Openings: fact.Some(0), Hours: fact.Some(400.0)}
+	fmt.Println(job.Validate(match.Codes{Occupations: taxonomy.ISCO08(), Regions: geo.Belarus()}))
+	// Output:
+	// 3 faults
+	//   vacancy "V1": occupation: "7219": unknown code in ISCO-08
+	//   vacancy "V1": openings: "0": out of range: want 1 to 1000000
+	//   vacancy "V1": hours: "400": out of range: want 1 to 168
+}
+
+func ExampleParseMoney() {
+	wage, err := match.ParseMoney("1850.50 BYN")
+	fmt.Println(wage.Minor, wage.Currency, err)
+	_, err = match.ParseMoney("1,850.50 BYN")
+	fmt.Println(err)
+	// Output:
+	// 185050 BYN <nil>
+	// cannot be read: want at most 2 digits after the point
+}
+
+func ExampleVerdict() {
+	verdict := match.Verdict{Open: match.GateLicence | match.GatePermit}
+	fmt.Println(verdict.Feasible(), "until confirmed:", verdict.Open)
+	verdict.Failed = match.GateLocation
+	fmt.Println(verdict.Feasible(), "because of:", verdict.Failed)
+	// Output:
+	// unknown until confirmed: permit+licence
+	// no because of: location
+}

@@ -1,0 +1,45 @@
+package market
+
+import "github.com/beveridge-go/beveridge/match/taxonomy"
+
+// A Row is what tests see of the hand-made table.
+type Row struct {
+	Code      taxonomy.Code
+	Name      string
+	Wage      int
+	Weights   [4]int // demand, local, immigrant, abroad
+	Skills    []taxonomy.Skill
+	Licences  []string
+	Regulated bool
+	Sector    int
+}
+
+// Table returns the hand-made table.
+func Table() []Row {
+	rows := make([]Row, len(occupations))
+	for i, o := range occupations {
+		rows[i] = Row{
+			o.code, o.name, o.wage, [4]int{o.demand, o.local, o.immigrant, o.abroad},
+			o.skills, o.licences, o.traits.has(regulated), int(o.sector),
+		}
+	}
+	return rows
+}
+
+// PlaceCodes returns the codes of the places, in order.
+func PlaceCodes() []string {
+	var codes []string
+	for _, p := range places {
+		codes = append(codes, string(p.code))
+	}
+	return codes
+}
+
+// Pick draws n times by weight and counts what came.
+func Pick(seed uint64, n int, weights ...int) []int {
+	counts := make([]int, len(weights))
+	for i := range n {
+		counts[newDraw(Settings{Seed: seed}, workerSide, i).pick(weights...)]++
+	}
+	return counts
+}
