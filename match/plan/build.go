@@ -1,0 +1,274 @@
+package plan
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/fact"
+)
+
+// A Market is what a plan is made from. The order of the records carries no
+// meaning; ids must be unique within each list.
+type Market struct {
+	Vacancies []match.Vacancy
+	Workers   []match.Worker
+}
+
+// Settings say which pairs may be placed. The zero value is invalid; start from
+// [DefaultSettings].
+type Settings struct {
+	View     match.View  // whose score is summed
+	MinScore match.Micro // least score of a placement, above 0
+	// ImmigrantsAreLocal counts immigrants already in the country as local in
+	// the order of placement and in the stages.
+	ImmigrantsAreLocal bool
+}
+
+// DefaultSettings returns the reciprocal view, a minimum score of 0.5, which is
+// a guess of ours, and immigrants in the country not counted as local.
+func DefaultSettings() Settings {
+	return Settings{View: match.Reciprocal, MinScore: 500_000}
+}
+
+func (s Settings) validate() error {
+	var fs fact.Faults
+	if s.View < match.EmployerView || s.View > match.Reciprocal {
+		fs.Add(fact.Fault{Field: "View", Value: s.View.String(), Err: fact.ErrRange})
+	}
+	if s.MinScore < 1 {
+		fs.Add(fact.Fault{Field: "MinScore", Value: fmt.Sprint(s.MinScore), Err: fmt.Errorf("%w: want above 0", fact.ErrRange)})
+	}
+	return fs.Err()
+}
+
+// A Barrier is what keeps a pair from being an edge.
+type Barrier uint8
+
+// The barriers, in the order in which they are looked at: the first that holds
+// is the one that is counted.
+const (
+	BarrierLocation Barrier = iota
+	BarrierLicence
+	BarrierRecognition
+	BarrierLanguage
+	BarrierPermit
+	BarrierScore // the score is below the minimum
+
+	NumBarriers = int(iota) // the number of barriers
+)
+
+var barrierNames = []string{"location", "licence", "recognition", "language", "permit", "score"}
+
+var barrierGates = [...]match.Gates{
+	match.GateLocation, match.GateLicence, match.GateRecognition, match.GateLanguage, match.GatePermit,
+}
+
+func (b Barrier) String() string { return fact.NameOf(barrierNames, b) }
+
+// MarshalText returns the name, such as "permit".
+func (b Barrier) MarshalText() ([]byte, error) { return []byte(b.String()), nil }
+
+// UnmarshalText is the inverse of [Barrier.MarshalText].
+func (b *Barrier) UnmarshalText(text []byte) error { return fact.ParseName(barrierNames, text, b) }
+
+// A Tally counts the pairs of one record by outcome. The counts add up to the
+// number of counterparts in the market.
+type Tally struct {
+	Barred  [NumBarriers]int `json:"barred"`  // no edge, by the first barrier
+	Certain int              `json:"certain"` // edges without an open gate
+	Open    int              `json:"open"`    // edges with one or more
+}
+
+func (t *Tally) add(u *Tally) {
+	for b := range t.Barred {
+		t.Barred[b] += u.Barred[b]
+	}
+	t.Certain += u.Certain
+	t.Open += u.Open
+}
+
+// Worst returns the barrier that most pairs met, the earlier one of equals, and
+// whether there is one.
+func (t *Tally) Worst() (Barrier, bool) {
+	worst := Barrier(0)
+	for b := range t.Barred {
+		if t.Barred[b] > t.Barred[worst] {
+			worst = Barrier(b)
+		}
+	}
+	return worst, t.Barred[worst] > 0
+}
+
+// An Edge is a pair that may be placed.
+type Edge struct {
+	Vacancy, Worker int32       // places in Graph.Vacancies and Graph.Workers
+	Score           match.Micro // in the view of the settings
+	Open            match.Gates // hard constraints for which a fact is unknown
+	SameRegion      bool        // the worker lives in the vacancy's region
+	SameOccupation  bool        // and has worked in its occupation
+}
+
+// A Graph is a market reduced to what a plan needs. Immutable; safe for
+// concurrent use. The records that it points to must not change.
+type Graph struct {
+	Settings  Settings
+	Vacancies []*match.Vacancy // by id, ascending
+	Workers   []*match.Worker  // by id, ascending
+	Edges     []Edge           // by vacancy, then worker
+	// VacancyTally and WorkerTally count the pairs of each record.
+	VacancyTally []Tally
+	WorkerTally  []Tally
+}
+
+// Build judges every pair of the market, on all cores. The records should
+// validate. An id that occurs twice is a fault. The cost is one verdict for
+// each pair and one score for each pair that passes.
+func Build(ctx context.Context, scorer *match.Scorer, m Market, s Settings) (*Graph, error) {
+	if err := s.validate(); err != nil {
+		return nil, fmt.Errorf("plan: settings: %w", err)
+	}
+	g := &Graph{Settings: s}
+	if err := g.index(m); err != nil {
+		return nil, fmt.Errorf("plan: %w", err)
+	}
+	workers := make([]*match.PreparedWorker, len(g.Workers))
+	for i, w := range g.Workers {
+		workers[i] = scorer.Worker(w)
+	}
+	if err := g.judgeAll(ctx, scorer, workers); err != nil {
+		return nil, fmt.Errorf("plan: %w", err)
+	}
+	return g, nil
+}
+
+// index sorts the records by id and reports ids that occur twice.
+func (g *Graph) index(m Market) error {
+	var fs fact.Faults
+	for i := range m.Vacancies {
+		g.Vacancies = append(g.Vacancies, &m.Vacancies[i])
+	}
+	for i := range m.Workers {
+		g.Workers = append(g.Workers, &m.Workers[i])
+	}
+	slices.SortStableFunc(g.Vacancies, func(a, b *match.Vacancy) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortStableFunc(g.Workers, func(a, b *match.Worker) int { return cmp.Compare(a.ID, b.ID) })
+	for i := 1; i < len(g.Vacancies); i++ {
+		if id := g.Vacancies[i].ID; id == g.Vacancies[i-1].ID {
+			fs.Add(fact.Fault{Input: "market", Field: "vacancy id", Value: id, Err: fact.ErrDuplicate})
+		}
+	}
+	for i := 1; i < len(g.Workers); i++ {
+		if id := g.Workers[i].ID; id == g.Workers[i-1].ID {
+			fs.Add(fact.Fault{Input: "market", Field: "worker id", Value: id, Err: fact.ErrDuplicate})
+		}
+	}
+	return fs.Err()
+}
+
+// judgeAll spreads the vacancies over the cores. Each vacancy's edges are kept
+// apart and joined in order, so that the number of goroutines leaves no trace.
+func (g *Graph) judgeAll(ctx context.Context, scorer *match.Scorer, workers []*match.PreparedWorker) error {
+	edges := make([][]Edge, len(g.Vacancies))
+	g.VacancyTally = make([]Tally, len(g.Vacancies))
+	g.WorkerTally = make([]Tally, len(g.Workers))
+	var (
+		next atomic.Int64
+		mu   sync.Mutex
+		wg   sync.WaitGroup
+	)
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			tally := make([]Tally, len(g.Workers))
+			for i := next.Add(1) - 1; i < int64(len(g.Vacancies)); i = next.Add(1) - 1 {
+				v := scorer.Vacancy(g.Vacancies[i])
+				var ok bool
+				if edges[i], ok = g.judge(ctx, scorer, int32(i), v, workers, tally); !ok {
+					return
+				}
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			for i := range tally {
+				g.WorkerTally[i].add(&tally[i])
+			}
+		})
+	}
+	wg.Wait()
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	g.Edges = slices.Concat(edges...)
+	return nil
+}
+
+// checkEvery is how many pairs are judged between two looks at the context.
+const checkEvery = 1024
+
+// judge judges one vacancy against all workers. It returns false if the context
+// ended.
+func (g *Graph) judge(ctx context.Context, scorer *match.Scorer, i int32, v *match.PreparedVacancy,
+	workers []*match.PreparedWorker, tally []Tally,
+) ([]Edge, bool) {
+	var edges []Edge
+	mine := &g.VacancyTally[i]
+	for k, w := range workers {
+		if k%checkEvery == 0 && ctx.Err() != nil {
+			return nil, false
+		}
+		verdict := scorer.Verdict(v, w)
+		if verdict.Failed != 0 {
+			b := firstBarrier(verdict.Failed)
+			mine.Barred[b]++
+			tally[k].Barred[b]++
+			continue
+		}
+		score := scorer.Score(v, w, g.Settings.View).Value
+		switch {
+		case score < g.Settings.MinScore:
+			mine.Barred[BarrierScore]++
+			tally[k].Barred[BarrierScore]++
+			continue
+		case verdict.Open == 0:
+			mine.Certain++
+			tally[k].Certain++
+		default:
+			mine.Open++
+			tally[k].Open++
+		}
+		edges = append(edges, Edge{
+			Vacancy: i, Worker: int32(k), Score: score, Open: verdict.Open,
+			SameRegion: scorer.SameRegion(v, w), SameOccupation: sameOccupation(v.Vacancy, w.Worker),
+		})
+	}
+	return edges, true
+}
+
+func firstBarrier(failed match.Gates) Barrier {
+	for b, gate := range barrierGates {
+		if failed&gate != 0 {
+			return Barrier(b)
+		}
+	}
+	return BarrierScore
+}
+
+func sameOccupation(v *match.Vacancy, w *match.Worker) bool {
+	for i := range w.Occupations {
+		if v.Occupation != "" && w.Occupations[i].Code == v.Occupation {
+			return true
+		}
+	}
+	return false
+}
+
+// local reports whether a worker counts as local under the settings.
+func (g *Graph) local(w int32) bool {
+	o := g.Workers[w].Origin
+	return o == match.Local || (o == match.Immigrant && g.Settings.ImmigrantsAreLocal)
+}

@@ -1,0 +1,44 @@
+// Package plan turns a market of vacancies and workers into placements: named,
+// reasoned, and proven to be the best there are.
+//
+// # From records to edges
+//
+// [Build] judges every pair of a vacancy and a worker. A pair becomes an [Edge]
+// if no hard constraint fails and its score in the plan's view reaches
+// [Settings.MinScore]; the gates that stay open for want of a fact stay on it.
+// Every pair that is no edge is counted by what stood in its way, the first
+// [Barrier] in a fixed order, so that the counts add up to all pairs.
+//
+// # From edges to a plan
+//
+// [Graph.Solve] assigns workers to positions, local first, as one exact
+// lexicographic optimum (package assign): the most locals placed; among those
+// plans the most positions filled; then the highest total score of locals; then
+// the highest total score. Nothing is frozen in between, so locals are never
+// displaced by immigrants and no position stays open that could be filled. It
+// is solved in two forms:
+//
+//	Certain   only edges whose hard constraints are known to be met: the only
+//	          plan that may be acted on
+//	Possible  every open gate taken as met: what would be possible if each
+//	          unknown turned out well
+//
+// A published count is the pair of both. The two ends are not ordered for every
+// count: confirming facts can place more locals and so fewer immigrants. Locals
+// placed and positions filled never fall. [Graph.Confirm] says which facts would
+// close most of the gap.
+//
+// # Laws
+//
+//   - Locals placed equals the greatest number of locals that can be placed, and
+//     positions filled the greatest number that can be filled, on the same edges.
+//   - A plan verifies by its prices ([Plan.Verify]). The certificate covers the
+//     edges of the graph, hence all pairs of the market at this minimum score.
+//   - Every worker who is not placed and every position that stays open has a
+//     reason.
+//   - The same records give the same plan, in any order, on any number of
+//     goroutines.
+//
+// Where several plans are best, one is returned; [Placement.Shared] marks what
+// all of them have in common, and [Plan.Ranges] gives the range of a count.
+package plan

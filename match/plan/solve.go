@@ -1,0 +1,207 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/assign"
+	"github.com/beveridge-go/beveridge/match/fact"
+)
+
+// A Form says what a plan assumes about open gates. See the package comment.
+type Form uint8
+
+// The two forms.
+const (
+	Certain Form = iota
+	Possible
+)
+
+var formNames = []string{"certain", "possible"}
+
+func (f Form) String() string { return fact.NameOf(formNames, f) }
+
+// MarshalText returns "certain" or "possible".
+func (f Form) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
+
+// UnmarshalText is the inverse of [Form.MarshalText].
+func (f *Form) UnmarshalText(text []byte) error { return fact.ParseName(formNames, text, f) }
+
+// Group says how a placed worker counts: as local, as an immigrant already in
+// the country, or as coming from abroad. A worker of unknown origin counts with
+// those from abroad, because nothing says that they are here.
+type Group uint8
+
+// The groups.
+const (
+	Locals Group = iota
+	Immigrants
+	FromAbroad
+
+	NumGroups = int(iota) // the number of groups
+)
+
+var groupNames = []string{"local", "immigrant", "abroad"}
+
+func (g Group) String() string { return fact.NameOf(groupNames, g) }
+
+// MarshalText returns "local", "immigrant" or "abroad".
+func (g Group) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
+
+// UnmarshalText is the inverse of [Group.MarshalText].
+func (g *Group) UnmarshalText(text []byte) error { return fact.ParseName(groupNames, text, g) }
+
+// Group returns how the worker at a place in Workers counts.
+func (g *Graph) Group(w int32) Group {
+	switch {
+	case g.local(w):
+		return Locals
+	case g.Workers[w].Origin == match.Immigrant:
+		return Immigrants
+	default:
+		return FromAbroad
+	}
+}
+
+// Allows reports whether an edge may be used in a form of the plan.
+func (f Form) Allows(e Edge) bool { return f == Possible || e.Open == 0 }
+
+// A Placement is a worker in a position.
+type Placement struct {
+	Vacancy string      `json:"vacancy"`
+	Worker  string      `json:"worker"`
+	Group   Group       `json:"group"`
+	Score   match.Micro `json:"score"`
+	Open    match.Gates `json:"open,omitzero"` // to be confirmed first
+	Shared  bool        `json:"shared"`        // in every optimal plan
+}
+
+// Totals are the headline of a plan, in positions. Every optimal plan has the
+// same Locals, Open and sum of Immigrants and Abroad; how that sum splits may
+// differ between them.
+type Totals struct {
+	Positions  int `json:"positions"`
+	Locals     int `json:"locals"`
+	Immigrants int `json:"immigrants"` // in the country
+	Abroad     int `json:"abroad"`
+	Open       int `json:"open"`
+}
+
+// Foreign returns the positions filled by immigrants, from here or abroad.
+func (t Totals) Foreign() int { return t.Immigrants + t.Abroad }
+
+// A Plan is an optimal plan of a graph in one form.
+type Plan struct {
+	Form       Form
+	Totals     Totals
+	Placements []Placement // by vacancy, then worker
+	Unplaced   []Unplaced  // workers, by id
+	Open       []Open      // vacancies with an open position, by id
+
+	graph   *Graph
+	edges   []int32 // of the graph, one for each edge of the problem
+	problem assign.Problem
+	answer  assign.Plan
+}
+
+// Solve finds a best plan. See the package comment for the order in which plans
+// are better, and package assign for the cost.
+func (g *Graph) Solve(ctx context.Context, form Form) (*Plan, error) {
+	p := &Plan{Form: form, graph: g}
+	p.problem = assign.Problem{Workers: len(g.Workers), Capacity: make([]int64, len(g.Vacancies))}
+	for i, v := range g.Vacancies {
+		p.problem.Capacity[i] = int64(v.Positions())
+	}
+	for i, e := range g.Edges {
+		if !form.Allows(e) {
+			continue
+		}
+		p.edges = append(p.edges, int32(i))
+		p.problem.Edges = append(p.problem.Edges, assign.Edge{
+			Worker: e.Worker, Opening: e.Vacancy, Weight: LocalFirst(g.local(e.Worker), e.Score),
+		})
+	}
+	var err error
+	if p.answer, err = assign.Solve(ctx, p.problem); err != nil {
+		return nil, fmt.Errorf("plan: %s: %w", form, err)
+	}
+	shared, err := assign.Shared(ctx, p.problem, p.answer)
+	if err != nil {
+		return nil, fmt.Errorf("plan: %s: %w", form, err)
+	}
+	p.name(shared)
+	p.explain()
+	return p, nil
+}
+
+// LocalFirst is the weight of an edge in the four-level order: locals placed,
+// positions filled, score of locals, score of all.
+func LocalFirst(local bool, score match.Micro) assign.Value {
+	if local {
+		return assign.Value{1, 1, int64(score), int64(score)}
+	}
+	return assign.Value{0, 1, 0, int64(score)}
+}
+
+// name turns the answer into placements and totals.
+func (p *Plan) name(shared assign.Agreement) {
+	byVacancy := make([][]Placement, len(p.graph.Vacancies))
+	for _, n := range p.problem.Capacity {
+		p.Totals.Positions += int(n)
+	}
+	p.Totals.Open = p.Totals.Positions
+	for w, i := range p.answer.Edge {
+		if i < 0 {
+			continue
+		}
+		e := p.graph.Edges[p.edges[i]]
+		group := p.graph.Group(e.Worker)
+		byVacancy[e.Vacancy] = append(byVacancy[e.Vacancy], Placement{
+			Vacancy: p.graph.Vacancies[e.Vacancy].ID, Worker: p.graph.Workers[e.Worker].ID,
+			Group: group, Score: e.Score, Open: e.Open, Shared: shared.Same[w],
+		})
+		p.Totals.Open--
+		switch group {
+		case Locals:
+			p.Totals.Locals++
+		case Immigrants:
+			p.Totals.Immigrants++
+		default:
+			p.Totals.Abroad++
+		}
+	}
+	for _, placed := range byVacancy {
+		p.Placements = append(p.Placements, placed...)
+	}
+}
+
+// Verify proves that the plan is a best one, from its prices alone and in
+// integers. The error is that of [assign.Plan.Verify].
+func (p *Plan) Verify() error { return p.answer.Verify(p.problem) }
+
+// Value is the four-level value of the plan.
+func (p *Plan) Value() assign.Value { return p.answer.Value }
+
+// Price returns the plan's own price of one position of a vacancy, by its place
+// in Graph.Vacancies. It is one point of an interval, not the value of a further
+// position.
+func (p *Plan) Price(vacancy int) assign.Value { return p.answer.Opening[vacancy] }
+
+// Graph returns the graph that the plan was made from.
+func (p *Plan) Graph() *Graph { return p.graph }
+
+// Ranges returns the least and greatest number of placements of each class,
+// 0 to n-1, over all best plans. class names the class of an edge of the graph,
+// or a negative number for none.
+func (p *Plan) Ranges(ctx context.Context, class func(Edge) int32, n int) ([]assign.Range, error) {
+	classes := make([]int32, len(p.edges))
+	for i, e := range p.edges {
+		classes[i] = max(-1, class(p.graph.Edges[e]))
+	}
+	ranges, err := assign.Ranges(ctx, p.problem, p.answer, classes, n)
+	if err != nil {
+		return nil, fmt.Errorf("plan: %s: %w", p.Form, err)
+	}
+	return ranges, nil
+}

@@ -1,0 +1,42 @@
+// Package shortage measures where workers are missing: per region and
+// occupation, how many positions stand against how many jobseekers, how many of
+// them local workers can fill, how many immigrants, and what stays open.
+//
+// # Cells
+//
+// A cell is a region and an occupation. Demand is counted in positions, not in
+// adverts; supply in persons, where a jobseeker with k target occupations
+// counts 1/k in each, so that cells add up to persons ([Persons]). Tightness
+// theta = V/U has states instead of sentinel numbers ([Tightness]).
+//
+// # Stages
+//
+// Who may fill what grows in stages: local workers of the same region and
+// occupation; those of other regions; those of related occupations; immigrants
+// in the country; workers abroad. M_k is the greatest number of positions that
+// stage k can fill, a maximum matching, and
+//
+//	V = M0 + (M1-M0) + (M2-M1) + (M3-M2) + (M4-M3) + (V-M4)
+//
+// with no term below zero ([Decomposition]). Taking matched people out stage by
+// stage, as it is often done, gives totals that are too small and depend on
+// which of them were taken. How the gain of M2 splits between regions and
+// occupations depends on the order of the two steps, so both orders are given
+// and their average, the Shapley value.
+//
+// From people ([FromPlan]) a pair of a stage is an edge of a plan's graph: it
+// passes the hard constraints and the minimum score. From counts ([FromCounts])
+// relations between codes stand in for it.
+//
+// # Unique answers
+//
+// How many positions of one cell stay open differs between maximum matchings.
+// So a cell is published as a range over all of them, or over all best plans,
+// and as a member or not of the over-demanded block (Dulmage and Mendelsohn),
+// which is the same for all.
+//
+// # What the numbers are not
+//
+// A shortage here is a count of positions that given people cannot fill at given
+// wages and requirements. Higher pay, training or time may fill them.
+package shortage
