@@ -75,7 +75,7 @@ func anyOf[T any](list []T, f func(*T) bool) bool {
 // fillings has one row for each kind of unknown fact. Not in it are those that
 // are not unknown though their field is zero, by the comments of the records:
 //   - a demand that states no level (of a skill or a language) asks for
-//     presence, and a vacancy that states no permit classes accepts any;
+//     presence;
 //   - a wish that is not stated is no wish;
 //   - a worker abroad whose region is blank lives outside the tree.
 var fillings = []filling{
@@ -114,6 +114,7 @@ var fillings = []filling{
 		return fillOpt(g, &v.Experience, func() float64 { return float64(g.IntN(10)) })
 	}},
 	{"demanded licences", func(g gen, v *match.Vacancy, _ *match.Worker) bool { return fillList(g, &v.Licences, licences) }},
+	{"permit classes", func(g gen, v *match.Vacancy, _ *match.Worker) bool { return fillList(g, &v.Permit.Classes, permits) }},
 	{"offered wage", func(g gen, v *match.Vacancy, _ *match.Worker) bool { return fillOpt(g, &v.Wage, g.wageRange) }},
 	{"basis of the offer", func(g gen, v *match.Vacancy, _ *match.Worker) bool {
 		offer, ok := v.Wage.Get()

@@ -136,7 +136,7 @@ func (s *Scorer) commute(v *PreparedVacancy, w *PreparedWorker) (fact.Tri, Fit) 
 		return fact.Yes, exactly(p.SameRegion)
 	}
 	switch t := s.trip(v, w); {
-	case !t.known:
+	case s.nested(v.region, w.region), !t.known:
 		return fact.Unknown, between(0, p.SameRegion, p.Prior[Location])
 	case t.near:
 		return fact.Yes, exactly(t.commute)
@@ -333,13 +333,15 @@ func hoursFit(offered, wished fact.Opt[float64], prior float64) Fit {
 	})
 }
 
-// SameRegion reports whether the worker lives in the vacancy's region or in a
-// part of it, or the vacancy lies in a part of the worker's. Unknown regions
-// are not the same.
+// SameRegion reports whether the worker lives in the region that the vacancy
+// names. Unknown regions are not the same, nor is a region the same as a part of
+// it: the work may be in another part.
 func (s *Scorer) SameRegion(v *PreparedVacancy, w *PreparedWorker) bool {
-	if v.region < 0 || w.region < 0 {
-		return false
-	}
-	a, b := s.spans[v.region], s.spans[w.region]
+	return v.region >= 0 && v.region == w.region
+}
+
+// nested reports whether one region lies within the other.
+func (s *Scorer) nested(i, j int) bool {
+	a, b := s.spans[i], s.spans[j]
 	return (a.first <= b.first && b.last <= a.last) || (b.first <= a.first && a.last <= b.last)
 }

@@ -143,7 +143,7 @@ func (s *Scorer) permitted(v *PreparedVacancy, w *PreparedWorker) fact.Tri {
 }
 
 func (s *Scorer) covers(p *Permit, regions []span, v *PreparedVacancy) fact.Tri {
-	covers := fact.Yes
+	covers := fact.Unknown
 	if v.Permit.Classes != nil {
 		covers = fact.Of(slices.Contains(v.Permit.Classes, p.Class))
 	}

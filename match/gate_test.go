@@ -36,7 +36,7 @@ func TestRightToWork(t *testing.T) {
 	terms := func(exempt, sponsored fact.Tri, classes ...string) match.PermitTerms {
 		return match.PermitTerms{Exempt: exempt, Sponsored: sponsored, Classes: classes}
 	}
-	strict := terms(no, no) // neither exempt nor sponsored; any class
+	strict := terms(no, no, "work") // neither exempt nor sponsored
 	all := match.Permit{Class: "work", Regions: []geo.Code{}, Occupations: []taxonomy.Code{}, Until: fact.None[match.Date]()}
 	with := func(change func(p *match.Permit)) []match.Permit {
 		p := all
@@ -67,9 +67,10 @@ func TestRightToWork(t *testing.T) {
 		{"origin unknown", "perhaps a local", strict, match.OriginUnknown, uz, []match.Permit{}, nil, unknown},
 		{"sponsored", "the employer may apply, so it is open and not settled", terms(no, yes), match.Abroad, uz, []match.Permit{}, nil, unknown},
 		{"sponsorship unknown", "perhaps the employer applies", terms(no, unknown), match.Abroad, uz, []match.Permit{}, nil, unknown},
-		{"sponsored with a permit", "nothing to apply for", terms(no, yes), match.Immigrant, uz, []match.Permit{all}, nil, yes},
+		{"sponsored with a permit", "nothing to apply for", terms(no, yes, "work"), match.Immigrant, uz, []match.Permit{all}, nil, yes},
 
 		{"class accepted", "one of the classes", terms(no, no, "blue", "work"), match.Immigrant, uz, []match.Permit{all}, nil, yes},
+		{"classes unknown", "nil is unknown", terms(no, no), match.Immigrant, uz, []match.Permit{all}, nil, unknown},
 		{"class refused", "another class", terms(no, no, "blue"), match.Immigrant, uz, []match.Permit{all}, nil, no},
 		{
 			"no class accepted", "an empty list accepts none",
@@ -177,9 +178,9 @@ func TestLocation(t *testing.T) {
 		{"remote, nothing else known", "it settles the question", "", yes, match.OriginUnknown, "", nil, yes, exactly(1)},
 		{"remote and abroad", "from anywhere", "C-B", yes, match.Abroad, "", nowhere, yes, exactly(1)},
 		{"same region", "at the fit of one region", "C-A1", no, match.Local, "C-A1", nowhere, yes, exactly(p.SameRegion)},
-		{"in a part of the region", "counts as the same", "C-A", no, match.Local, "C-A1", nowhere, yes, exactly(p.SameRegion)},
-		{"region in a part of home", "counts as the same", "C-A1", no, match.Local, "C-A", nowhere, yes, exactly(p.SameRegion)},
-		{"in the whole country", "counts as the same", "C-B", no, match.Local, "C", nowhere, yes, exactly(p.SameRegion)},
+		{"in a part of the region", "the work may be in another part", "C-A", no, match.Local, "C-A1", nowhere, unknown, between(0, p.SameRegion)},
+		{"region in a part of home", "home may be in another part", "C-A1", no, match.Local, "C-A", nowhere, unknown, between(0, p.SameRegion)},
+		{"in the whole country", "home may be in another part", "C-B", no, match.Local, "C", nowhere, unknown, between(0, p.SameRegion)},
 		{"commute", "by distance", "C-A2", no, match.Local, "C-A1", nowhere, yes, exactly(commute)},
 		{"commute or move", "the better counts", "C-A2", no, match.Local, "C-A1", anywhere, yes, exactly(move)},
 		{"commute, willingness unknown", "it can only be better", "C-A2", no, match.Local, "C-A1", nil, yes, between(commute, move)},

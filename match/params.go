@@ -16,7 +16,7 @@ type PerComponent [NumComponents]float64
 // is a legal weight and cannot also mean "default"; start from [DefaultParams].
 type Params struct {
 	// Employer and Worker weigh the components in the two views. A weight is
-	// at least 0; each view has a positive one. They need not sum to 1: the
+	// 0, or from 1e-6 to 1e6; each view has a positive one. They need not sum to 1: the
 	// weights of the components that apply to a pair are scaled to sum to 1.
 	Employer PerComponent
 	Worker   PerComponent
@@ -79,21 +79,31 @@ func DefaultParams() Params {
 	}
 }
 
+// Weights and rates lie within these, so that no sum under- or overflows.
+const (
+	leastWeight = 1e-6
+	large       = 1e6
+)
+
 // Validate reports every parameter that is out of range, as a [*fact.Faults].
 func (p Params) Validate() error {
 	var fs fact.Faults
+	weight := func(field string, x float64) {
+		if !(x == 0 || x >= leastWeight && x <= large) {
+			fs.Add(fact.Fault{Field: field, Value: fmt.Sprint(x), Err: fmt.Errorf("%w: want 0, or %g to %g", fact.ErrRange, leastWeight, large)})
+		}
+	}
 	check := func(field string, x, low, high float64, open bool) {
 		if !(x >= low && x <= high) || (open && x == low) {
 			fs.Add(fact.Fault{Field: field, Value: fmt.Sprint(x), Err: fmt.Errorf("%w: want %g to %g", fact.ErrRange, low, high)})
 		}
 	}
-	const large = 1e6
 	fs.AddError("", 0, p.Proximity.Validate())
 	check("Floor", p.Floor, 0, 0.999, true)
 	sums := [2]float64{}
 	for c := range NumComponents {
-		check("Employer."+Component(c).String(), p.Employer[c], 0, large, false)
-		check("Worker."+Component(c).String(), p.Worker[c], 0, large, false)
+		weight("Employer."+Component(c).String(), p.Employer[c])
+		weight("Worker."+Component(c).String(), p.Worker[c])
 		check("Prior."+Component(c).String(), p.Prior[c], p.Floor, 1, false)
 		sums[0] += p.Employer[c]
 		sums[1] += p.Worker[c]

@@ -35,8 +35,8 @@ func TestParamsValidate(t *testing.T) {
 		bad   []float64
 	}{
 		{"Floor", func(p *match.Params, x float64) { p.Floor = x }, []float64{1e-9, 0.1}, []float64{0, -1, 1, nan}},
-		{"Employer.skills", func(p *match.Params, x float64) { p.Employer[match.Skills] = x }, []float64{0, 5}, []float64{-1, inf, nan}},
-		{"Worker.wage", func(p *match.Params, x float64) { p.Worker[match.Wage] = x }, []float64{0, 5}, []float64{-1, inf, nan}},
+		{"Employer.skills", func(p *match.Params, x float64) { p.Employer[match.Skills] = x }, []float64{0, 1e-6, 5}, []float64{-1, 1e-9, inf, nan}},
+		{"Worker.wage", func(p *match.Params, x float64) { p.Worker[match.Wage] = x }, []float64{0, 1e-6, 5}, []float64{-1, 1e-9, inf, nan}},
 		{"Prior.hours", func(p *match.Params, x float64) { p.Prior[match.Hours] = x }, []float64{0.05, 1}, []float64{0.04, 1.1, nan}},
 		{"OptionalSkill", func(p *match.Params, x float64) { p.OptionalSkill = x }, []float64{0, 1}, []float64{-0.1, 1.1, nan}},
 		{"SkillFloor", func(p *match.Params, x float64) { p.SkillFloor = x }, []float64{0.01, 1}, []float64{0, 1.1, nan}},

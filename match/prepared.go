@@ -152,7 +152,6 @@ type PreparedVacancy struct {
 	region     int // index in the tree; -1 unknown
 	skills     []preparedDemand
 	skillTotal float64
-	hash       uint64
 }
 
 type preparedDemand struct {
@@ -173,7 +172,6 @@ type PreparedWorker struct {
 	skills        []SkillHeld      // ascending
 	occupations   []OccupationHeld // ascending, so that years add up in one order
 	free          bool             // free movement
-	hash          uint64
 }
 
 const (
@@ -184,7 +182,7 @@ const (
 // Vacancy compiles v. The record should validate; a region that is not in the
 // tree counts as unknown.
 func (s *Scorer) Vacancy(v *Vacancy) *PreparedVacancy {
-	p := &PreparedVacancy{Vacancy: v, region: regionUnknown, hash: tieHash(v.ID)}
+	p := &PreparedVacancy{Vacancy: v, region: regionUnknown}
 	if i, ok := s.regions.Index(v.Region); ok {
 		p.region = i
 	}
@@ -205,7 +203,7 @@ func (s *Scorer) Vacancy(v *Vacancy) *PreparedVacancy {
 
 // Worker compiles w, on the terms of [Scorer.Vacancy].
 func (s *Scorer) Worker(w *Worker) *PreparedWorker {
-	p := &PreparedWorker{Worker: w, region: regionUnknown, hash: tieHash(w.ID)}
+	p := &PreparedWorker{Worker: w, region: regionUnknown}
 	if i, ok := s.regions.Index(w.Region); ok {
 		p.region = i
 	} else if w.Origin == Abroad {

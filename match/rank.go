@@ -35,7 +35,7 @@ func Compare(a, b Hit) int {
 	if d := cmp.Compare(b.Score.Value, a.Score.Value); d != 0 {
 		return d
 	}
-	if d := cmp.Compare(tieHash(a.ID), tieHash(b.ID)); d != 0 {
+	if d := cmp.Compare(TieHash(a.ID), TieHash(b.ID)); d != 0 {
 		return d
 	}
 	return strings.Compare(a.ID, b.ID)
@@ -44,9 +44,10 @@ func Compare(a, b Hit) int {
 // TieSeed is the published key of the hash that decides ties.
 const TieSeed = 0x9e3779b97f4a7c15
 
-// tieHash is 64-bit FNV-1a from TieSeed with a final mix, so that neighbouring
-// ids land far apart.
-func tieHash(id string) uint64 {
+// TieHash is the hash that decides ties: 64-bit FNV-1a of the id, keyed by
+// [TieSeed], with a final mix so that neighbouring ids land far apart. Whatever
+// must put equals in an order does it by TieHash, then by id.
+func TieHash(id string) uint64 {
 	h := uint64(14695981039346656037) ^ uint64(TieSeed)
 	for i := range len(id) {
 		h = (h ^ uint64(id[i])) * 1099511628211

@@ -67,8 +67,8 @@ type PermitTerms struct {
 	Exempt fact.Tri `json:"exempt,omitzero"`
 	// Sponsored: the employer applies for the permit of a worker without one.
 	Sponsored fact.Tri `json:"sponsored,omitzero"`
-	// Classes are the permit classes accepted. Unknown: any class that covers
-	// the region and occupation. None: no permit is accepted.
+	// Classes are the permit classes accepted; of a permit the region, the
+	// occupation and the time must fit besides. None: no permit is accepted.
 	Classes []string `json:"classes,omitzero"`
 }
 

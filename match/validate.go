@@ -33,6 +33,9 @@ const (
 func (v *Vacancy) Validate(codes Codes) error {
 	c := checker{codes: codes, record: "vacancy " + strconv.Quote(v.ID)}
 	c.id(v.ID)
+	c.text("title", v.Title)
+	c.text("description", v.Description)
+	c.text("employer", v.Employer)
 	c.occupation("occupation", v.Occupation)
 	c.region("region", v.Region)
 	c.tri("remote", v.Remote)
@@ -66,6 +69,7 @@ func (v *Vacancy) Validate(codes Codes) error {
 func (w *Worker) Validate(codes Codes) error {
 	c := checker{codes: codes, record: "worker " + strconv.Quote(w.ID), abroad: w.Origin == Abroad}
 	c.id(w.ID)
+	c.text("headline", w.Headline)
 	enum(&c, "origin", w.Origin, Abroad)
 	for i, s := range w.Citizenships {
 		if !isCapitals(s, 2) {
@@ -128,9 +132,18 @@ func (c *checker) id(id string) {
 	}
 }
 
+// required checks a name: there must be one, in UTF-8.
 func (c *checker) required(field, s string) {
 	if s == "" {
 		c.fault(field, "", fact.ErrMissing)
+	}
+	c.text(field, s)
+}
+
+// text checks that a text survives being written as JSON.
+func (c *checker) text(field, s string) {
+	if !utf8.ValidString(s) {
+		c.fault(field, s, fmt.Errorf("%w: not UTF-8", fact.ErrSyntax))
 	}
 }
 

@@ -181,6 +181,9 @@ func TestWorkerValidate(t *testing.T) {
 			{"permits[1].occupations[1]", fact.ErrMissing},
 			{"permits[1].occupations[2]", fact.ErrSyntax},
 		}},
+		{"text", held, func(w *match.Worker) { w.Headline, w.Licences = "\xff", []string{"a\xff"} }, []found{
+			{"headline", fact.ErrSyntax}, {"licences[0]", fact.ErrSyntax},
+		}},
 		{"licences", held, func(w *match.Worker) { w.Licences = []string{"a", "a", ""} }, []found{{"licences[1]", fact.ErrDuplicate}, {"licences[2]", fact.ErrMissing}}},
 		{"wage wish", held, func(w *match.Worker) { w.Wage = wish(match.Money{Minor: -1}, 0, 3) }, []found{
 			{"wage.amount", fact.ErrSyntax}, {"wage.amount", fact.ErrRange}, {"wage.period", fact.ErrMissing}, {"wage.basis", fact.ErrRange},
@@ -219,6 +222,14 @@ func TestValidateID(t *testing.T) {
 		require.ErrorIs(t, v.Validate(match.Codes{}), tt.want[0].reason)
 		require.ErrorIs(t, w.Validate(match.Codes{}), tt.want[0].reason)
 	}
+}
+
+// TestValidateTexts: what cannot be written as JSON is refused where it stands.
+func TestValidateTexts(t *testing.T) {
+	v := match.Vacancy{ID: "V1", Title: "\xff", Description: "a\xff", Employer: "\xffb"}
+	requireFaults(t, v.Validate(match.Codes{}), `vacancy "V1"`, []found{
+		{"title", fact.ErrSyntax}, {"description", fact.ErrSyntax}, {"employer", fact.ErrSyntax},
+	})
 }
 
 // TestValidateReportsAll: one pass over a record names every fault.

@@ -148,8 +148,12 @@ func TestCountsWrite(t *testing.T) {
 	require.Equal(t, want[:20], got)
 	b.Reset()
 	for _, bad := range [][]ingest.Count{
-		nil, {{Region: "R", Occupation: "1", Supply: -1}}, {{Region: "R"}}, {{Region: " R", Occupation: "1"}},
-		{{Region: "R", Occupation: "1"}, {Region: "R", Occupation: "1"}}, {{Region: "R", Occupation: "1", Month: "May"}},
+		nil,
+		{{Region: "R", Occupation: "1", Supply: -1}},
+		{{Region: "R"}},
+		{{Region: " R", Occupation: "1"}},
+		{{Region: "R", Occupation: "1"}, {Region: "R", Occupation: "1"}},
+		{{Region: "R", Occupation: "1", Month: "May"}},
 	} {
 		require.Error(t, ingest.WriteCountsCSV(t.Context(), &b, bad))
 		require.Zero(t, b.Len())

@@ -58,7 +58,7 @@ func FuzzReadVacancies(f *testing.F) {
 		if err := ingest.WriteVacanciesNDJSON(t.Context(), &b, vs); err == nil {
 			again, _, err := ingest.ReadVacancies(t.Context(), &b, "out", ingest.Options{})
 			require.NoError(t, err)
-			require.Equal(t, len(vs), len(again))
+			require.Len(t, again, len(vs))
 			require.ElementsMatch(t, vs, again)
 		}
 		b.Reset()

@@ -49,19 +49,22 @@ var vacancyColumns = []column[match.Vacancy]{
 		},
 	},
 	{
-		Column{Name: "wage_high", Meaning: "greatest wage; blank: equal to wage_low", Example: "2400.00 BYN"}, nil,
+		Column{Name: "wage_high", Meaning: "greatest wage; blank: equal to wage_low", Example: "2400.00 BYN"},
+		nil,
 		func(v *match.Vacancy) string {
 			return ofWage(v.Wage, "", func(w match.WageRange) string { return w.High.String() })
 		},
 	},
 	{
-		Column{Name: "wage_period", Meaning: "what the wage is for: hour, day, week, month, year; must be there with a wage", Example: "month"}, nil,
+		Column{Name: "wage_period", Meaning: "what the wage is for: hour, day, week, month, year; must be there with a wage", Example: "month"},
+		nil,
 		func(v *match.Vacancy) string {
 			return ofWage(v.Wage, "", func(w match.WageRange) string { return w.Period.String() })
 		},
 	},
 	{
-		Column{Name: "wage_basis", Meaning: "gross or net", Example: "gross"}, nil,
+		Column{Name: "wage_basis", Meaning: "gross or net", Example: "gross"},
+		nil,
 		func(v *match.Vacancy) string {
 			return ofWage(v.Wage, "", func(w match.WageRange) string { return w.Basis.String() })
 		},

@@ -50,13 +50,15 @@ var workerColumns = []column[match.Worker]{
 		},
 	},
 	{
-		Column{Name: "wage_period", Meaning: "what the wage is for: hour, day, week, month, year; must be there with a wage", Example: "month"}, nil,
+		Column{Name: "wage_period", Meaning: "what the wage is for: hour, day, week, month, year; must be there with a wage", Example: "month"},
+		nil,
 		func(w *match.Worker) string {
 			return ofWage(w.Wage, "", func(m match.WageWish) string { return m.Period.String() })
 		},
 	},
 	{
-		Column{Name: "wage_basis", Meaning: "gross or net", Example: "net"}, nil,
+		Column{Name: "wage_basis", Meaning: "gross or net", Example: "net"},
+		nil,
 		func(w *match.Worker) string {
 			return ofWage(w.Wage, "", func(m match.WageWish) string { return m.Basis.String() })
 		},

@@ -16,7 +16,7 @@ func ExampleSample() {
 	// Output:
 	// Synthetic data: every vacancy, worker, employer and wage is invented. The regions and occupation codes are real; no figure describes a real labour market.
 	// 3000 vacancies, 8000 workers
-	// V0002: Nurse, shift work, BY-VI, positions: 2
+	// V0002: Nurse, BY-VI, positions: 2
 }
 
 // A small market in which every fact is known.

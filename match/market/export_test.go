@@ -19,7 +19,8 @@ func Table() []Row {
 	rows := make([]Row, len(occupations))
 	for i, o := range occupations {
 		rows[i] = Row{
-			o.code, o.name, o.wage, [4]int{o.demand, o.local, o.immigrant, o.abroad},
+			o.code, o.name, o.wage,
+			[4]int{o.demand, o.local, o.immigrant, o.abroad},
 			o.skills, o.licences, o.traits.has(regulated), int(o.sector),
 		}
 	}

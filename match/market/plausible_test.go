@@ -60,7 +60,7 @@ func TestPairsAreNotDegenerate(t *testing.T) {
 	require.True(t, 10 <= certain[middle] && certain[middle] <= 100, "median of certain pairs: %d", certain[middle])
 	require.True(t, possible[middle] > certain[middle] && possible[middle] < 3*certain[middle], "median of possible pairs: %d", possible[middle])
 	require.Zero(t, certain[0], "for some vacancies nobody is certain")
-	require.Greater(t, certain[len(certain)/10], 0, "for nine in ten somebody is")
+	require.Positive(t, certain[len(certain)/10], "for nine in ten somebody is")
 	require.Greater(t, scores[len(scores)*9/10]-scores[len(scores)/10], match.Micro(200_000), "scores spread")
 	require.Len(t, failed, match.NumGates, "every hard constraint stands in somebody's way: %v", failed)
 }

@@ -173,8 +173,12 @@ func (d *draw) permitTerms(o *occupation) match.PermitTerms {
 		Exempt:    d.gate(lo.Ternary(o.traits.has(listed), 90, 0)),
 		Sponsored: d.gate(lo.Ternary(o.traits.has(housed), 40, 12)),
 	}
+	p.Classes = []string{ResidencePermit, WorkPermit}
 	if d.chance(8) {
 		p.Classes = []string{ResidencePermit}
+	}
+	if d.gateMissing() {
+		p.Classes = nil
 	}
 	return p
 }

@@ -117,10 +117,12 @@ type Edge struct {
 // A Graph is a market reduced to what a plan needs. Immutable; safe for
 // concurrent use. The records that it points to must not change.
 type Graph struct {
-	Settings  Settings
-	Vacancies []*match.Vacancy // by id, ascending
-	Workers   []*match.Worker  // by id, ascending
-	Edges     []Edge           // by vacancy, then worker
+	Settings Settings
+	// Vacancies and Workers stand in the order of [match.TieHash] of their ids.
+	// The solver breaks ties by place, and ids follow the order of registration.
+	Vacancies []*match.Vacancy
+	Workers   []*match.Worker
+	Edges     []Edge // by vacancy, then worker
 	// VacancyTally and WorkerTally count the pairs of each record.
 	VacancyTally []Tally
 	WorkerTally  []Tally
@@ -147,7 +149,7 @@ func Build(ctx context.Context, scorer *match.Scorer, m Market, s Settings) (*Gr
 	return g, nil
 }
 
-// index sorts the records by id and reports ids that occur twice.
+// index puts the records in order and reports ids that occur twice.
 func (g *Graph) index(m Market) error {
 	var fs fact.Faults
 	for i := range m.Vacancies {
@@ -156,8 +158,8 @@ func (g *Graph) index(m Market) error {
 	for i := range m.Workers {
 		g.Workers = append(g.Workers, &m.Workers[i])
 	}
-	slices.SortStableFunc(g.Vacancies, func(a, b *match.Vacancy) int { return cmp.Compare(a.ID, b.ID) })
-	slices.SortStableFunc(g.Workers, func(a, b *match.Worker) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortStableFunc(g.Vacancies, func(a, b *match.Vacancy) int { return byHash(a.ID, b.ID) })
+	slices.SortStableFunc(g.Workers, func(a, b *match.Worker) int { return byHash(a.ID, b.ID) })
 	for i := 1; i < len(g.Vacancies); i++ {
 		if id := g.Vacancies[i].ID; id == g.Vacancies[i-1].ID {
 			fs.Add(fact.Fault{Input: "market", Field: "vacancy id", Value: id, Err: fact.ErrDuplicate})
@@ -169,6 +171,10 @@ func (g *Graph) index(m Market) error {
 		}
 	}
 	return fs.Err()
+}
+
+func byHash(a, b string) int {
+	return cmp.Or(cmp.Compare(match.TieHash(a), match.TieHash(b)), cmp.Compare(a, b))
 }
 
 // judgeAll spreads the vacancies over the cores. Each vacancy's edges are kept

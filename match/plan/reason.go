@@ -1,8 +1,10 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/beveridge-go/beveridge/match/assign"
@@ -122,6 +124,8 @@ func (p *Plan) explain() {
 			p.Open = append(p.Open, Open{Vacancy: v.ID, Positions: left, Reason: p.Form.reason(t), Tally: *t})
 		}
 	}
+	slices.SortFunc(p.Unplaced, func(a, b Unplaced) int { return cmp.Compare(a.Worker, b.Worker) })
+	slices.SortFunc(p.Open, func(a, b Open) int { return cmp.Compare(a.Vacancy, b.Vacancy) })
 }
 
 // transport is the graph as a problem of counts, over the edges that keep says.

@@ -1,8 +1,10 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/assign"
@@ -146,7 +148,6 @@ func LocalFirst(local bool, score match.Micro) assign.Value {
 
 // name turns the answer into placements and totals.
 func (p *Plan) name(shared assign.Agreement) {
-	byVacancy := make([][]Placement, len(p.graph.Vacancies))
 	for _, n := range p.problem.Capacity {
 		p.Totals.Positions += int(n)
 	}
@@ -157,7 +158,7 @@ func (p *Plan) name(shared assign.Agreement) {
 		}
 		e := p.graph.Edges[p.edges[i]]
 		group := p.graph.Group(e.Worker)
-		byVacancy[e.Vacancy] = append(byVacancy[e.Vacancy], Placement{
+		p.Placements = append(p.Placements, Placement{
 			Vacancy: p.graph.Vacancies[e.Vacancy].ID, Worker: p.graph.Workers[e.Worker].ID,
 			Group: group, Score: e.Score, Open: e.Open, Shared: shared.Same[w],
 		})
@@ -171,9 +172,9 @@ func (p *Plan) name(shared assign.Agreement) {
 			p.Totals.Abroad++
 		}
 	}
-	for _, placed := range byVacancy {
-		p.Placements = append(p.Placements, placed...)
-	}
+	slices.SortFunc(p.Placements, func(a, b Placement) int {
+		return cmp.Or(cmp.Compare(a.Vacancy, b.Vacancy), cmp.Compare(a.Worker, b.Worker))
+	})
 }
 
 // Verify proves that the plan is a best one, from its prices alone and in

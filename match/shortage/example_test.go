@@ -38,13 +38,13 @@ func Example() {
 		}
 	}
 	// Output:
-	// BY-BR 93 positions; local, immigrant, open: 34 5 54
-	// BY-HM 122 positions; local, immigrant, open: 82 16 24
-	// BY-HO 70 positions; local, immigrant, open: 34 4 32
-	// BY-HR 72 positions; local, immigrant, open: 25 4 43
-	// BY-MA 37 positions; local, immigrant, open: 18 3 16
+	// BY-BR 93 positions; local, immigrant, open: 28 5 60
+	// BY-HM 122 positions; local, immigrant, open: 83 14 25
+	// BY-HO 70 positions; local, immigrant, open: 35 3 32
+	// BY-HR 72 positions; local, immigrant, open: 25 3 44
+	// BY-MA 37 positions; local, immigrant, open: 19 2 16
 	// BY-MI 119 positions; local, immigrant, open: 66 14 39
-	// BY-VI 63 positions; local, immigrant, open: 30 4 29
+	// BY-VI 63 positions; local, immigrant, open: 30 5 28
 }
 
 // Jobseekers and positions of two cells, when only counts are known. The nurses
