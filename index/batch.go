@@ -1,0 +1,126 @@
+package index
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/fact"
+)
+
+// A Batch is a set of changes that belong together. A put replaces the record
+// with the same id. Deleting an id that the index does not have is no error. An
+// id may stand once among the puts and deletes of its kind. The zero value is
+// empty.
+type Batch struct {
+	Vacancies       []match.Vacancy
+	Workers         []match.Worker
+	DeleteVacancies []string
+	DeleteWorkers   []string
+}
+
+// PutVacancies keeps vacancies; see [Index.Apply].
+func (ix *Index) PutVacancies(ctx context.Context, vacancies ...match.Vacancy) error {
+	return ix.Apply(ctx, Batch{Vacancies: vacancies})
+}
+
+// PutWorkers keeps workers; see [Index.Apply].
+func (ix *Index) PutWorkers(ctx context.Context, workers ...match.Worker) error {
+	return ix.Apply(ctx, Batch{Workers: workers})
+}
+
+// DeleteVacancies deletes vacancies; see [Index.Apply].
+func (ix *Index) DeleteVacancies(ctx context.Context, ids ...string) error {
+	return ix.Apply(ctx, Batch{DeleteVacancies: ids})
+}
+
+// DeleteWorkers deletes workers; see [Index.Apply].
+func (ix *Index) DeleteWorkers(ctx context.Context, ids ...string) error {
+	return ix.Apply(ctx, Batch{DeleteWorkers: ids})
+}
+
+// Apply checks every record of b and, if all are valid, makes all changes. It
+// returns when they are on disk, where there is one, and every later call sees
+// them. On error nothing has changed, but for [ErrText].
+//
+// Faults come all at once as a [*fact.Faults]: those of match's Validate, and
+// ids given twice. The index keeps copies; b stays the caller's. A batch takes
+// memory for a few copies of itself: put large sets in batches of some
+// thousand.
+func (ix *Index) Apply(ctx context.Context, b Batch) error {
+	if ix.current.Load() == nil {
+		return errClosed
+	}
+	c, err := ix.compile(ctx, &b)
+	if err != nil {
+		return fmt.Errorf("index: %w", err)
+	}
+	select {
+	case ix.writer <- struct{}{}:
+		defer func() { <-ix.writer }()
+	case <-ctx.Done():
+	}
+	if err := context.Cause(ctx); err != nil {
+		return fmt.Errorf("index: %w", err)
+	}
+	switch {
+	case ix.current.Load() == nil:
+		return errClosed
+	case ix.broken != nil:
+		return ix.broken
+	case c.vacancies.empty() && c.workers.empty():
+		return nil
+	}
+	return ix.write(c)
+}
+
+type compiledBatch struct {
+	vacancies compiled[match.Vacancy, *match.PreparedVacancy]
+	workers   compiled[match.Worker, *match.PreparedWorker]
+}
+
+// compile does all that can be done outside of the writer's lock.
+func (ix *Index) compile(ctx context.Context, b *Batch) (*compiledBatch, error) {
+	var (
+		c      compiledBatch
+		faults fact.Faults
+		err    error
+	)
+	if c.vacancies, err = ix.vacancySide.compile(ctx, b.Vacancies, b.DeleteVacancies, &faults); err != nil {
+		return nil, err
+	}
+	if c.workers, err = ix.workerSide.compile(ctx, b.Workers, b.DeleteWorkers, &faults); err != nil {
+		return nil, err
+	}
+	return &c, faults.Err()
+}
+
+// write commits a batch to the store and then updates what is derived. From the
+// commit on it does not look at a context: a half-updated text would have to be
+// rebuilt.
+func (ix *Index) write(c *compiledBatch) error {
+	var sequences [numKinds]uint64
+	if ix.store != nil {
+		var err error
+		if sequences, err = ix.store.commit(&[numKinds]change{c.vacancies.change, c.workers.change}); err != nil {
+			return fmt.Errorf("index: %w", err)
+		}
+	}
+	old := ix.current.Load()
+	next := &state{
+		vacancies: old.vacancies.with(c.vacancies.rows, c.vacancies.delete),
+		workers:   old.workers.with(c.workers.rows, c.workers.delete),
+	}
+	err := ix.texts.update(func() error {
+		err := ix.texts.write(vacancies, ix.vacancySide.pages(c.vacancies.rows), c.vacancies.change, sequences[vacancies])
+		if err != nil {
+			return err
+		}
+		return ix.texts.write(workers, ix.workerSide.pages(c.workers.rows), c.workers.change, sequences[workers])
+	}, func() { ix.current.Store(next) })
+	if err != nil {
+		ix.broken = fmt.Errorf("index: %w: %w", ErrText, err)
+		return ix.broken
+	}
+	return nil
+}

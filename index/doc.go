@@ -1,0 +1,54 @@
+// Package index keeps vacancies and workers, on disk or in memory, and finds
+// them again: by id, by text with counts by region and occupation, and by
+// score, exactly.
+//
+// # Model
+//
+// Three structures hold the same records, and only the first is the truth:
+//
+//	records   store.db, one bbolt file: each record as JSON with a checksum,
+//	          under its id; a sequence number counts the batches
+//	compiled  in memory: every record prepared by the match.Scorer, by id
+//	text      text/vacancies and text/workers, two bleve indexes
+//
+// The compiled records are read from the store by [Open]. Each text carries the
+// sequence number that it reached; where that is not the store's, or the text
+// cannot be opened, it is built anew from the records. The two kinds have a text
+// each, so that no worker changes what a word is worth in a search for vacancies.
+//
+// # Guarantees
+//
+//   - A [Batch] is applied whole or not at all. [Index.Apply] returns after the
+//     store has synced it to disk; from then on every call sees it.
+//   - What comes back equals what was put in, unknown and "none" apart.
+//   - A call sees one state of the index from its start to its end. Readers never
+//     wait for a writer; writers wait for each other.
+//   - TopWorkers and TopVacancies are exact, see [match.Ranker]. Search counts
+//     are exact too.
+//   - Results depend on the records, the configuration and the call alone: not on
+//     the order in which records came, nor on goroutines, nor on whether the
+//     index is in memory, fresh or opened again.
+//   - One process owns a directory; for another, [Open] fails with [ErrLocked]
+//     within a second.
+//   - A cancelled call returns its cause and nothing else. A batch that the store
+//     has begun to commit is finished all the same.
+//
+// # Text
+//
+// Words are folded by NFKC and to lower case, ё to е; Cyrillic stays Cyrillic. A
+// word is a run of letters, marks and digits with the apostrophes inside it; "+"
+// and "#" right behind a letter belong to it, so that C, C++ and C# are three
+// words; an address with "://" is one word. Endings are stripped by the Snowball
+// stemmers for English and Russian; in other languages words match as they are
+// written, or as English would bend them. A record matches a text if it has every
+// word of it, in any field; stop words of the two languages are left out of the
+// text, unless there is nothing else. Hits are ordered by bleve's tf-idf score, words of the
+// title counting double (a guess), and then by id.
+//
+// # Cost
+//
+// All records are in memory. Ranking and filtering read every one: about a
+// microsecond for a scored pair. A batch costs a copy of 8 bytes for every record
+// of its kind, the sync of the disk, and the indexing of its text, which is most
+// of it. Open decodes and checks every record.
+package index

@@ -1,0 +1,180 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
+)
+
+// Config says how an index checks and scores records. It is not kept on disk:
+// open an index with the configuration that it was filled with. A region tree
+// or a scheme that lacks a code of a record is a fault at [Open].
+type Config struct {
+	// Scoring is what the scorer is made of. Its Regions are required. Records
+	// and queries may name no others.
+	Scoring match.Config
+	// Occupations are the occupations that records and queries may name. Their
+	// titles can be searched. Nil stands for [taxonomy.ISCO08].
+	Occupations *taxonomy.Scheme
+	// OnRebuild, if not nil, is told how many records of how many of a kind have
+	// their text again, while Open rebuilds it. It runs within Open.
+	OnRebuild func(done, total int)
+}
+
+// An Index keeps vacancies and workers. It is safe for concurrent use, and one
+// Index at a time owns a directory.
+type Index struct {
+	compiler
+	vacancySide side[match.Vacancy, *match.PreparedVacancy]
+	workerSide  side[match.Worker, *match.PreparedWorker]
+
+	current atomic.Pointer[state] // nil once closed
+	texts   texts
+	store   *store // nil in memory
+
+	writer chan struct{} // holds a token while somebody writes or closes
+	broken error         // why writing has stopped; guarded by writer
+}
+
+var _ match.Ranker = (*Index)(nil)
+
+// The layout of a directory.
+const (
+	storeFile = "store.db"
+	textDir   = "text"
+)
+
+// Open opens the index in a directory and creates both where they are missing.
+// It reads and checks every record. Errors wrap [ErrLocked], [ErrCorrupt] or
+// [ErrVersion], or are a [*fact.Faults] of the records that cfg does not allow.
+func Open(ctx context.Context, dir string, cfg Config) (*Index, error) {
+	ix, err := newIndex(cfg)
+	if err != nil {
+		return nil, fmt.Errorf("index: %w", err)
+	}
+	if err := ix.open(ctx, dir, cfg.OnRebuild); err != nil {
+		_ = ix.Close()
+		return nil, fmt.Errorf("index: %w", err)
+	}
+	return ix, nil
+}
+
+// OpenMemory makes an empty index that is gone after Close. It behaves like one
+// on disk in all else.
+func OpenMemory(ctx context.Context, cfg Config) (*Index, error) {
+	ix, err := newIndex(cfg)
+	if err != nil {
+		return nil, fmt.Errorf("index: %w", err)
+	}
+	if err := ix.openTexts(ctx, "", [numKinds]uint64{}, nil); err != nil {
+		_ = ix.Close()
+		return nil, fmt.Errorf("index: %w", err)
+	}
+	return ix, nil
+}
+
+func newIndex(cfg Config) (*Index, error) {
+	scorer, err := match.NewScorer(cfg.Scoring)
+	if err != nil {
+		return nil, err
+	}
+	ix := &Index{writer: make(chan struct{}, 1)}
+	ix.compiler = compiler{scorer: scorer, regions: cfg.Scoring.Regions, occupations: cfg.Occupations}
+	if ix.occupations == nil {
+		ix.occupations = taxonomy.ISCO08()
+	}
+	ix.vacancySide, ix.workerSide = ix.compiler.vacancySide(), ix.compiler.workerSide()
+	ix.texts.stamp = stampOf(ix.occupations)
+	ix.current.Store(&state{})
+	return ix, nil
+}
+
+func (ix *Index) open(ctx context.Context, dir string, progress func(done, total int)) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	path, text := filepath.Join(dir, storeFile), filepath.Join(dir, textDir)
+	if missing(path) && !missing(text) {
+		// Rebuilding would remove a folder that may be somebody else's.
+		return fmt.Errorf("%s: %w: it has %s but no %s", dir, ErrCorrupt, textDir, storeFile)
+	}
+	var (
+		s         state
+		sequences [numKinds]uint64
+		err       error
+	)
+	if ix.store, err = openStore(path); err != nil {
+		return err
+	}
+	if s.vacancies, sequences[vacancies], err = ix.vacancySide.load(ctx, ix.store); err != nil {
+		return err
+	}
+	if s.workers, sequences[workers], err = ix.workerSide.load(ctx, ix.store); err != nil {
+		return err
+	}
+	ix.current.Store(&s)
+	if err := os.MkdirAll(text, 0o755); err != nil {
+		return err
+	}
+	return ix.openTexts(ctx, text, sequences, progress)
+}
+
+func missing(path string) bool {
+	_, err := os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// openTexts opens both texts and fills those that have to be built anew.
+func (ix *Index) openTexts(ctx context.Context, dir string, sequences [numKinds]uint64, progress func(done, total int)) error {
+	s := ix.current.Load()
+	for k := range numKinds {
+		if err := context.Cause(ctx); err != nil {
+			return err
+		}
+		fill, err := ix.texts.open(dir, k, sequences[k])
+		if err == nil && fill {
+			pages, total := ix.vacancySide.pages(s.vacancies), len(s.vacancies)
+			if k == workers {
+				pages, total = ix.workerSide.pages(s.workers), len(s.workers)
+			}
+			err = ix.texts.sides[k].write(pages, nil, ix.texts.mark(sequences[k]), func(done int) error {
+				if progress != nil {
+					progress(done, total)
+				}
+				return context.Cause(ctx)
+			})
+		}
+		if err != nil {
+			return fmt.Errorf("text of %s: %w", k, err)
+		}
+	}
+	return nil
+}
+
+// Close waits for the calls that write or search text, and closes the index.
+// Loops over records that have begun may go on. Closing twice is no error.
+func (ix *Index) Close() error {
+	ix.writer <- struct{}{}
+	defer func() { <-ix.writer }()
+	if ix.current.Load() == nil {
+		return nil
+	}
+	err := ix.texts.close(func() { ix.current.Store(nil) })
+	if ix.store != nil {
+		err = errors.Join(err, ix.store.close())
+	}
+	if err != nil {
+		return fmt.Errorf("index: close: %w", err)
+	}
+	return nil
+}
+
+// Scorer returns the scorer, with which callers explain what they have found.
+func (ix *Index) Scorer() *match.Scorer { return ix.scorer }

@@ -1,0 +1,189 @@
+package index
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/matchtest"
+)
+
+func TestBestEqualsSort(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	for range 2000 {
+		xs := make([]int, rng.IntN(40))
+		for i := range xs {
+			xs[i] = rng.IntN(30)
+		}
+		h := best[int]{k: rng.IntN(45), compare: cmp.Compare[int]}
+		for _, x := range xs {
+			h.push(x)
+		}
+		slices.Sort(xs)
+		require.Equal(t, append([]int(nil), xs[:min(h.k, len(xs))]...), h.sorted())
+	}
+}
+
+func TestTableWith(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	rows := func(ids []string) (out []*row[int, int]) {
+		for _, id := range ids {
+			out = append(out, &row[int, int]{id: id, compiled: rng.IntN(1 << 30)})
+		}
+		return out
+	}
+	var have table[int, int]
+	want := make(map[string]*row[int, int])
+	for range 500 {
+		var puts, deletes []string
+		for id := range 26 {
+			switch rng.IntN(6) {
+			case 0:
+				puts = append(puts, string(rune('a'+id)))
+			case 1:
+				deletes = append(deletes, string(rune('a'+id)))
+			}
+		}
+		rng.Shuffle(len(puts), func(i, j int) { puts[i], puts[j] = puts[j], puts[i] })
+		before := slices.Clone(have)
+		fresh := rows(puts)
+		next := have.with(slices.Clone(fresh), deletes)
+		require.Equal(t, before, have, "a table is immutable")
+		have = next
+		for _, r := range fresh {
+			want[r.id] = r
+		}
+		for _, id := range deletes {
+			delete(want, id)
+		}
+		require.Len(t, have, len(want))
+		require.True(t, slices.IsSortedFunc(have, func(a, b *row[int, int]) int { return cmp.Compare(a.id, b.id) }))
+		for id := range 26 {
+			id := string(rune('a' + id))
+			require.Same(t, want[id], have.get(id))
+		}
+	}
+}
+
+// When text fails, records are kept and ranked; text is refused, and so is
+// writing, for it would hide what the text lacks.
+func TestTextFailure(t *testing.T) {
+	dir := t.TempDir()
+	cfg := Config{Scoring: matchtest.Random(0, 0, 0).Config}
+	ix, err := Open(t.Context(), dir, cfg)
+	require.NoError(t, err)
+	require.NoError(t, ix.PutWorkers(t.Context(), match.Worker{ID: "w1", Headline: "welder"}))
+
+	broken, err := newText("")
+	require.NoError(t, err)
+	require.NoError(t, broken.close())
+	intact := ix.texts.sides[workers].bleve
+	ix.texts.sides[workers].bleve = broken.bleve
+	err = ix.PutWorkers(t.Context(), match.Worker{ID: "w2", Headline: "welder"})
+	require.ErrorIs(t, err, ErrText)
+	require.ErrorIs(t, ix.PutWorkers(t.Context(), match.Worker{ID: "w3"}), ErrText, "writing stops")
+	_, err = ix.SearchWorkers(t.Context(), Query{Text: "welder"})
+	require.ErrorIs(t, err, ErrText)
+	all, err := ix.SearchWorkers(t.Context(), Query{})
+	require.NoError(t, err)
+	require.Equal(t, 2, all.Total, "the record was kept")
+	hits, err := ix.TopWorkers(t.Context(), &match.Vacancy{ID: "v"}, 9)
+	require.NoError(t, err)
+	require.Len(t, hits, 2)
+	ix.texts.sides[workers].bleve = intact
+	require.NoError(t, ix.Close())
+
+	ix, err = Open(t.Context(), dir, cfg)
+	require.NoError(t, err)
+	found, err := ix.SearchWorkers(t.Context(), Query{Text: "welder"})
+	require.NoError(t, err)
+	require.Equal(t, 2, found.Total, "opening again mends the text")
+	require.NoError(t, ix.Close())
+}
+
+func TestTextWithoutChange(t *testing.T) {
+	require.NoError(t, new(texts).write(workers, nil, change{}, 1), "no text is touched")
+}
+
+func TestCloseWaitsForReaders(t *testing.T) {
+	ix, err := OpenMemory(t.Context(), Config{Scoring: matchtest.Random(0, 0, 0).Config})
+	require.NoError(t, err)
+	r, _, err := ix.texts.acquire(workers, ix.current.Load)
+	require.NoError(t, err)
+	closed := make(chan error)
+	go func() { closed <- ix.Close() }()
+	for ix.current.Load() != nil {
+		time.Sleep(time.Millisecond)
+	}
+	_, _, err = ix.texts.acquire(workers, ix.current.Load)
+	require.ErrorIs(t, err, ErrClosed, "no reader comes after")
+	select {
+	case err := <-closed:
+		t.Fatalf("closed under a reader: %v", err)
+	case <-time.After(30 * time.Millisecond):
+	}
+	require.NoError(t, ix.texts.release(r))
+	require.NoError(t, <-closed)
+}
+
+func TestGuard(t *testing.T) {
+	require.NoError(t, guard(func() error { return nil }))
+	own := errors.New("own")
+	require.Equal(t, own, guard(func() error { return own }))
+	require.ErrorIs(t, guard(func() error { panic("page 7: out of bounds") }), ErrCorrupt)
+}
+
+// What encode accepts comes back equal, and what it returns stands for itself.
+func FuzzEncodeWorker(f *testing.F) {
+	for _, w := range matchtest.Random(31, 0, 20).Workers {
+		data, err := json.Marshal(w)
+		require.NoError(f, err)
+		f.Add(data, "headline")
+	}
+	f.Add([]byte(`{"id":"x","skills":[]}`), "\xff")
+	f.Fuzz(func(t *testing.T, data []byte, headline string) {
+		var w match.Worker
+		if json.Unmarshal(data, &w) != nil {
+			return
+		}
+		w.Headline = headline
+		roundTrip(t, &w)
+	})
+}
+
+func FuzzEncodeVacancy(f *testing.F) {
+	for _, v := range matchtest.Random(31, 20, 0).Vacancies {
+		data, err := json.Marshal(v)
+		require.NoError(f, err)
+		f.Add(data, "title")
+	}
+	f.Fuzz(func(t *testing.T, data []byte, title string) {
+		var v match.Vacancy
+		if json.Unmarshal(data, &v) != nil {
+			return
+		}
+		v.Title = title
+		roundTrip(t, &v)
+	})
+}
+
+func roundTrip[R any](t *testing.T, record *R) {
+	t.Helper()
+	data, kept, err := encode(record)
+	if err != nil {
+		require.ErrorIs(t, err, fact.ErrSyntax)
+		return
+	}
+	require.Equal(t, record, kept)
+	again, _, err := encode(kept)
+	require.NoError(t, err)
+	require.Equal(t, data, again)
+}

@@ -1,0 +1,210 @@
+package index
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io/fs"
+	"os"
+	"time"
+
+	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+)
+
+// formatVersion is the version of the store's layout:
+//
+//	meta       "format" -> formatVersion; the bucket's sequence counts batches
+//	vacancies  id -> checksum, JSON; the bucket's sequence is that of the last
+//	workers    batch that changed it
+//
+// The checksum is CRC-32C over the id and the JSON, big endian; bbolt has none
+// on its pages.
+const formatVersion = "1"
+
+var (
+	metaBucket = []byte("meta")
+	formatKey  = []byte("format")
+	castagnoli = crc32.MakeTable(crc32.Castagnoli)
+)
+
+const checksumSize = 4
+
+// store is the truth. An index in memory has none: nothing is ever read from a
+// store but at [Open].
+type store struct {
+	path string
+	db   *bbolt.DB
+}
+
+// A change is what one batch does to one kind of record.
+type change struct {
+	put    map[string][]byte // JSON by id
+	delete []string
+}
+
+func (c change) empty() bool { return len(c.put) == 0 && len(c.delete) == 0 }
+
+// openStore opens the store at path and creates it if there is none.
+func openStore(path string) (*store, error) {
+	var file *os.File
+	options := &bbolt.Options{
+		Timeout:      500 * time.Millisecond,
+		FreelistType: bbolt.FreelistMapType,
+		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
+			f, err := os.OpenFile(name, flag, mode)
+			file = f
+			return f, err
+		},
+	}
+	s := &store{path: path}
+	err := guard(func() (err error) {
+		s.db, err = bbolt.Open(path, 0o644, options)
+		return err
+	})
+	if err == nil {
+		if err = guard(s.prepare); err != nil {
+			_ = s.db.Close()
+		}
+	} else if file != nil { // after a panic bbolt still holds it
+		_ = errors.Join(unlock(file), file.Close())
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, storeError(err))
+	}
+	return s, nil
+}
+
+// storeError translates an error of bbolt. What is neither a lock nor the
+// system's refusal is something that bbolt does not like in the file.
+func storeError(err error) error {
+	var refused *fs.PathError
+	var system *os.SyscallError
+	switch {
+	case errors.Is(err, bolterrors.ErrTimeout):
+		return ErrLocked
+	case errors.Is(err, ErrCorrupt), errors.Is(err, ErrVersion),
+		errors.As(err, &refused), errors.As(err, &system):
+		return err
+	default:
+		return fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
+}
+
+// prepare checks the size and the format of the store and writes the format
+// into a new one.
+func (s *store) prepare() error {
+	fresh := false
+	err := s.db.View(func(tx *bbolt.Tx) error {
+		info, err := os.Stat(s.path)
+		if err != nil {
+			return err
+		}
+		if info.Size() < tx.Size() {
+			return fmt.Errorf("%w: %d bytes, %d expected", ErrCorrupt, info.Size(), tx.Size())
+		}
+		meta := tx.Bucket(metaBucket)
+		if meta == nil {
+			if first, _ := tx.Cursor().First(); first != nil {
+				return fmt.Errorf("%w: the file is of another program", ErrCorrupt)
+			}
+			fresh = true
+			return nil
+		}
+		if v := string(meta.Get(formatKey)); v != formatVersion {
+			return fmt.Errorf("%w: %q, this is %q", ErrVersion, v, formatVersion)
+		}
+		for k := range numKinds {
+			if tx.Bucket([]byte(k.String())) == nil {
+				return fmt.Errorf("%w: no %s", ErrCorrupt, k)
+			}
+		}
+		return nil
+	})
+	if err != nil || !fresh {
+		return err
+	}
+	return s.db.Update(func(tx *bbolt.Tx) error {
+		meta, err := tx.CreateBucket(metaBucket)
+		if err != nil {
+			return err
+		}
+		for k := range numKinds {
+			if _, err := tx.CreateBucket([]byte(k.String())); err != nil {
+				return err
+			}
+		}
+		return meta.Put(formatKey, []byte(formatVersion))
+	})
+}
+
+// load calls add for every record of a kind in id order, and returns the
+// sequence number of the last batch that changed one. The data is valid until
+// add returns.
+func (s *store) load(k kind, add func(id string, data []byte) error) (sequence uint64, err error) {
+	err = guard(func() error {
+		return s.db.View(func(tx *bbolt.Tx) error {
+			b := tx.Bucket([]byte(k.String()))
+			sequence = b.Sequence()
+			return b.ForEach(func(id, value []byte) error {
+				if len(value) < checksumSize || binary.BigEndian.Uint32(value) != checksum(id, value[checksumSize:]) {
+					return fmt.Errorf("%w: the checksum of %s is wrong", ErrCorrupt, k.name(string(id)))
+				}
+				return add(string(id), value[checksumSize:])
+			})
+		})
+	})
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", s.path, err)
+	}
+	return sequence, nil
+}
+
+// commit applies the changes in one transaction and returns when it is synced,
+// with the sequence number of each kind.
+func (s *store) commit(changes *[numKinds]change) (sequences [numKinds]uint64, err error) {
+	err = guard(func() error {
+		return s.db.Update(func(tx *bbolt.Tx) error {
+			now, err := tx.Bucket(metaBucket).NextSequence()
+			if err != nil {
+				return err
+			}
+			for k := range numKinds {
+				b := tx.Bucket([]byte(k.String()))
+				if !changes[k].empty() {
+					if err := changes[k].apply(b, now); err != nil {
+						return err
+					}
+				}
+				sequences[k] = b.Sequence()
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return sequences, fmt.Errorf("%s: %w", s.path, err)
+	}
+	return sequences, nil
+}
+
+func (c change) apply(b *bbolt.Bucket, now uint64) error {
+	for id, data := range c.put {
+		value := binary.BigEndian.AppendUint32(make([]byte, 0, checksumSize+len(data)), checksum([]byte(id), data))
+		if err := b.Put([]byte(id), append(value, data...)); err != nil {
+			return fmt.Errorf("%q: %w", id, err)
+		}
+	}
+	for _, id := range c.delete {
+		if err := b.Delete([]byte(id)); err != nil {
+			return fmt.Errorf("%q: %w", id, err)
+		}
+	}
+	return b.SetSequence(now)
+}
+
+func (s *store) close() error { return s.db.Close() }
+
+func checksum(id, data []byte) uint32 {
+	return crc32.Update(crc32.Checksum(id, castagnoli), castagnoli, data)
+}

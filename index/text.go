@@ -1,0 +1,277 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"os"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
+	"github.com/blevesearch/bleve/v2/analysis/lang/en"
+	"github.com/blevesearch/bleve/v2/analysis/lang/ru"
+	"github.com/blevesearch/bleve/v2/analysis/tokenizer/whitespace"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/mapping"
+	"github.com/blevesearch/bleve/v2/search"
+	"github.com/blevesearch/bleve/v2/search/query"
+	engine "github.com/blevesearch/bleve_index_api"
+	bolterrors "go.etcd.io/bbolt/errors"
+)
+
+// A page is what the text holds of one record: words, joined by blanks.
+type page struct {
+	ID    string `json:"-"`
+	Title string `json:"title"`
+	Body  string `json:"body"`
+}
+
+// The fields of a page, with their names in the mapping.
+const (
+	titleField = "title"
+	bodyField  = "body"
+	titleBoost = 2 // a guess
+	analyzer   = "stems"
+)
+
+// Limits of one write: memory grows with its size, and writes of 500 to 2000
+// records are the cheapest for each record.
+const (
+	writeRecords = 1000
+	writeBytes   = 4 << 20
+)
+
+// lockTimeout bounds the wait for a file that another process has locked.
+const lockTimeout = "500ms"
+
+// textIndex is the text of one kind of record. Writes need the writer's lock.
+type textIndex struct {
+	path    string // "" in memory
+	bleve   bleve.Index
+	engine  engine.Index
+	mapping mapping.IndexMapping
+	stems   analysis.Analyzer
+}
+
+// newMapping declares the two fields, and that nothing else is indexed or
+// stored: no stored values, no positions, no column for sorting, no field of
+// all fields.
+func newMapping() (*mapping.IndexMappingImpl, error) {
+	m := bleve.NewIndexMapping()
+	err := m.AddCustomAnalyzer(analyzer, map[string]any{
+		"type":          custom.Name,
+		"tokenizer":     whitespace.Name, // words are split before, by words
+		"token_filters": []string{en.SnowballStemmerName, ru.SnowballStemmerName},
+	})
+	if err != nil {
+		return nil, err
+	}
+	field := bleve.NewTextFieldMapping()
+	field.Analyzer = analyzer
+	field.Store, field.IncludeTermVectors, field.IncludeInAll, field.DocValues = false, false, false, false
+	doc := bleve.NewDocumentStaticMapping()
+	doc.AddFieldMappingsAt(titleField, field)
+	doc.AddFieldMappingsAt(bodyField, field)
+	doc.AddSubDocumentMapping("_all", bleve.NewDocumentDisabledMapping())
+	m.DefaultMapping = doc
+	m.IndexDynamic, m.StoreDynamic, m.DocValuesDynamic = false, false, false
+	return m, nil
+}
+
+// newText makes an empty text; with path "" in memory. What is at path is
+// removed. NewUsing, because bleve's NewMemOnly makes its legacy engine.
+func newText(path string) (*textIndex, error) {
+	m, err := newMapping()
+	if err != nil {
+		return nil, err
+	}
+	if path != "" {
+		if err := os.RemoveAll(path); err != nil {
+			return nil, err
+		}
+	}
+	b, err := bleve.NewUsing(path, m, scorch.Name, scorch.Name, map[string]any{"bolt_timeout": lockTimeout})
+	if err != nil {
+		return nil, lockedOr(err)
+	}
+	return newTextIndex(path, b)
+}
+
+// openText opens the text at path if it carries the mark, and returns nil if
+// it has to be built anew.
+func openText(path, mark string) (*textIndex, error) {
+	var t *textIndex
+	err := guard(func() error {
+		b, err := bleve.OpenUsing(path, map[string]any{"bolt_timeout": lockTimeout})
+		if err != nil {
+			return lockedOr(err)
+		}
+		t, err = newTextIndex(path, b)
+		if err != nil {
+			return err
+		}
+		reached, err := b.GetInternal(markKey)
+		if err == nil && string(reached) != mark {
+			err = errStale
+		}
+		return err
+	})
+	if err == nil {
+		return t, nil
+	}
+	if t != nil {
+		_ = t.close() // it is thrown away
+	}
+	if errors.Is(err, ErrLocked) {
+		return nil, err
+	}
+	return nil, nil
+}
+
+var errStale = errors.New("text is not of this state of the records")
+
+func newTextIndex(path string, b bleve.Index) (*textIndex, error) {
+	t := &textIndex{path: path, bleve: b, mapping: b.Mapping()}
+	t.stems = t.mapping.AnalyzerNamed(analyzer)
+	var err error
+	if t.engine, err = b.Advanced(); err == nil && t.stems == nil {
+		err = fmt.Errorf("analyzer %q is missing", analyzer)
+	}
+	if err != nil {
+		_ = b.Close()
+		return nil, err
+	}
+	return t, nil
+}
+
+func lockedOr(err error) error {
+	if errors.Is(err, bolterrors.ErrTimeout) {
+		return ErrLocked
+	}
+	return err
+}
+
+func (t *textIndex) close() error { return t.bleve.Close() }
+
+// markKey is where a text keeps which state of the records it is of.
+var markKey = []byte("beveridge")
+
+// write deletes and puts pages and then sets the mark. It does so in several
+// steps, and readers of the text can see each; a crash between them leaves the
+// old mark. After each step it calls progress, if not nil, with the number of
+// pages put so far, and stops at an error from it.
+func (t *textIndex) write(put iter.Seq[page], remove []string, mark string, progress func(done int) error) error {
+	b := t.bleve.NewBatch()
+	done, bytes := 0, 0
+	flush := func() error {
+		if err := t.bleve.Batch(b); err != nil {
+			return err
+		}
+		// Not b.Reset: the engine may still be reading the batch.
+		b, bytes = t.bleve.NewBatch(), 0
+		if progress == nil {
+			return nil
+		}
+		return progress(done)
+	}
+	for _, id := range remove {
+		b.Delete(id)
+	}
+	for p := range put {
+		if err := b.Index(p.ID, p); err != nil {
+			return fmt.Errorf("%q: %w", p.ID, err)
+		}
+		done++
+		bytes += len(p.Title) + len(p.Body)
+		if b.Size() >= writeRecords || bytes >= writeBytes {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	b.SetInternal(markKey, []byte(mark))
+	return flush()
+}
+
+// query returns the query for records that have all the words.
+func (t *textIndex) query(ws []string) query.Query {
+	all := make([]query.Query, len(ws))
+	for i, w := range ws {
+		var stems []query.Query
+		for _, token := range t.stems.Analyze([]byte(w)) {
+			title, body := query.NewTermQuery(string(token.Term)), query.NewTermQuery(string(token.Term))
+			title.SetField(titleField)
+			title.SetBoost(titleBoost)
+			body.SetField(bodyField)
+			stems = append(stems, query.NewDisjunctionQuery([]query.Query{title, body}))
+		}
+		all[i] = query.NewConjunctionQuery(stems)
+	}
+	return query.NewConjunctionQuery(all)
+}
+
+// matches calls found with the id and the score of every record that has all
+// the words, in no particular order. It walks the postings itself instead of
+// asking for the best n: counts need every match, and the order must not depend
+// on the engine's numbering of documents, which is random.
+func (t *textIndex) matches(ctx context.Context, r engine.IndexReader, ws []string, found func(id string, score float64)) error {
+	s, err := t.query(ws).Searcher(ctx, r, t.mapping, search.SearcherOptions{})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	sc := &search.SearchContext{
+		DocumentMatchPool: search.NewDocumentMatchPool(s.DocumentMatchPoolSize()+1, 0),
+		IndexReader:       r,
+	}
+	for n := 0; ; n++ {
+		if n%checkEvery == 0 && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		m, err := s.Next(sc)
+		if err != nil {
+			return err
+		}
+		if m == nil {
+			return nil
+		}
+		id, err := r.ExternalID(m.IndexInternalID)
+		if err != nil {
+			return err
+		}
+		found(id, m.Score)
+		sc.DocumentMatchPool.Put(m)
+	}
+}
+
+// queryWords returns the distinct words that a query asks for.
+func queryWords(text string) []string {
+	var meant, stop []string
+	seen := make(map[string]bool)
+	for _, w := range words(text) {
+		switch {
+		case seen[w]:
+		case stopWords()[w]:
+			stop = append(stop, w)
+		default:
+			meant = append(meant, w)
+		}
+		seen[w] = true
+	}
+	if len(meant) == 0 {
+		return stop
+	}
+	return meant
+}
+
+// joinWords makes the text of one field from several texts.
+func joinWords(texts ...string) string {
+	var all []string
+	for _, t := range texts {
+		all = append(all, words(t)...)
+	}
+	return strings.Join(all, " ")
+}

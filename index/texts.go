@@ -1,0 +1,161 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"iter"
+	"path/filepath"
+	"sync"
+
+	engine "github.com/blevesearch/bleve_index_api"
+
+	"github.com/beveridge-go/beveridge/match/taxonomy"
+)
+
+// textVersion is the version of the words, the mapping and the pages. Another
+// one makes [Open] rebuild.
+const textVersion = "1"
+
+// texts holds the texts of both kinds, and sees to it that a reader gets the
+// records and the text of one state. At rest the text of the current state is
+// what its engine shows. While a writer changes it, readers get the snapshot
+// that was pinned before.
+type texts struct {
+	sides [numKinds]*textIndex
+	stamp string // of all but the records that the text depends on
+
+	mu     sync.Mutex // held for moments only; guards the following and the current state
+	pinned [numKinds]*reader
+	broken error
+	inUse  sync.WaitGroup // readers
+}
+
+// A reader is a snapshot of a text.
+type reader struct {
+	engine.IndexReader
+
+	users int // guarded by texts.mu
+}
+
+// stampOf identifies the titles that pages take from a scheme.
+func stampOf(s *taxonomy.Scheme) string {
+	sum := crc32.New(castagnoli)
+	for code, title := range s.All() {
+		_, _ = fmt.Fprintf(sum, "%s\t%s\n", code, title) // a hash takes all
+	}
+	return fmt.Sprintf("%s %08x", textVersion, sum.Sum32())
+}
+
+func (t *texts) mark(sequence uint64) string { return fmt.Sprintf("%s %d", t.stamp, sequence) }
+
+// open opens the text of a kind under dir, in memory if dir is "", and reports
+// whether it is empty and has to be filled.
+func (t *texts) open(dir string, k kind, sequence uint64) (fill bool, err error) {
+	path := ""
+	if dir != "" {
+		path = filepath.Join(dir, k.String())
+		if t.sides[k], err = openText(path, t.mark(sequence)); err != nil || t.sides[k] != nil {
+			return false, err
+		}
+	}
+	t.sides[k], err = newText(path)
+	return true, err
+}
+
+// write applies a change to the text of a kind.
+func (t *texts) write(k kind, put iter.Seq[page], c change, sequence uint64) error {
+	if c.empty() {
+		return nil
+	}
+	return t.sides[k].write(put, c.delete, t.mark(sequence), nil)
+}
+
+// update runs write while readers keep the text as it was, and then shows them
+// the new text and, with publish, the new records. If write fails, the text is
+// of no use any more; the new records are shown all the same. Callers hold the
+// writer's lock.
+func (t *texts) update(write func() error, publish func()) error {
+	err := t.pin()
+	if err == nil {
+		err = write()
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	publish()
+	t.broken = err
+	for k, r := range t.pinned {
+		if r != nil {
+			t.pinned[k] = nil
+			err = errors.Join(err, r.drop())
+		}
+	}
+	return err
+}
+
+func (t *texts) pin() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for k, s := range t.sides {
+		r, err := s.engine.Reader()
+		if err != nil {
+			return err
+		}
+		t.pinned[k] = &reader{IndexReader: r, users: 1}
+	}
+	return nil
+}
+
+// acquire returns the text of a kind and what load returns, of the same state.
+// The caller releases the reader.
+func (t *texts) acquire(k kind, load func() *state) (*reader, *state, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	s := load()
+	switch {
+	case s == nil:
+		return nil, nil, errClosed
+	case t.broken != nil:
+		return nil, nil, fmt.Errorf("index: %w: %w", ErrText, t.broken)
+	}
+	r := t.pinned[k]
+	if r == nil {
+		er, err := t.sides[k].engine.Reader()
+		if err != nil {
+			return nil, nil, err
+		}
+		r = &reader{IndexReader: er}
+	}
+	r.users++
+	t.inUse.Add(1)
+	return r, s, nil
+}
+
+func (t *texts) release(r *reader) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	defer t.inUse.Done()
+	return r.drop()
+}
+
+func (r *reader) drop() error {
+	if r.users--; r.users > 0 {
+		return nil
+	}
+	return r.Close()
+}
+
+// close runs unpublish, waits for the readers and closes the texts.
+func (t *texts) close(unpublish func()) error {
+	t.mu.Lock()
+	unpublish()
+	t.mu.Unlock()
+	t.inUse.Wait()
+	var errs []error
+	for _, s := range t.sides {
+		if s != nil {
+			errs = append(errs, s.close())
+		}
+	}
+	return errors.Join(errs...)
+}
