@@ -1,0 +1,159 @@
+// Command shortage shows where workers are missing: per region and occupation,
+// how many positions local workers fill, how many immigrants fill, and what
+// stays open.
+//
+//	go run ./examples/shortage
+//	    the synthetic sample country
+//	go run ./examples/shortage -vacancies v.csv -workers w.ndjson [-regions r.csv]
+//	    records of your own, CSV or NDJSON; -columns lists what they may hold
+//	go run ./examples/shortage -cells counts.csv.gz [-month 2023-10] [-country FI]
+//	    a table of counts per region and occupation
+//
+// The report goes to standard output as text, or with -json as JSON; -out DIR
+// also writes CSV files, report.json and report.html. Progress goes to standard
+// error, on a terminal only. The exit code is 0 for a report, 1 for a failure,
+// 2 for wrong use.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+
+	"github.com/beveridge-go/beveridge/index/ingest"
+	"github.com/beveridge-go/beveridge/match"
+)
+
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// options are the flags.
+type options struct {
+	vacancies, workers, regions string
+	cells, month, country       string
+	scheme                      string
+	out                         string
+	json, lenient, columns      bool
+	seed                        uint64
+	minScore                    float64
+	top                         int
+}
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	o, err := parse(args, stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return exitOK
+	case err != nil:
+		fmt.Fprintf(stderr, "shortage: %v\nRun with -h for help.\n", err)
+		return exitUsage
+	case o.columns:
+		writeColumns(stdout)
+		return exitOK
+	}
+	p := newProgress(stderr)
+	defer p.done()
+	if o.cells != "" {
+		err = runCells(ctx, o, stdout, p)
+	} else {
+		err = runPeople(ctx, o, stdout, p)
+	}
+	if err != nil {
+		p.done()
+		fmt.Fprintf(stderr, "shortage: %v\n", err)
+		return exitFailed
+	}
+	return exitOK
+}
+
+func parse(args []string, stderr io.Writer) (options, error) {
+	var o options
+	f := flag.NewFlagSet("shortage", flag.ContinueOnError)
+	f.SetOutput(io.Discard) // run reports errors
+	f.Usage = func() {
+		fmt.Fprintln(stderr, "Usage: shortage [flags]. Without flags, the synthetic sample country.")
+		f.SetOutput(stderr)
+		f.PrintDefaults()
+		f.SetOutput(io.Discard)
+	}
+	f.StringVar(&o.vacancies, "vacancies", "", "`file` of vacancies, CSV or NDJSON; needs -workers")
+	f.StringVar(&o.workers, "workers", "", "`file` of workers, CSV or NDJSON; needs -vacancies")
+	f.StringVar(&o.regions, "regions", "", "`file` with your own region tree: code, name, parent, lat, lon, area_km2")
+	f.StringVar(&o.cells, "cells", "", "`file` of counts per region and occupation, instead of records")
+	f.StringVar(&o.month, "month", "", "`month` of -cells, like 2023-10; the last one if not given")
+	f.StringVar(&o.country, "country", "", "`country` of -cells, ISO 3166-1, like FI; for the title")
+	f.StringVar(&o.scheme, "scheme", "isco08", "occupation `scheme` of -cells: isco08, or none for codes of any other")
+	f.StringVar(&o.out, "out", "", "`directory` for CSV files, report.json and report.html")
+	f.BoolVar(&o.json, "json", false, "print JSON instead of text")
+	f.BoolVar(&o.lenient, "lenient", false, "leave out rows that cannot be read, and say so, instead of stopping")
+	f.BoolVar(&o.columns, "columns", false, "list the columns of vacancy and worker files and stop")
+	f.Uint64Var(&o.seed, "seed", 1, "seed of the sample country")
+	f.Float64Var(&o.minScore, "min-score", 0.5, "least score of a placement, above 0 and at most 1")
+	f.IntVar(&o.top, "top", 15, "rows of the longer tables")
+	if err := f.Parse(args); err != nil {
+		return o, err
+	}
+	if f.NArg() > 0 {
+		return o, fmt.Errorf("unexpected argument %q", f.Arg(0))
+	}
+	set := map[string]bool{}
+	f.Visit(func(f *flag.Flag) { set[f.Name] = true })
+	return o, o.check(set)
+}
+
+// check refuses flags that contradict each other or would be ignored.
+func (o options) check(set map[string]bool) error {
+	people := (o.vacancies != "") || (o.workers != "")
+	switch {
+	case (o.vacancies == "") != (o.workers == ""):
+		return errors.New("-vacancies and -workers go together")
+	case people && o.cells != "":
+		return errors.New("-cells is counts and -vacancies are records: give one of them")
+	case o.cells == "" && (set["month"] || set["country"] || set["scheme"]):
+		return errors.New("-month, -country and -scheme go with -cells")
+	case (people || o.cells != "") && set["seed"]:
+		return errors.New("-seed is for the sample country only")
+	case o.cells != "" && set["min-score"]:
+		return errors.New("-min-score is for records only")
+	case !people && o.cells == "" && set["regions"]:
+		return errors.New("-regions goes with -cells or with -vacancies and -workers")
+	case !(o.minScore > 0 && o.minScore <= 1):
+		return fmt.Errorf("-min-score %v: want above 0 and at most 1", o.minScore)
+	case match.ToMicro(o.minScore) < 1:
+		return fmt.Errorf("-min-score %v: want at least a millionth", o.minScore)
+	case o.top < 1:
+		return fmt.Errorf("-top %d: want at least 1", o.top)
+	case o.scheme != "isco08" && o.scheme != "none":
+		return fmt.Errorf("-scheme %q: want isco08 or none", o.scheme)
+	}
+	return nil
+}
+
+func writeColumns(w io.Writer) {
+	for _, k := range []struct {
+		name string
+		kind ingest.Kind
+	}{{"VACANCIES", ingest.Vacancies}, {"WORKERS", ingest.Workers}} {
+		fmt.Fprintf(w, "%s\n", k.name)
+		t := newTable()
+		for _, c := range ingest.Columns(k.kind) {
+			t.AppendRow([]any{c.Name, c.Example, c.Meaning})
+		}
+		fmt.Fprintf(w, "%s\n\n", t.Render())
+	}
+	fmt.Fprintln(w, "A blank is unknown, - is known to be none.")
+}

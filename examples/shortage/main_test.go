@@ -1,0 +1,208 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// program runs the program and returns its exit code and what it printed.
+func program(t *testing.T, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	code = run(t.Context(), args, &out, &errs)
+	return code, out.String(), errs.String()
+}
+
+// golden compares with a file that people read in reviews; -update rewrites it.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, string(want), got)
+}
+
+var files = []string{"-vacancies", "testdata/vacancies.csv", "-workers", "testdata/workers.ndjson"}
+
+func TestFilesReport(t *testing.T) {
+	code, out, errs := program(t, append(files, "-top", "5")...)
+	require.Equal(t, exitOK, code, errs)
+	require.Empty(t, errs, "no progress where there is no terminal")
+	golden(t, "report.txt", out)
+}
+
+func TestCellsReport(t *testing.T) {
+	code, out, errs := program(t, "-cells", "testdata/cells.csv", "-country", "BY")
+	require.Equal(t, exitOK, code, errs)
+	golden(t, "cells.txt", out)
+}
+
+// TestOut holds what -out writes, that all of it says that data are synthetic
+// where they are, and that writing twice gives the same bytes.
+func TestOut(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new", "folder")
+	code, _, errs := program(t, append(files, "-out", dir)...)
+	require.Equal(t, exitOK, code, errs)
+	first := readDir(t, dir)
+	require.Len(t, first, 8, "nothing but the files: no leftovers")
+	for name, data := range first {
+		require.NotEmpty(t, data, name)
+		if strings.HasSuffix(name, ".csv") {
+			rows, err := csv.NewReader(strings.NewReader(data)).ReadAll()
+			require.NoError(t, err, name)
+			require.Greater(t, len(rows), 1, name)
+		}
+	}
+	require.NotContains(t, first["report.html"], "http", "the page needs nothing from outside")
+	require.NotContains(t, first["report.html"], "ZgotmplZ", "the template escaped a value as unsafe")
+	code, _, errs = program(t, append(files, "-out", dir)...)
+	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, first, readDir(t, dir))
+}
+
+func readDir(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	out := map[string]string{}
+	for _, e := range entries {
+		data, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		require.NoError(t, err)
+		out[e.Name()] = string(data)
+	}
+	return out
+}
+
+func TestCellsOut(t *testing.T) {
+	dir := t.TempDir()
+	code, _, errs := program(t, "-cells", "testdata/cells.csv", "-month", "2026-09", "-out", dir)
+	require.Equal(t, exitOK, code, errs)
+	out := readDir(t, dir)
+	require.Len(t, out, 3)
+	require.Contains(t, out["report.html"], "Nursing professionals")
+	require.NotContains(t, out["report.html"], "ZgotmplZ")
+}
+
+// TestFinland holds the figures that the data's README states, through the
+// whole program.
+func TestFinland(t *testing.T) {
+	dir := os.Getenv("BEVERIDGE_SHARED")
+	if dir == "" {
+		dir = filepath.FromSlash("../../../shared")
+	}
+	cells := filepath.Join(dir, "data", "finland", "fi_region_isco4_month_2006_2023.csv.gz")
+	if _, err := os.Stat(cells); err != nil {
+		t.Skip("the Finnish data are not here: set BEVERIDGE_SHARED to the folder that holds data/finland")
+	}
+	code, out, errs := program(t, "-cells", cells, "-month", "2023-10", "-country", "FI",
+		"-regions", filepath.Join(dir, "data", "geo", "finland_mk_to_nuts3.csv"), "-json")
+	require.Equal(t, exitOK, code, errs)
+	var r cellsReport
+	require.NoError(t, json.Unmarshal([]byte(out), &r))
+	require.EqualValues(t, 37_946, r.Blocks.SameCell)
+	require.EqualValues(t, 41_245, r.Blocks.SameOccupation)
+	require.EqualValues(t, 43_274, r.Blocks.SameRegion)
+	require.EqualValues(t, 43_274, r.Blocks.Anywhere)
+	require.EqualValues(t, 42_596, r.Filled)
+	require.Equal(t, "Where workers are missing: Finland, 2023-10", r.Title)
+	require.NotEmpty(t, r.Open[0].RegionName)
+	require.Contains(t, out, `"max_filled_overlapping": 42596`, "plain integers")
+}
+
+func TestWrongUse(t *testing.T) {
+	for _, tt := range []struct {
+		name, why string
+		args      []string
+	}{
+		{"unknown flag", "a typo must not run the default", []string{"-sed", "1"}},
+		{"argument", "nothing is taken without a flag", []string{"file.csv"}},
+		{"one file of two", "a market has two sides", []string{"-vacancies", "v.csv"}},
+		{"both kinds", "counts and records do not mix", []string{"-cells", "c.csv", "-vacancies", "v", "-workers", "w"}},
+		{"month without cells", "it would be ignored", []string{"-month", "2023-10"}},
+		{"seed with files", "it would be ignored", append(files, "-seed", "2")},
+		{"score of zero", "it means no minimum, which is not offered", []string{"-min-score", "0"}},
+		{"score not a number", "NaN fails every comparison", []string{"-min-score", "NaN"}},
+		{"no rows", "a table has rows", []string{"-top", "0"}},
+		{"scheme", "only schemes that we hold", []string{"-cells", "c.csv", "-scheme", "noc"}},
+		{"regions alone", "the sample has its own", []string{"-regions", "r.csv"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			code, out, errs := program(t, tt.args...)
+			require.Equal(t, exitUsage, code, tt.why)
+			require.Empty(t, out)
+			require.Contains(t, errs, "shortage: ")
+		})
+	}
+}
+
+func TestHelp(t *testing.T) {
+	code, out, errs := program(t, "-h")
+	require.Equal(t, exitOK, code)
+	require.Empty(t, out)
+	require.Contains(t, errs, "-vacancies")
+	code, out, _ = program(t, "-columns")
+	require.Equal(t, exitOK, code)
+	require.Contains(t, out, "moves_to")
+}
+
+// TestBadInput holds that every fault is named with file, line and field, that
+// nothing is written, and that lenient mode says what it left out.
+func TestBadInput(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "out")
+	bad := []string{"-vacancies", "testdata/bad/vacancies.csv", "-workers", "testdata/workers.ndjson", "-out", dir}
+	code, out, errs := program(t, bad...)
+	require.Equal(t, exitFailed, code)
+	require.Empty(t, out)
+	require.NoDirExists(t, dir)
+	golden(t, "bad.txt", errs)
+
+	code, out, errs = program(t, append(bad, "-lenient")...)
+	require.Equal(t, exitOK, code, errs)
+	require.Contains(t, out, "2 of the 3 rows of testdata/bad/vacancies.csv could not be read")
+	page := readDir(t, dir)["report.html"]
+	require.Contains(t, page, "2 of the 3 rows")
+	require.Contains(t, page, "BY-XX", "the page names what was left out")
+}
+
+func TestFailures(t *testing.T) {
+	for _, tt := range []struct {
+		name, want string
+		args       []string
+	}{
+		{"no such file", "nowhere.csv", []string{"-cells", "nowhere.csv"}},
+		{"no such month", "2020-01", []string{"-cells", "testdata/cells.csv", "-month", "2020-01"}},
+		{"no such country", "-country", []string{"-cells", "testdata/cells.csv", "-country", "XX"}},
+		{"no region tree", "main.go", append(files, "-regions", "main.go")},
+		{"a folder that cannot be made", "main.go", append(files, "-out", "main.go/x")},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			code, out, errs := program(t, tt.args...)
+			require.Equal(t, exitFailed, code)
+			require.Empty(t, out)
+			require.Contains(t, errs, tt.want)
+		})
+	}
+}
+
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var out, errs bytes.Buffer
+	require.Equal(t, exitFailed, run(ctx, nil, &out, &errs))
+	require.Empty(t, out.String())
+	require.Contains(t, errs.String(), "context canceled")
+}

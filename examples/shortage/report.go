@@ -1,0 +1,217 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/assign"
+	"github.com/beveridge-go/beveridge/match/geo"
+	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/shortage"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
+)
+
+// A report is all that the program says about a market of people. Its JSON form
+// is what -json prints and report.json holds.
+type report struct {
+	Title    string              `json:"title"`
+	Notices  []string            `json:"notices"` // what a reader must know first
+	Inputs   []input             `json:"inputs"`
+	Settings reportSettings      `json:"settings"`
+	Market   marketCounts        `json:"market"`
+	Certain  headline            `json:"certain"`
+	Possible headline            `json:"possible"`
+	Confirm  []plan.Confirmation `json:"confirm"`
+	Regions  []line              `json:"regions"`
+	Sectors  []line              `json:"sub_major_groups"`
+	Majors   []line              `json:"major_groups_by_region"`
+	Cells    []line              `json:"cells"`
+	Open     shortage.Reasons    `json:"open_positions_by_reason"`   // certain plan
+	Unplaced []unplaced          `json:"unplaced_workers_by_reason"` // certain plan
+	survey   *shortage.Survey
+}
+
+// An input is a file or generator that records came from.
+type input struct {
+	Name    string `json:"name"`
+	Kind    string `json:"kind"`
+	Rows    int    `json:"rows"`
+	Kept    int    `json:"kept"`
+	LeftOut int    `json:"left_out"`
+	SHA256  string `json:"sha256,omitempty"`
+	Faults  string `json:"faults,omitempty"` // of the rows left out
+}
+
+type reportSettings struct {
+	View     match.View  `json:"view"`
+	MinScore match.Micro `json:"min_score"`
+	Rules    string      `json:"rules,omitempty"`
+	Version  string      `json:"skill_weights,omitempty"`
+}
+
+type marketCounts struct {
+	Vacancies int            `json:"vacancies"`
+	Positions int            `json:"positions"`
+	Assumed   int            `json:"positions_assumed"` // vacancies that do not say how many, counted as one
+	Workers   int            `json:"workers"`
+	Groups    map[string]int `json:"workers_by_group"`
+	Pairs     int            `json:"pairs"`
+	Edges     int            `json:"pairs_that_may_be_placed"`
+}
+
+// A headline is the picture of one form of the plan in positions.
+type headline struct {
+	Positions int64                  `json:"positions"`
+	Locals    int64                  `json:"locals"`
+	Foreign   int64                  `json:"foreign"`
+	Open      int64                  `json:"open"`
+	Stages    shortage.Decomposition `json:"stages"`
+	// Region and Occupation are the Shapley averages of the stages.
+	Region     float64 `json:"other_regions"`
+	Occupation float64 `json:"related_occupations"`
+	Value      string  `json:"plan_value"` // the four levels of the verified optimum
+}
+
+// A line is a row of a table with the names of its codes.
+type line struct {
+	RegionName     string `json:"region_name,omitempty"`
+	OccupationName string `json:"occupation_name,omitempty"`
+	shortage.Row
+}
+
+type unplaced struct {
+	Group plan.Group `json:"group"`
+	shortage.Reasons
+}
+
+// newReport measures a market.
+func newReport(ctx context.Context, c *country, m plan.Market, p *progress) (*report, error) {
+	p.step("scoring and assigning")
+	survey, err := shortage.SurveyMarket(ctx, c.scorer, m, c.settings)
+	if err != nil {
+		return nil, err
+	}
+	r := &report{
+		Title: c.title, Notices: c.notices, Inputs: c.inputs,
+		Settings: reportSettings{c.settings.View, c.settings.MinScore, c.rules, c.weights},
+		Market:   countMarket(survey.Graph),
+		Certain:  newHeadline(survey.Certain, survey.Stages.Certain),
+		Possible: newHeadline(survey.Possible, survey.Stages.Possible),
+		Confirm:  survey.Confirm,
+		Open:     shortage.WhyOpen(survey.Certain),
+		survey:   survey,
+	}
+	for g := range plan.NumGroups {
+		r.Unplaced = append(r.Unplaced, unplaced{plan.Group(g), shortage.WhyUnplaced(survey.Certain, plan.Group(g))})
+	}
+	p.step("tabulating")
+	return r, r.tabulate(ctx, c)
+}
+
+func countMarket(g *plan.Graph) marketCounts {
+	m := marketCounts{
+		Vacancies: len(g.Vacancies), Workers: len(g.Workers), Groups: map[string]int{},
+		Pairs: len(g.Vacancies) * len(g.Workers), Edges: len(g.Edges),
+	}
+	for _, v := range g.Vacancies {
+		m.Positions += v.Positions()
+		if !v.Openings.Known() {
+			m.Assumed++
+		}
+	}
+	for w := range g.Workers {
+		m.Groups[g.Group(int32(w)).String()]++
+	}
+	return m
+}
+
+func newHeadline(p *plan.Plan, d shortage.Decomposition) headline {
+	h := headline{
+		Positions: int64(p.Totals.Positions), Locals: int64(p.Totals.Locals),
+		Foreign: int64(p.Totals.Foreign()), Open: int64(p.Totals.Open),
+		Stages: d, Value: p.Value().String(),
+	}
+	h.Region, h.Occupation = d.Shapley()
+	return h
+}
+
+// tabulate fills the tables: by region, by sub-major group, and by region and
+// unit group, each the longest open first.
+func (r *report) tabulate(ctx context.Context, c *country) error {
+	for _, t := range []struct {
+		lines  *[]line
+		rollup shortage.Rollup
+	}{
+		{&r.Regions, shortage.Rollup{AllOccupations: true}},
+		{&r.Sectors, shortage.Rollup{AllRegions: true, Digits: 2}},
+		{&r.Majors, shortage.Rollup{Digits: 1}},
+		{&r.Cells, shortage.Rollup{}},
+	} {
+		rows, err := r.survey.Table(ctx, t.rollup)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			l := line{Row: row}
+			if !t.rollup.AllRegions {
+				l.RegionName = c.regionName(row.Region)
+			}
+			if !t.rollup.AllOccupations {
+				l.OccupationName = occupationName(row.Occupation)
+			}
+			*t.lines = append(*t.lines, l)
+		}
+	}
+	byOpen := func(a, b line) int {
+		return cmp.Or(cmp.Compare(b.Certain.Open.Min, a.Certain.Open.Min), cmp.Compare(b.Certain.Open.Max, a.Certain.Open.Max))
+	}
+	slices.SortStableFunc(r.Sectors, byOpen)
+	slices.SortStableFunc(r.Cells, byOpen)
+	return nil
+}
+
+func occupationName(code taxonomy.Code) string {
+	if title, ok := taxonomy.ISCO08().Title(code); ok {
+		return title
+	}
+	if code == "" {
+		return "occupation not stated"
+	}
+	return string(code)
+}
+
+func (c *country) regionName(code geo.Code) string {
+	if r, ok := c.regions.Region(code); ok {
+		return r.Name
+	}
+	return "outside the country or not stated"
+}
+
+// spread prints a range: one number where all best plans agree.
+func spread(r assign.Range) string {
+	if r.Min == r.Max {
+		return thousands(r.Min)
+	}
+	return thousands(r.Min) + "–" + thousands(r.Max)
+}
+
+// withPositions leaves out the lines that ask for nobody.
+func withPositions(lines []line) []line {
+	return slices.DeleteFunc(slices.Clone(lines), func(l line) bool { return l.Positions == 0 })
+}
+
+// elsewhere is the number of workers who stand in no region, in words, or "".
+func (r *report) elsewhere() string {
+	for _, l := range r.Regions {
+		if l.Region == "" {
+			var people shortage.Persons
+			for _, n := range l.Jobseekers {
+				people += n
+			}
+			return count(people.Float())
+		}
+	}
+	return ""
+}

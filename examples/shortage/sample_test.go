@@ -1,0 +1,38 @@
+//go:build !race
+
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestSample holds that the sample country is labelled and that its picture is
+// worth looking at: every group fills some positions, some stay open, and the
+// plan and its stages agree.
+func TestSample(t *testing.T) {
+	code, out, errs := program(t, "-json")
+	require.Equal(t, exitOK, code, errs)
+	var r report
+	require.NoError(t, json.Unmarshal([]byte(out), &r))
+	require.Contains(t, strings.Join(r.Notices, " "), "Synthetic")
+	for _, h := range []headline{r.Certain, r.Possible} {
+		require.Equal(t, h.Positions, h.Locals+h.Foreign+h.Open)
+		require.Equal(t, h.Locals, h.Stages.Locals())
+		require.Equal(t, h.Foreign, h.Stages.Immigrants+h.Stages.Abroad)
+		require.Equal(t, h.Open, h.Stages.Open)
+		for _, n := range []int64{h.Stages.SameCell, h.Stages.Immigrants, h.Stages.Abroad, h.Open} {
+			require.Positive(t, n)
+		}
+	}
+	require.Greater(t, r.Possible.Locals, r.Certain.Locals)
+	require.NotEmpty(t, r.Confirm)
+	var positions int64
+	for _, l := range r.Regions {
+		positions += l.Positions
+	}
+	require.Equal(t, r.Certain.Positions, positions)
+}
