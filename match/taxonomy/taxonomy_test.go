@@ -295,7 +295,7 @@ func TestParseScheme(t *testing.T) {
 		{"own headings", "any order, case and extra columns", "x,preferredLabel,CODE\n,Managers,1\nz,\"Top, managers\",11\n"},
 		{
 			"mark and comments", "a byte order mark, comments and blank rows are skipped",
-			"\ufeff# a note\n\n\"code\",title\r\n11,\" Top,\t managers \"\r\n# more\r\n,\r\n1,Managers\r\n",
+			"\ufeff# a note\n\n\"code\",title\r\n11,\" Top,\t managers \"\r\n,\r\n1,Managers\r\n",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
