@@ -88,7 +88,7 @@ func missing(prior float64) Fit { return between(0, 1, prior) }
 
 // LevelCredit is the credit in [0, 1] of holding a skill at a level where one
 // is demanded: have/want up to 1. More than demanded earns nothing
-// (science: linear credit on an ordinal scale, a policy choice).
+// Linear credit on an ordinal scale is a policy choice.
 func LevelCredit(want, have int) float64 {
 	if have >= want {
 		return 1
