@@ -87,7 +87,7 @@ func between(low, high, prior float64) Fit {
 func missing(prior float64) Fit { return between(0, 1, prior) }
 
 // LevelCredit is the credit in [0, 1] of holding a skill at a level where one
-// is demanded: have/want up to 1. More than demanded earns nothing
+// is demanded: have/want up to 1. More than demanded earns nothing.
 // Linear credit on an ordinal scale is a policy choice.
 func LevelCredit(want, have int) float64 {
 	if have >= want {

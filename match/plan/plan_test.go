@@ -283,6 +283,7 @@ func TestBuildRefuses(t *testing.T) {
 		{"twice a worker", "ids name records", func(m *plan.Market, _ *plan.Settings) { m.Workers = append(m.Workers, m.Workers[0]) }, fact.ErrDuplicate},
 		{"no minimum", "a score of 0 would never be used", func(_ *plan.Market, s *plan.Settings) { s.MinScore = 0 }, fact.ErrRange},
 		{"no view", "the zero value is no default", func(_ *plan.Market, s *plan.Settings) { s.View = 0 }, fact.ErrRange},
+		{"no such view", "there are three", func(_ *plan.Market, s *plan.Settings) { s.View = match.Reciprocal + 1 }, fact.ErrRange},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			m, s := m, plan.DefaultSettings()
