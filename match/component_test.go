@@ -1,13 +1,16 @@
 package match_test
 
 import (
+	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
@@ -271,4 +274,32 @@ func TestHoursFits(t *testing.T) {
 	requireFit(t, match.Hours, offer(40), match.Worker{}, missing(match.Hours), "wish unknown")
 	requireFit(t, match.Hours, offer(40), match.Worker{Hours: fact.None[float64]()}, match.Fit{}, "no wish")
 	requireFit(t, match.Hours, match.Vacancy{}, wish(40), missing(match.Hours), "offer unknown")
+}
+
+// TestManyRegions: a scorer tabulates the trips of a small tree and works out
+// those of a large one, with the same score.
+func TestManyRegions(t *testing.T) {
+	at := func(code geo.Code, lon float64) geo.Region {
+		return geo.Region{Code: code, Point: fact.Some(geo.Point{Lat: 50, Lon: lon}), AreaKm2: fact.Some(100.0)}
+	}
+	few := []geo.Region{at("A", 0), at("B", 0.3), at("C", 5), {Code: "D"}}
+	many := slices.Clone(few)
+	for i := range 1200 {
+		many = append(many, geo.Region{Code: geo.Code(fmt.Sprintf("Z%04d", i))})
+	}
+	var got [2]string
+	for i, rows := range [][]geo.Region{few, many} {
+		tree, err := geo.NewTree(rows)
+		require.NoError(t, err)
+		s, err := match.NewScorer(match.Config{Params: match.DefaultParams(), Regions: tree})
+		require.NoError(t, err)
+		for _, home := range few {
+			for _, moves := range [][]geo.Code{nil, {}, {"A"}} {
+				v := s.Vacancy(&match.Vacancy{ID: "v", Region: "A", Remote: fact.No})
+				w := s.Worker(&match.Worker{ID: "w", Region: home.Code, MovesTo: moves})
+				got[i] += fmt.Sprintln(s.Verdict(v, w), s.Score(v, w, match.WorkerView))
+			}
+		}
+	}
+	require.Equal(t, got[0], got[1])
 }

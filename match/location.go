@@ -1,6 +1,9 @@
 package match
 
-import "github.com/beveridge-go/beveridge/match/fact"
+import (
+	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/geo"
+)
 
 // location judges whether the worker can be where the work is, and how well.
 func (s *Scorer) location(v *PreparedVacancy, w *PreparedWorker) (fact.Tri, Fit) {
@@ -32,7 +35,7 @@ func (s *Scorer) commute(v *PreparedVacancy, w *PreparedWorker) (fact.Tri, Fit) 
 	if s.SameRegion(v, w) {
 		return fact.Yes, exactly(p.SameRegion)
 	}
-	switch t := s.trip(v, w); {
+	switch t := s.trip(w.region, v.region); {
 	case s.nested(v.region, w.region), !t.known:
 		return fact.Unknown, between(0, p.SameRegion, p.Prior[Location])
 	case t.near:
@@ -42,10 +45,22 @@ func (s *Scorer) commute(v *PreparedVacancy, w *PreparedWorker) (fact.Tri, Fit) 
 	}
 }
 
-// trip is the way from where the worker lives to where the work is; both
-// regions are known.
-func (s *Scorer) trip(v *PreparedVacancy, w *PreparedWorker) *trip {
-	return &s.trips[w.region*len(s.spans)+v.region]
+// trip is the way from where somebody lives to where the work is, by region
+// index.
+func (s *Scorer) trip(home, work int) trip {
+	if s.trips != nil {
+		return s.trips[home*len(s.codes)+work]
+	}
+	d, ok := s.regions.Distance(s.codes[home], s.codes[work])
+	if !ok {
+		return trip{}
+	}
+	p, km := &s.params, float64(d/geo.Kilometre)
+	return trip{
+		known: true, near: km <= p.CommuteMax,
+		commute:  min(p.SameRegion, CommuteFit(km, p.CommuteDecay, p.CommuteMax)),
+		relocate: RelocationFit(km, p.RelocationShare, p.RelocationDecay),
+	}
 }
 
 // relocation is the fit of moving to where the work is.
@@ -65,7 +80,7 @@ func (s *Scorer) relocation(v *PreparedVacancy, w *PreparedWorker) (fact.Tri, Fi
 	case regionUnknown: // perhaps outside
 		fit = between(0, max(p.RelocationShare, p.FromAbroad), p.Prior[Location])
 	default:
-		if t := s.trip(v, w); t.known {
+		if t := s.trip(w.region, v.region); t.known {
 			fit = exactly(t.relocate)
 		}
 	}

@@ -58,8 +58,9 @@ type Scorer struct {
 	rules   Rules
 	rarity  Specificity
 	regions *geo.Tree
-	spans   []span // by region index
-	trips   []trip // from region i to region j at i*n+j
+	spans   []span     // by region index
+	codes   []geo.Code // by region index
+	trips   []trip     // from region i to region j at i*n+j; nil beyond maxTripTable
 
 	logFloor float64
 }
@@ -80,8 +81,12 @@ type trip struct {
 	relocate float64
 }
 
-// NewScorer compiles a configuration. It computes the distances between all
-// regions: 24 bytes for each pair of them. Params that do not validate, a
+// maxTripTable is how many regions a scorer tabulates the trips of: 24 bytes for
+// each pair, 24 MB at most. Beyond it each is worked out when it is asked for,
+// which costs some hundred nanoseconds a pair.
+const maxTripTable = 1000
+
+// NewScorer compiles a configuration. Params that do not validate, a
 // missing tree and a specificity table with counts outside [0, N] are errors.
 func NewScorer(c Config) (*Scorer, error) {
 	var fs fact.Faults
@@ -117,31 +122,24 @@ func (s *Scorer) Params() Params { return s.params }
 // Regions returns the region tree.
 func (s *Scorer) Regions() *geo.Tree { return s.regions }
 
-// measure fills the spans and the distances. The index of a region is its
+// measure fills the spans and, for a small tree, the trips. The index of a region is its
 // place in a preorder of the tree, so a region and all below it are an interval.
 func (s *Scorer) measure() {
 	n := s.regions.Len()
-	codes := make([]geo.Code, 0, n)
 	for i, r := range s.regions.All() {
-		codes = append(codes, r.Code)
+		s.codes = append(s.codes, r.Code)
 		s.spans = append(s.spans, span{int32(i), int32(s.regions.End(i) - 1)})
 	}
-	p := &s.params
-	s.trips = make([]trip, n*n)
-	for i, a := range codes {
-		for j, b := range codes {
-			d, ok := s.regions.Distance(a, b)
-			if !ok {
-				continue
-			}
-			km := float64(d / geo.Kilometre)
-			s.trips[i*n+j] = trip{
-				known: true, near: km <= p.CommuteMax,
-				commute:  min(p.SameRegion, CommuteFit(km, p.CommuteDecay, p.CommuteMax)),
-				relocate: RelocationFit(km, p.RelocationShare, p.RelocationDecay),
-			}
+	if n > maxTripTable {
+		return
+	}
+	trips := make([]trip, n*n)
+	for i := range s.codes {
+		for j := range s.codes {
+			trips[i*n+j] = s.trip(i, j)
 		}
 	}
+	s.trips = trips
 }
 
 // A PreparedVacancy is a vacancy compiled for scoring. It keeps a pointer to

@@ -2,12 +2,8 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"strconv"
-
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 
 	"github.com/beveridge-go/beveridge/index/ingest"
 	"github.com/beveridge-go/beveridge/match"
@@ -35,8 +31,7 @@ type cellsReport struct {
 	Stages     shortage.Decomposition `json:"stages"`
 	Region     float64                `json:"other_regions"` // Shapley averages
 	Occupation float64                `json:"related_occupations"`
-	Open       []openCell             `json:"over_demanded_cells"` // the first ones
-	OpenCells  int                    `json:"over_demanded_cells_total"`
+	Open       []openCell             `json:"over_demanded_cells"`
 }
 
 type openCell struct {
@@ -78,17 +73,14 @@ func runCells(ctx context.Context, o options, stdout io.Writer, p *progress) err
 	return r.writeText(stdout, o.top)
 }
 
-// openCells is how many cells the files hold; the terminal shows -top of them.
-const openCells = 500
+// pageCells is how many cells the page shows; the terminal shows -top of them,
+// the files hold all.
+const pageCells = 500
 
 func newCellsReport(ctx context.Context, o options, p *progress) (*cellsReport, error) {
 	r := &cellsReport{Country: o.country, Scheme: o.scheme, Title: "Where workers are missing"}
 	if o.country != "" {
-		region, err := language.ParseRegion(o.country)
-		if err != nil || !region.IsCountry() {
-			return nil, fmt.Errorf("-country %q: want a code of ISO 3166-1, like FI", o.country)
-		}
-		r.Title += ": " + display.English.Regions().Name(region)
+		r.Title += ": " + countryName(o.country)
 	}
 	var codes match.Codes
 	if o.scheme == "isco08" {
@@ -139,14 +131,13 @@ func (r *cellsReport) measure(ctx context.Context, counts []ingest.Count, region
 	}
 	r.Cells = len(table.Cells)
 	r.Positions, r.Jobseekers = table.Totals()
-	r.Tightness = shortage.TightnessOf(r.Positions, shortage.Persons(r.Jobseekers)*shortage.OnePerson)
+	r.Tightness = shortage.TightnessOfCounts(r.Positions, r.Jobseekers)
 	r.Blocks, r.Filled = table.Blocks(), r.Stages.Filled()
 	r.Region, r.Occupation = r.Stages.Shapley()
-	open, n, err := shortage.OpenCells(ctx, table, relations, openCells)
+	open, _, err := shortage.OpenCells(ctx, table, relations, len(table.Cells))
 	if err != nil {
 		return err
 	}
-	r.OpenCells = n
 	for _, c := range open {
 		cell := openCell{
 			Region: c.Region, Occupation: c.Occupation, Positions: c.Positions, Tightness: c.Tightness,
@@ -170,9 +161,9 @@ func (r *cellsReport) measure(ctx context.Context, counts []ingest.Count, region
 
 func (c openCell) regionLabel() string {
 	if c.RegionName != "" {
-		return c.RegionName
+		return printable(c.RegionName)
 	}
-	return string(c.Region)
+	return printable(string(c.Region))
 }
 
 // cellStep is a line of the two short tables of a cellsReport.

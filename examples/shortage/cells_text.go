@@ -18,8 +18,8 @@ func (r *cellsReport) writeText(out io.Writer, top int) error {
 	for _, n := range r.Notices {
 		fmt.Fprintf(w, "! %s\n", n)
 	}
-	fmt.Fprintf(w, "\n%s cells; %s positions, %s jobseekers, %s positions per jobseeker.\n",
-		thousands(r.Cells), thousands(r.Positions), thousands(r.Jobseekers), tightness(r.Tightness))
+	fmt.Fprintf(w, "\n%s cells; %s positions, %s jobseekers%s.\n",
+		thousands(r.Cells), thousands(r.Positions), thousands(r.Jobseekers), perJobseeker(r.Tightness))
 	fmt.Fprintf(w, "\nMOST POSITIONS THAT CAN BE FILLED IF JOBSEEKERS MAY TAKE\n%s\n", r.stepTable(r.blockSteps()))
 	fmt.Fprintf(w, "\nWHO CAN FILL THE POSITIONS (the same occupation in any region, or the same minor group in the same region)\n%s\n",
 		r.stepTable(r.stageSteps()))
@@ -27,7 +27,7 @@ func (r *cellsReport) writeText(out io.Writer, top int) error {
 		thousands(r.Filled), thousands(r.Stages.RegionFirst.Region), thousands(r.Stages.RegionFirst.Occupation),
 		thousands(r.Stages.OccupationFirst.Region), thousands(r.Stages.OccupationFirst.Occupation))
 	fmt.Fprintf(w, "\nOVER-DEMANDED CELLS: one more person who can work there fills one more position\n%s\n", r.cellTable(top))
-	if r.OpenCells > 0 {
+	if len(r.Open) > 0 {
 		fmt.Fprintln(w, "open: the least and the most that stays open there, over all maximum matchings.")
 	}
 	return w.Flush()
@@ -50,13 +50,13 @@ func (r *cellsReport) cellTable(top int) string {
 			break
 		}
 		t.AppendRow(table.Row{
-			c.regionLabel(), strings.TrimSpace(string(c.Occupation) + " " + clip(c.OccupationName, 44)),
+			c.regionLabel(), strings.TrimSpace(printable(string(c.Occupation)) + " " + clip(c.OccupationName, 44)),
 			thousands(c.Positions), thousands(c.Jobseekers), tightness(c.Tightness), spread(assign.Range{Min: c.OpenMin, Max: c.OpenMax}),
 		})
 	}
 	right(t, 3, 4, 5, 6)
 	out := t.Render()
-	if rest := r.OpenCells - top; rest > 0 {
+	if rest := len(r.Open) - top; rest > 0 {
 		out += fmt.Sprintf("\n… and %s more, in the files of -out", thousands(rest))
 	}
 	return out

@@ -29,7 +29,7 @@ type file struct {
 }
 
 // writeAll renders all files first and then puts them into dir, each by a
-// rename, so that no file is ever half-written and a fault leaves dir as it was.
+// rename, so that no file is ever half-written. Other files in dir stay.
 func writeAll(dir string, files []file) (err error) {
 	rendered := make([][]byte, len(files))
 	for i, f := range files {
@@ -41,6 +41,11 @@ func writeAll(dir string, files []file) (err error) {
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
+	}
+	for _, f := range files { // a rename onto a folder would fail halfway
+		if info, err := os.Lstat(filepath.Join(dir, f.name)); err == nil && info.IsDir() {
+			return fmt.Errorf("%s: %s is a folder", dir, f.name)
+		}
 	}
 	temp, err := os.MkdirTemp(dir, ".shortage-*")
 	if err != nil {

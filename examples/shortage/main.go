@@ -16,6 +16,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"flag"
@@ -23,6 +24,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"github.com/beveridge-go/beveridge/index/ingest"
 	"github.com/beveridge-go/beveridge/match"
@@ -62,7 +67,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "shortage: %v\nRun with -h for help.\n", err)
 		return exitUsage
 	case o.columns:
-		writeColumns(stdout)
+		if err := writeColumns(stdout); err != nil {
+			fmt.Fprintf(stderr, "shortage: %v\n", err)
+			return exitFailed
+		}
 		return exitOK
 	}
 	p := newProgress(stderr)
@@ -117,6 +125,13 @@ func parse(args []string, stderr io.Writer) (options, error) {
 
 // check refuses flags that contradict each other or would be ignored.
 func (o options) check(set map[string]bool) error {
+	for _, f := range []struct{ name, value string }{
+		{"vacancies", o.vacancies}, {"workers", o.workers}, {"regions", o.regions}, {"cells", o.cells}, {"out", o.out},
+	} {
+		if set[f.name] && f.value == "" {
+			return fmt.Errorf("-%s: the name is empty", f.name)
+		}
+	}
 	people := (o.vacancies != "") || (o.workers != "")
 	switch {
 	case (o.vacancies == "") != (o.workers == ""):
@@ -129,8 +144,12 @@ func (o options) check(set map[string]bool) error {
 		return errors.New("-seed is for the sample country only")
 	case o.cells != "" && set["min-score"]:
 		return errors.New("-min-score is for records only")
-	case !people && o.cells == "" && set["regions"]:
-		return errors.New("-regions goes with -cells or with -vacancies and -workers")
+	case !people && o.cells == "" && (set["regions"] || set["lenient"]):
+		return errors.New("-regions and -lenient go with -cells or with -vacancies and -workers")
+	case o.country != "" && countryName(o.country) == "":
+		return fmt.Errorf("-country %q: want a code of ISO 3166-1, like FI", o.country)
+	case o.month != "" && !isMonth(o.month):
+		return fmt.Errorf("-month %q: want a month like 2023-10", o.month)
 	case !(o.minScore > 0 && o.minScore <= 1):
 		return fmt.Errorf("-min-score %v: want above 0 and at most 1", o.minScore)
 	case match.ToMicro(o.minScore) < 1:
@@ -143,7 +162,22 @@ func (o options) check(set map[string]bool) error {
 	return nil
 }
 
-func writeColumns(w io.Writer) {
+func isMonth(s string) bool {
+	_, err := time.Parse("2006-01", s)
+	return err == nil
+}
+
+// countryName returns the English name of a country of ISO 3166-1, or "".
+func countryName(code string) string {
+	region, err := language.ParseRegion(code)
+	if err != nil || !region.IsCountry() {
+		return ""
+	}
+	return display.English.Regions().Name(region)
+}
+
+func writeColumns(out io.Writer) error {
+	w := bufio.NewWriter(out)
 	for _, k := range []struct {
 		name string
 		kind ingest.Kind
@@ -156,4 +190,5 @@ func writeColumns(w io.Writer) {
 		fmt.Fprintf(w, "%s\n\n", t.Render())
 	}
 	fmt.Fprintln(w, "A blank is unknown, - is known to be none.")
+	return w.Flush()
 }

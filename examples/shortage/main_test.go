@@ -139,6 +139,11 @@ func TestWrongUse(t *testing.T) {
 		{"no rows", "a table has rows", []string{"-top", "0"}},
 		{"scheme", "only schemes that we hold", []string{"-cells", "c.csv", "-scheme", "noc"}},
 		{"regions alone", "the sample has its own", []string{"-regions", "r.csv"}},
+		{"lenient alone", "the sample has no faults", []string{"-lenient"}},
+		{"no such country", "it would be in the title", []string{"-cells", "testdata/cells.csv", "-country", "XX"}},
+		{"no such month", "there are twelve", []string{"-cells", "testdata/cells.csv", "-month", "2023-13"}},
+		{"empty names", "a variable that is not set must not run the sample", []string{"-vacancies", "", "-workers", ""}},
+		{"empty folder", "it would be ignored", []string{"-out", ""}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			code, out, errs := program(t, tt.args...)
@@ -184,8 +189,7 @@ func TestFailures(t *testing.T) {
 		args       []string
 	}{
 		{"no such file", "nowhere.csv", []string{"-cells", "nowhere.csv"}},
-		{"no such month", "2020-01", []string{"-cells", "testdata/cells.csv", "-month", "2020-01"}},
-		{"no such country", "-country", []string{"-cells", "testdata/cells.csv", "-country", "XX"}},
+		{"month not there", "2020-01", []string{"-cells", "testdata/cells.csv", "-month", "2020-01"}},
 		{"no region tree", "main.go", append(files, "-regions", "main.go")},
 		{"a folder that cannot be made", "main.go", append(files, "-out", "main.go/x")},
 	} {

@@ -24,6 +24,7 @@ type page struct {
 	Elsewhere   string // how many workers stand in no region
 	SectorTable pageLines
 	CellTable   pageLines
+	AllCells    int // with positions
 	MatrixHead  []string
 	MatrixRows  []matrixRow
 	Why         []pageReason
@@ -37,7 +38,6 @@ type pageHead struct {
 
 type pageStep struct {
 	Name, A, PA, B, PB string
-	Sub                bool // a part of the line above
 }
 
 type pageLines struct {
@@ -101,9 +101,11 @@ func (r *report) writePage(w io.Writer, top int) error {
 		Steps:       r.steps(),
 		RegionTable: pageLines{Region: true, Lead: 1, Lines: withPositions(r.Regions)},
 		Elsewhere:   r.elsewhere(),
-		SectorTable: pageLines{Occupation: true, Lead: 2, Lines: r.Sectors},
-		CellTable:   pageLines{Region: true, Occupation: true, Lead: 3, Lines: r.Cells[:min(top, len(r.Cells))]},
+		SectorTable: pageLines{Occupation: true, Lead: 2, Lines: withPositions(r.Sectors)},
+		CellTable:   pageLines{Region: true, Occupation: true, Lead: 3, Lines: withPositions(r.Cells)},
 	}
+	p.AllCells = len(p.CellTable.Lines)
+	p.CellTable.Lines = p.CellTable.Lines[:min(top, p.AllCells)]
 	p.matrix()
 	for _, l := range reasonLines(r.Open) {
 		p.Why = append(p.Why, pageReason{l.n, l.text})
@@ -118,26 +120,34 @@ func parsePage(funcs template.FuncMap, name string) (*template.Template, error) 
 		ParseFS(templates, name, "style.tmpl.html")
 }
 
+// A cellsPage is the report of a table of counts as its template sees it.
+type cellsPage struct {
+	Title                 string
+	Notices               []string
+	Cells                 int
+	Positions, Jobseekers int64
+	Tightness             shortage.Tightness
+	Blocks, Stages        []cellStep
+	First                 []openCell
+	R                     *cellsReport
+}
+
 // writePage writes the report of a table of counts as one HTML page.
 func (r *cellsReport) writePage(w io.Writer) error {
 	t, err := parsePage(template.FuncMap{
 		"count":   count,
 		"share":   func(x float64) string { return percent(x, float64(r.Positions)) },
 		"width":   func(x float64) float64 { return 1000 * x / float64(max(r.Positions, 1)) },
+		"per":     perJobseeker,
 		"between": func(low, high int64) string { return spread(assign.Range{Min: low, Max: high}) },
 	}, "cells.tmpl.html")
 	if err != nil {
 		return err
 	}
-	return t.Execute(w, struct {
-		Title                 string
-		Notices               []string
-		Cells                 int
-		Positions, Jobseekers int64
-		Tightness             shortage.Tightness
-		Blocks, Stages        []cellStep
-		R                     *cellsReport
-	}{r.Title, r.Notices, r.Cells, r.Positions, r.Jobseekers, r.Tightness, r.blockSteps(), r.stageSteps(), r})
+	return t.Execute(w, cellsPage{
+		Title: r.Title, Notices: r.Notices, Cells: r.Cells, Positions: r.Positions, Jobseekers: r.Jobseekers,
+		Tightness: r.Tightness, Blocks: r.blockSteps(), Stages: r.stageSteps(), R: r, First: r.Open[:min(pageCells, len(r.Open))],
+	})
 }
 
 func anyThousands(n any) string {
@@ -158,11 +168,11 @@ func newPageHead(name string, h headline) pageHead {
 // steps are the stages of both forms, as the terminal shows them too.
 func (r *report) steps() []pageStep {
 	var out []pageStep
-	for _, s := range stages() {
+	for _, s := range searchStages() {
 		a, b := s.of(r.Certain), s.of(r.Possible)
 		out = append(out, pageStep{
-			Name: strings.TrimSpace(s.name), Sub: strings.HasPrefix(s.name, " "),
-			A: count(a), PA: percent(a, float64(r.Certain.Positions)),
+			Name: s.name,
+			A:    count(a), PA: percent(a, float64(r.Certain.Positions)),
 			B: count(b), PB: percent(b, float64(r.Possible.Positions)),
 		})
 	}
@@ -171,32 +181,23 @@ func (r *report) steps() []pageStep {
 
 // matrix lays out open positions by region and major group.
 func (p *page) matrix() {
-	type key struct {
-		region string
-		major  taxonomy.Code
-	}
-	cells := map[key]shortage.Row{}
-	var majors []taxonomy.Code
-	seen := map[taxonomy.Code]bool{}
+	cells := map[shortage.Key]shortage.Row{}
+	asked := map[taxonomy.Code]bool{}
 	for _, l := range p.Majors {
-		cells[key{l.RegionName, l.Occupation}] = l.Row
-		if l.Positions > 0 {
-			seen[l.Occupation] = true
-		}
+		cells[l.Key] = l.Row
+		asked[l.Occupation] = asked[l.Occupation] || l.Positions > 0
 	}
-	for _, code := range taxonomy.ISCO08().Level(1) {
-		if seen[code] {
+	var majors []taxonomy.Code
+	for _, code := range append(taxonomy.ISCO08().Level(1), "") {
+		if asked[code] {
 			majors = append(majors, code)
 			p.MatrixHead = append(p.MatrixHead, occupationName(code))
 		}
 	}
-	for _, region := range p.Regions {
-		if region.Positions == 0 {
-			continue
-		}
+	for _, region := range withPositions(p.Regions) {
 		row := matrixRow{Name: region.RegionName}
 		for _, major := range majors {
-			row.Cells = append(row.Cells, newMatrixCell(cells[key{region.RegionName, major}]))
+			row.Cells = append(row.Cells, newMatrixCell(cells[shortage.Key{Region: region.Region, Occupation: major}]))
 		}
 		p.MatrixRows = append(p.MatrixRows, row)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/beveridge-go/beveridge/index"
 	"github.com/beveridge-go/beveridge/index/ingest"
 	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/market"
 	"github.com/beveridge-go/beveridge/match/plan"
@@ -73,8 +74,7 @@ func loadCountry(ctx context.Context, o options, p *progress) (*country, error) 
 		return nil, err
 	}
 	c.scoring.Regions = c.regions
-	c.scorer, err = match.NewScorer(c.scoring)
-	return c, err
+	return c, nil
 }
 
 func (c *country) sample(ctx context.Context, seed uint64) error {
@@ -99,22 +99,21 @@ func (c *country) sample(ctx context.Context, seed uint64) error {
 }
 
 func (c *country) read(ctx context.Context, o options) error {
+	var faults fact.Faults // of all files
 	if o.regions != "" {
 		var err error
-		if c.regions, err = readRegions(o.regions); err != nil {
-			return err
-		}
+		c.regions, err = readRegions(o.regions)
+		faults.AddError("", 0, err)
 	}
 	options := ingest.Options{
 		Codes:   match.Codes{Occupations: taxonomy.ISCO08(), Regions: c.regions},
 		Lenient: o.lenient,
 	}
 	vacancies, fromVacancies, err := ingest.VacanciesFile(ctx, o.vacancies, options)
-	if err != nil {
-		return err
-	}
+	faults.AddError("", 0, err)
 	workers, fromWorkers, err := ingest.WorkersFile(ctx, o.workers, options)
-	if err != nil {
+	faults.AddError("", 0, err)
+	if err := faults.Err(); err != nil {
 		return err
 	}
 	c.title = "Where workers are missing"
@@ -162,6 +161,7 @@ func (c *country) throughIndex(ctx context.Context, p *progress) (m plan.Market,
 		return m, err
 	}
 	defer func() { err = errors.Join(err, ix.Close()) }()
+	c.scorer = ix.Scorer()
 	if err := ix.Apply(ctx, c.records); err != nil {
 		return m, err
 	}

@@ -71,7 +71,10 @@ type headline struct {
 	// Region and Occupation are the Shapley averages of the stages.
 	Region     float64 `json:"other_regions"`
 	Occupation float64 `json:"related_occupations"`
-	Value      string  `json:"plan_value"` // the four levels of the verified optimum
+	// InCountry and FromAbroad split Foreign over all best plans.
+	InCountry  assign.Range `json:"in_country"`
+	FromAbroad assign.Range `json:"from_abroad"`
+	Value      string       `json:"plan_value"` // the four levels of the verified optimum
 }
 
 // A line is a row of a table with the names of its codes.
@@ -97,11 +100,15 @@ func newReport(ctx context.Context, c *country, m plan.Market, p *progress) (*re
 		Title: c.title, Notices: c.notices, Inputs: c.inputs,
 		Settings: reportSettings{c.settings.View, c.settings.MinScore, c.rules, c.weights},
 		Market:   countMarket(survey.Graph),
-		Certain:  newHeadline(survey.Certain, survey.Stages.Certain),
-		Possible: newHeadline(survey.Possible, survey.Stages.Possible),
 		Confirm:  survey.Confirm,
 		Open:     shortage.WhyOpen(survey.Certain),
 		survey:   survey,
+	}
+	if r.Certain, err = newHeadline(ctx, survey.Certain, survey.Stages.Certain); err != nil {
+		return nil, err
+	}
+	if r.Possible, err = newHeadline(ctx, survey.Possible, survey.Stages.Possible); err != nil {
+		return nil, err
 	}
 	for g := range plan.NumGroups {
 		r.Unplaced = append(r.Unplaced, unplaced{plan.Group(g), shortage.WhyUnplaced(survey.Certain, plan.Group(g))})
@@ -127,14 +134,19 @@ func countMarket(g *plan.Graph) marketCounts {
 	return m
 }
 
-func newHeadline(p *plan.Plan, d shortage.Decomposition) headline {
+func newHeadline(ctx context.Context, p *plan.Plan, d shortage.Decomposition) (headline, error) {
 	h := headline{
 		Positions: int64(p.Totals.Positions), Locals: int64(p.Totals.Locals),
 		Foreign: int64(p.Totals.Foreign()), Open: int64(p.Totals.Open),
 		Stages: d, Value: p.Value().String(),
 	}
 	h.Region, h.Occupation = d.Shapley()
-	return h
+	groups, err := p.Ranges(ctx, func(e plan.Edge) int32 { return int32(p.Graph().Group(e.Worker)) }, plan.NumGroups)
+	if err != nil {
+		return h, err
+	}
+	h.InCountry, h.FromAbroad = groups[plan.Immigrants], groups[plan.FromAbroad]
+	return h, nil
 }
 
 // tabulate fills the tables: by region, by sub-major group, and by region and
@@ -202,15 +214,16 @@ func withPositions(lines []line) []line {
 	return slices.DeleteFunc(slices.Clone(lines), func(l line) bool { return l.Positions == 0 })
 }
 
-// elsewhere is the number of workers who stand in no region, in words, or "".
+// elsewhere says how many workers stand in no region, or is "". Where vacancies
+// stand in none too, the table has a row for it.
 func (r *report) elsewhere() string {
 	for _, l := range r.Regions {
-		if l.Region == "" {
+		if l.Region == "" && l.Positions == 0 {
 			var people shortage.Persons
 			for _, n := range l.Jobseekers {
 				people += n
 			}
-			return count(people.Float())
+			return count(people.Float()) + " workers live abroad or do not say where; they stand in no region."
 		}
 	}
 	return ""

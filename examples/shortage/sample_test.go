@@ -4,6 +4,8 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -35,4 +37,11 @@ func TestSample(t *testing.T) {
 		positions += l.Positions
 	}
 	require.Equal(t, r.Certain.Positions, positions)
+
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	require.Contains(t, string(readme), fmt.Sprintf(
+		"%s positions, of which local workers fill %s for certain, immigrants %s, and %s stay open",
+		thousands(r.Certain.Positions), thousands(r.Certain.Locals), thousands(r.Certain.Foreign), thousands(r.Certain.Open)),
+		"the caption of the picture: take a new one with -out and a browser")
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -22,7 +23,7 @@ func (r *report) writeText(out io.Writer, top int) error {
 		fmt.Fprintf(w, "! %s\n", n)
 	}
 	m := r.Market
-	fmt.Fprintf(w, "\n%s vacancies with %s positions; %s workers: %s local, %s immigrants in the country, %s abroad.\n",
+	fmt.Fprintf(w, "\n%s vacancies with %s positions; %s workers: %s local, %s immigrants in the country, %s abroad or of unknown origin.\n",
 		thousands(m.Vacancies), thousands(m.Positions), thousands(m.Workers),
 		thousands(m.Groups["local"]), thousands(m.Groups["immigrant"]), thousands(m.Groups["abroad"]))
 	fmt.Fprintf(w, "%s pairs judged, %s may be placed (%s view, score at least %.2f). Both plans are proven optima.\n",
@@ -30,15 +31,19 @@ func (r *report) writeText(out io.Writer, top int) error {
 	if m.Assumed > 0 {
 		fmt.Fprintf(w, "%s vacancies do not say how many positions they have and count as one each.\n", thousands(m.Assumed))
 	}
-	fmt.Fprintf(w, "\nWHO FILLS THE POSITIONS\n%s\n", r.headlineTable())
-	fmt.Fprintln(w, "certain: every hard constraint is known to be met. possible: every unknown fact turns out well.")
+	fmt.Fprintf(w, "\nWHO FILLS THE POSITIONS\n%s\n", r.headlineTable(headlineStages()))
+	fmt.Fprintln(w, "certain: every hard constraint is known to be met. possible: every unknown fact turns out well; what is barred stays barred.")
+	fmt.Fprintf(w, "\nHOW FAR THE SEARCH HAS TO GO (the most that each step can add)\n%s\n", r.headlineTable(searchStages()))
+	fmt.Fprintln(w, "Regions and occupations: the average of both orders. In the best plans immigrants in the country fill")
+	fmt.Fprintf(w, "%s and those from abroad %s for certain, %s and %s if possible.\n",
+		r.Certain.InCountry, r.Certain.FromAbroad, r.Possible.InCountry, r.Possible.FromAbroad)
 	r.writeConfirm(w)
 	fmt.Fprintf(w, "\nBY REGION\n%s\n", linesTable(withPositions(r.Regions), len(r.Regions), true, false))
-	if n := r.elsewhere(); n != "" {
-		fmt.Fprintf(w, "%s workers live abroad or do not say where; they stand in no region.\n", n)
+	if s := r.elsewhere(); s != "" {
+		fmt.Fprintln(w, s)
 	}
-	fmt.Fprintf(w, "\nBY OCCUPATION (sub-major groups, most open positions first)\n%s\n", linesTable(r.Sectors, top, false, true))
-	fmt.Fprintf(w, "\nWHERE MOST IS MISSING (region × unit group)\n%s\n", linesTable(r.Cells, top, true, true))
+	fmt.Fprintf(w, "\nBY OCCUPATION (sub-major groups, most open positions first)\n%s\n", linesTable(withPositions(r.Sectors), top, false, true))
+	fmt.Fprintf(w, "\nWHERE MOST IS MISSING (region × unit group)\n%s\n", linesTable(withPositions(r.Cells), top, true, true))
 	fmt.Fprintln(w, "A range such as 3–5 means that equally good plans differ. * one more suitable worker fills one more position.")
 	fmt.Fprintf(w, "\nWHY %s POSITIONS STAY OPEN (certain plan)\n", thousands(r.Certain.Open))
 	for _, l := range reasonLines(r.Open) {
@@ -47,10 +52,10 @@ func (r *report) writeText(out io.Writer, top int) error {
 	return w.Flush()
 }
 
-func (r *report) headlineTable() string {
+func (r *report) headlineTable(stages []stage) string {
 	t := newTable()
 	t.AppendHeader(table.Row{"", "certain", "", "possible", ""})
-	for _, s := range stages() {
+	for _, s := range stages {
 		if s.rule {
 			t.AppendSeparator()
 		}
@@ -71,17 +76,23 @@ type stage struct {
 	rule bool // a line above it
 }
 
-func stages() []stage {
+func headlineStages() []stage {
 	return []stage{
 		{"positions", func(h headline) float64 { return float64(h.Positions) }, false},
 		{"local workers", func(h headline) float64 { return float64(h.Locals) }, true},
-		{"  same region and occupation", func(h headline) float64 { return float64(h.Stages.SameCell) }, false},
-		{"  + from other regions", func(h headline) float64 { return h.Region }, false},
-		{"  + from other occupations", func(h headline) float64 { return h.Occupation }, false},
 		{"immigrants", func(h headline) float64 { return float64(h.Foreign) }, false},
-		{"  in the country", func(h headline) float64 { return float64(h.Stages.Immigrants) }, false},
-		{"  + from abroad", func(h headline) float64 { return float64(h.Stages.Abroad) }, false},
 		{"open", func(h headline) float64 { return float64(h.Open) }, true},
+	}
+}
+
+func searchStages() []stage {
+	return []stage{
+		{"local, same region and occupation", func(h headline) float64 { return float64(h.Stages.SameCell) }, false},
+		{"+ local, from other regions", func(h headline) float64 { return h.Region }, false},
+		{"+ local, from other occupations", func(h headline) float64 { return h.Occupation }, false},
+		{"+ immigrants in the country", func(h headline) float64 { return float64(h.Stages.Immigrants) }, false},
+		{"+ workers from abroad", func(h headline) float64 { return float64(h.Stages.Abroad) }, false},
+		{"open", func(h headline) float64 { return float64(h.Stages.Open) }, true},
 	}
 }
 
@@ -90,7 +101,7 @@ func (r *report) writeConfirm(w io.Writer) {
 		if i == 0 {
 			fmt.Fprintln(w, "\nWHAT TO CONFIRM FIRST (positions that could be filled more if only this were known to be met)")
 		}
-		fmt.Fprintf(w, "  %+7d  %s (open for %s of the pairs)\n", c.Filled, c.Gate, thousands(c.Pairs))
+		fmt.Fprintf(w, "  %+7d  %s (in %s of the pairs only this is open)\n", c.Filled, c.Gate, thousands(c.Pairs))
 	}
 }
 
@@ -107,7 +118,7 @@ func linesTable(lines []line, limit int, region, occupation bool) string {
 		head = append(head, "occupation")
 		columns++
 	}
-	head = append(head, "positions", "jobseekers", "tightness", "local", "immigrant", "open", "local", "immigrant", "open")
+	head = append(head, "positions", "jobseekers", "per jobseeker", "local", "immigrant", "open", "local", "immigrant", "open")
 	group := table.Row{}
 	for range columns + 3 {
 		group = append(group, "")
@@ -120,10 +131,10 @@ func linesTable(lines []line, limit int, region, occupation bool) string {
 		}
 		var row table.Row
 		if region {
-			row = append(row, l.RegionName)
+			row = append(row, printable(l.RegionName))
 		}
 		if occupation {
-			row = append(row, strings.TrimSpace(string(l.Occupation)+" "+clip(l.OccupationName, 38)))
+			row = append(row, strings.TrimSpace(printable(string(l.Occupation))+" "+clip(l.OccupationName, 38)))
 		}
 		open := spread(l.Certain.Open)
 		if l.Overdemanded {
@@ -155,23 +166,28 @@ type reasonLine struct {
 func reasonLines(r shortage.Reasons) []reasonLine {
 	var out []reasonLine
 	barriers := map[plan.Barrier]string{
-		plan.BarrierLocation:    "nobody fits: most live elsewhere and do not move there",
-		plan.BarrierLicence:     "nobody fits: most lack a licence",
-		plan.BarrierRecognition: "nobody fits: most lack a recognised qualification",
-		plan.BarrierLanguage:    "nobody fits: most lack a required language",
-		plan.BarrierPermit:      "nobody fits: most lack a permit",
-		plan.BarrierScore:       "nobody fits: most who could come score too low (skills, occupation)",
+		plan.BarrierLocation:    "nobody fits; the first obstacle of most: they live elsewhere and do not move there",
+		plan.BarrierLicence:     "nobody fits; the first obstacle of most: a licence",
+		plan.BarrierRecognition: "nobody fits; the first obstacle of most: a recognised qualification",
+		plan.BarrierLanguage:    "nobody fits; the first obstacle of most: a required language",
+		plan.BarrierPermit:      "nobody fits; the first obstacle of most: a permit",
+		plan.BarrierScore:       "nobody fits; the first obstacle of most: too low a score (skills, occupation)",
 	}
+	nobody := r.Count[plan.NoPair]
 	for b := range plan.NumBarriers {
 		if n := r.Barriers[plan.Barrier(b)]; n > 0 {
 			out = append(out, reasonLine{n, barriers[plan.Barrier(b)]})
+			nobody -= n
 		}
+	}
+	if nobody > 0 {
+		out = append(out, reasonLine{nobody, "there is nobody to ask"})
 	}
 	if n := r.Count[plan.Unconfirmed]; n > 0 {
 		out = append(out, reasonLine{n, "somebody may fit, but a fact has to be confirmed first"})
 	}
 	if n := r.Count[plan.Outbid]; n > 0 {
-		out = append(out, reasonLine{n, "those who fit are all placed elsewhere: too few for all"})
+		out = append(out, reasonLine{n, "those who fit are all placed, here or elsewhere: too few for all"})
 	}
 	return out
 }
@@ -207,6 +223,24 @@ func tightness(t shortage.Tightness) string {
 	default:
 		return strconv.FormatFloat(t.Ratio, 'f', 2, 64)
 	}
+}
+
+// perJobseeker is the tightness as the end of a sentence.
+func perJobseeker(t shortage.Tightness) string {
+	if t.State != shortage.Ok {
+		return ""
+	}
+	return ": " + tightness(t) + " positions per jobseeker"
+}
+
+// printable keeps what a name would do to a terminal from being done.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
 }
 
 func percent(part, whole float64) string {

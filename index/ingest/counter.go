@@ -121,7 +121,7 @@ func (c *counter) lacking(t *table) {
 		}
 		switch k {
 		case atMonth:
-			if c.o.Month != "" || c.o.Latest {
+			if c.o.Month != "" {
 				add(column.Name, "", fmt.Errorf("%w: a month is asked for", fact.ErrMissing))
 			}
 		case atImmigrants, atAbroad:

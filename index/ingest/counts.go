@@ -39,7 +39,8 @@ type CountOptions struct {
 	// Month is the only month to read, like "2023-10". Rows of other months
 	// are checked for their month and number of fields, nothing else.
 	Month string
-	// Latest reads the last month of the table. Month must then be empty.
+	// Latest reads the last month of the table, and all of a table without
+	// months. Month must then be empty.
 	Latest bool
 	// Codes, Lenient, Windows1251 and MaxRecord are as in [Options].
 	Codes       match.Codes

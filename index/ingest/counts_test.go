@@ -104,6 +104,15 @@ func TestCountsDuplicates(t *testing.T) {
 	}
 }
 
+// TestLatestWithoutMonths: a table without months is its own latest month.
+func TestLatestWithoutMonths(t *testing.T) {
+	counts, report, err := ingest.ReadCounts(t.Context(), strings.NewReader("region,occupation,supply,demand\nR,1,5,6\n"),
+		"test", ingest.CountOptions{Latest: true})
+	require.NoError(t, err)
+	require.Equal(t, []ingest.Count{{Region: "R", Occupation: "1", Supply: 5, Demand: 6}}, counts)
+	require.Empty(t, report.Months)
+}
+
 func TestCountsWhole(t *testing.T) {
 	for _, tt := range []struct {
 		name, in string
@@ -112,7 +121,6 @@ func TestCountsWhole(t *testing.T) {
 	}{
 		{"no such month", "month,region,occupation,supply,demand\n2026-01,R,1,5,6\n", ingest.CountOptions{Month: "2026-02"}, "the months are 2026-01 to 2026-01, 1 in all"},
 		{"no months", "region,occupation,supply,demand\nR,1,5,6\n", ingest.CountOptions{Month: "2026-02"}, "a month is asked for"},
-		{"no months for the latest", "region,occupation,supply,demand\nR,1,5,6\n", ingest.CountOptions{Latest: true}, "a month is asked for"},
 		{"both", "", ingest.CountOptions{Latest: true, Month: "2026-01"}, "contradicts"},
 		{"not a month", "", ingest.CountOptions{Month: "2026"}, "want a month"},
 		{"misspelt", "region,occupation,supply,demand,abraod\nR,1,5,6,7\n", ingest.CountOptions{}, "is abroad meant?"},

@@ -61,7 +61,7 @@ func Example() {
 	// Output:
 	// certain: 1 of 2 positions filled, proven: true
 	//   Anna in V1, to be confirmed: ""
-	//   Boris: fits 1 vacancies if facts are confirmed
+	//   Boris: fits 1 vacancy if facts are confirmed
 	//   Chen: fits no vacancy (permit 1)
 	// possible: 2 of 2 positions filled, proven: true
 	//   Anna in V1, to be confirmed: ""

@@ -22,9 +22,9 @@ const (
 	// Unconfirmed: pairs exist, but for each a fact is unknown. Only in the
 	// certain form.
 	Unconfirmed
-	// Outbid: every position that the worker fits goes to others in this plan,
-	// and in every best plan to workers who come before them in its order or
-	// are as good. For a vacancy: every worker who fits it is placed elsewhere.
+	// Outbid: there are pairs that this form allows, but every position that the
+	// worker fits goes to others. For a vacancy: every worker who fits it is
+	// placed, in another position of its own or elsewhere.
 	Outbid
 )
 
@@ -44,6 +44,8 @@ type Unplaced struct {
 	Group  Group  `json:"group"`
 	Reason Reason `json:"reason"`
 	Tally  Tally  `json:"tally"` // of all vacancies
+
+	form Form
 }
 
 // Open is a vacancy with open positions, and why.
@@ -52,15 +54,18 @@ type Open struct {
 	Positions int    `json:"positions"` // that stay open in this plan
 	Reason    Reason `json:"reason"`
 	Tally     Tally  `json:"tally"` // of all workers
+
+	form Form
 }
 
 // Explanation is a sentence for people.
 func (u Unplaced) Explanation() string {
 	switch u.Reason {
 	case Unconfirmed:
-		return fmt.Sprintf("fits %d vacancies if facts are confirmed", u.Tally.Open)
+		return "fits " + number(u.Tally.Open, "vacancy", "vacancies") + " if facts are confirmed"
 	case Outbid:
-		return fmt.Sprintf("fits %d vacancies, all filled by others", u.Tally.Certain+u.Tally.Open)
+		return "fits " + number(u.form.allowed(&u.Tally), "vacancy", "vacancies") + ", filled by others" +
+			u.form.more(&u.Tally)
 	default:
 		return "fits no vacancy" + u.Tally.barriers()
 	}
@@ -70,12 +75,36 @@ func (u Unplaced) Explanation() string {
 func (o Open) Explanation() string {
 	switch o.Reason {
 	case Unconfirmed:
-		return fmt.Sprintf("%d workers fit if facts are confirmed", o.Tally.Open)
+		return "fitted by " + number(o.Tally.Open, "worker", "workers") + " if facts are confirmed"
 	case Outbid:
-		return fmt.Sprintf("%d workers fit, placed elsewhere", o.Tally.Certain+o.Tally.Open)
+		return "fitted by " + number(o.form.allowed(&o.Tally), "worker", "workers") +
+			", placed here or elsewhere" + o.form.more(&o.Tally)
 	default:
-		return "no worker fits" + o.Tally.barriers()
+		return "fitted by no worker" + o.Tally.barriers()
 	}
+}
+
+// allowed is how many edges of a record the form allows.
+func (f Form) allowed(t *Tally) int {
+	if f == Possible {
+		return t.Certain + t.Open
+	}
+	return t.Certain
+}
+
+// more mentions the edges that the certain form does not allow yet.
+func (f Form) more(t *Tally) string {
+	if f == Possible || t.Open == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %d more if facts are confirmed", t.Open)
+}
+
+func number(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 // barriers lists what stood in the way, in the order of the barriers.
@@ -95,7 +124,7 @@ func (t *Tally) barriers() string {
 // reason tells why a record with this tally is left out.
 func (f Form) reason(t *Tally) Reason {
 	switch {
-	case t.Certain > 0 || (f == Possible && t.Open > 0):
+	case f.allowed(t) > 0:
 		return Outbid
 	case t.Open > 0:
 		return Unconfirmed
@@ -115,13 +144,13 @@ func (p *Plan) explain() {
 		}
 		t := &g.WorkerTally[w]
 		p.Unplaced = append(p.Unplaced, Unplaced{
-			Worker: g.Workers[w].ID, Group: g.Group(int32(w)), Reason: p.Form.reason(t), Tally: *t,
+			Worker: g.Workers[w].ID, Group: g.Group(int32(w)), Reason: p.Form.reason(t), Tally: *t, form: p.Form,
 		})
 	}
 	for i, v := range g.Vacancies {
 		if left := v.Positions() - filled[i]; left > 0 {
 			t := &g.VacancyTally[i]
-			p.Open = append(p.Open, Open{Vacancy: v.ID, Positions: left, Reason: p.Form.reason(t), Tally: *t})
+			p.Open = append(p.Open, Open{Vacancy: v.ID, Positions: left, Reason: p.Form.reason(t), Tally: *t, form: p.Form})
 		}
 	}
 	slices.SortFunc(p.Unplaced, func(a, b Unplaced) int { return cmp.Compare(a.Worker, b.Worker) })

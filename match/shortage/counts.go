@@ -243,7 +243,7 @@ func OpenCells(ctx context.Context, c Counts, r Relations, limit int) ([]CellRan
 	out := make([]CellRange, len(shown))
 	for k, i := range shown {
 		cell := c.Cells[i]
-		out[k] = CellRange{cell, TightnessOf(cell.Positions, OnePerson*Persons(cell.jobseekers())), ranges[k]}
+		out[k] = CellRange{cell, TightnessOfCounts(cell.Positions, cell.jobseekers()), ranges[k]}
 	}
 	return out, len(open), nil
 }

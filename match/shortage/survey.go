@@ -64,7 +64,7 @@ func (s *Survey) Table(ctx context.Context, r Rollup) ([]Row, error) {
 // those without a pair by the barrier that most of their pairs met.
 type Reasons struct {
 	Count    map[plan.Reason]int
-	Barriers map[plan.Barrier]int // of those with no pair; adds up to Count[NoPair]
+	Barriers map[plan.Barrier]int // of those with no pair, but where there is no counterpart at all
 }
 
 // WhyOpen counts the open positions of a plan by reason.

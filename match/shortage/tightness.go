@@ -45,6 +45,15 @@ func TightnessOf(positions int64, u Persons) Tightness {
 	}
 }
 
+// TightnessOfCounts is [TightnessOf] whole persons, of whom there may be more
+// than a Persons holds.
+func TightnessOfCounts(positions, people int64) Tightness {
+	if people > 0 {
+		return Tightness{Ok, float64(positions) / float64(people)}
+	}
+	return TightnessOf(positions, 0)
+}
+
 // CompareTightness orders cells from the tightest to the slackest: no
 // jobseekers first, then by ratio descending, the empty last.
 func CompareTightness(a, b Tightness) int {
