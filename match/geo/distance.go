@@ -3,6 +3,8 @@ package geo
 import (
 	"fmt"
 	"math"
+
+	"github.com/beveridge-go/beveridge/match/portable"
 )
 
 // A Distance is a length over ground in metres. A negative or NaN distance is
@@ -43,15 +45,16 @@ func (p Point) Valid() bool {
 
 // Haversine returns the great-circle distance of two valid points on a sphere
 // of [EarthRadius]; the ellipsoid differs by about half a percent at most. It is
-// symmetric to the bit and 0 between equal points. It keeps its relative
+// symmetric to the bit, the same bits on every machine, and 0 between equal
+// points. It keeps its relative
 // precision for near points and loses it close to the antipode.
 func Haversine(a, b Point) Distance {
 	const degree = math.Pi / 180
-	sinLat := math.Sin((b.Lat - a.Lat) * degree / 2)
-	sinLon := math.Sin((b.Lon - a.Lon) * degree / 2)
-	cosines := math.Cos(a.Lat*degree) * math.Cos(b.Lat*degree)
+	sinLat := portable.Sin((b.Lat - a.Lat) * degree / 2)
+	sinLon := portable.Sin((b.Lon - a.Lon) * degree / 2)
+	cosines := portable.Cos(a.Lat*degree) * portable.Cos(b.Lat*degree)
 	h := float64(sinLat*sinLat) + float64(cosines*sinLon*sinLon) // no fused multiply-add
-	return 2 * EarthRadius * Distance(math.Asin(math.Sqrt(min(h, 1))))
+	return 2 * EarthRadius * Distance(portable.Asin(math.Sqrt(min(h, 1))))
 }
 
 // DiscRadius returns the radius of a disc of the given area in square
