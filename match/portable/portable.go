@@ -94,17 +94,17 @@ func Sin(x float64) float64 {
 	if x > math.Pi/2 {
 		x = (math.Pi - x) + piLow
 	}
+	if x > math.Pi/4 {
+		return 1 + series((math.Pi/2-x)+piLow/2, 2, 24)
+	}
 	return x + float64(x*series(x, 3, 25))
 }
 
 // Cos returns the cosine of x in [-pi, pi] radians.
 func Cos(x float64) float64 {
 	x = math.Abs(x)
-	if x > math.Pi/2 {
-		return -Sin(x - math.Pi/2)
-	}
 	if x > math.Pi/4 {
-		return Sin(math.Pi/2 - x)
+		return Sin((math.Pi/2 - x) + piLow/2)
 	}
 	return 1 + series(x, 2, 24)
 }
