@@ -224,7 +224,7 @@ var published = sync.OnceValues(func() (*taxonomy.ESCO, taxonomy.ESCOReport) {
 
 var escoDir string
 
-func esco(t *testing.T) (*taxonomy.ESCO, taxonomy.ESCOReport) {
+func esco(t testing.TB) (*taxonomy.ESCO, taxonomy.ESCOReport) {
 	t.Helper()
 	escoDir = filepath.Join(shared(t), "data", "esco")
 	if _, err := os.Stat(escoDir); err != nil {
@@ -288,18 +288,20 @@ func ancestorIDs(g *taxonomy.Graph, n taxonomy.Node) (ids []string) {
 	return ids
 }
 
+// heap returns the bytes in use after a collection.
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
 // ESCO 1.1.1 is to load in 2 s and 150 MB. The race detector and a busy machine
 // are slow, so the clock is given five times as much.
 func TestESCO111Cost(t *testing.T) {
 	dir := filepath.Join(shared(t), "data", "esco")
 	if _, err := os.Stat(dir); err != nil {
 		t.Skipf("no ESCO files: %v", err)
-	}
-	heap := func() uint64 {
-		runtime.GC()
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return m.HeapAlloc
 	}
 	before := heap()
 	var peak uint64

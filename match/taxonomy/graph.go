@@ -44,8 +44,11 @@ type Graph struct {
 	narrower  lists[Node]   // direct, ascending
 	ancestors lists[Node]   // closed, own node included, ascending by rank
 	below     lists[Node]   // closed, own node included, ascending
-	rank      []int32       // position in descending information content
+	order     []Node        // by rank: descending information content
+	rank      []int32       // of each node
 	content   []float64     // information content
+	signs     []sign        // for Common
+	trails    []int32       // for Common
 }
 
 // Len returns the number of concepts, groups included.

@@ -3,6 +3,7 @@ package taxonomy_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -140,6 +141,40 @@ func requireCommon(t testing.TB, g *taxonomy.Graph, closure []map[taxonomy.Node]
 	}
 	for _, below := range g.Descendants(b) {
 		require.GreaterOrEqual(t, g.Cover(a, below), q, "a more specific skill never covers less")
+	}
+}
+
+// Common goes by bits for the 64 widest concepts and by lists for the others,
+// so it is held on graphs that have both.
+func TestCommonOfLargeGraphs(t *testing.T) {
+	rng := rand.New(rand.NewPCG(13, 14))
+	for range 12 {
+		parents, width := map[string][]string{}, 2+rng.IntN(4)
+		for i := 1; i < 400; i++ {
+			for range 1 + rng.IntN(2) {
+				above := max(0, (i-1)/width-rng.IntN(3)*rng.IntN(9)) // 0 to 2 roots
+				if id := fmt.Sprint(above); !slices.Contains(parents[fmt.Sprint(i)], id) && i > 1 {
+					parents[fmt.Sprint(i)] = append(parents[fmt.Sprint(i)], id)
+				}
+			}
+		}
+		g := graphOf(t, parents)
+		closure := make([]map[taxonomy.Node]bool, g.Len())
+		for n := range g.All() {
+			closure[n] = map[taxonomy.Node]bool{}
+			for _, a := range g.Ancestors(n) {
+				closure[n][a] = true
+			}
+		}
+		for range 1500 {
+			a := taxonomy.Node(rng.IntN(g.Len()))
+			b := taxonomy.Node(rng.IntN(g.Len()))
+			if above := g.Ancestors(a); rng.IntN(2) == 0 { // a relation of a
+				near := g.Descendants(above[rng.IntN(len(above))])
+				b = near[rng.IntN(len(near))]
+			}
+			requireCommon(t, g, closure, a, b)
+		}
 	}
 }
 

@@ -21,31 +21,6 @@ import (
 // 2004.
 func (g *Graph) Information(n Node) float64 { return g.content[n] }
 
-// Common returns the most informative common ancestor of a and b: the concept
-// of greatest information content that both are within. It is a itself if b
-// lies below a. Of several with the same content it is the lowest node. Where
-// nothing is common, or a or b is unknown, it is [NoNode].
-//
-// The cost is a merge of two short lists, tens of nanoseconds on ESCO, without
-// allocation.
-func (g *Graph) Common(a, b Node) Node {
-	if a < 0 || b < 0 {
-		return NoNode
-	}
-	x, y := g.ancestors.of(a), g.ancestors.of(b)
-	for i, j := 0, 0; i < len(x) && j < len(y); {
-		switch p, q := g.rank[x[i]], g.rank[y[j]]; {
-		case p == q:
-			return x[i]
-		case p < q:
-			i++
-		default:
-			j++
-		}
-	}
-	return NoNode
-}
-
 // Cover returns the share of the information of the required concept that the
 // held one contains:
 //
@@ -103,20 +78,21 @@ func (g *Graph) inform(ctx context.Context, sets [][]Node) error {
 	}
 	g.ancestors.add()
 	g.below = transpose(&g.ancestors, g.Len())
+	g.sign()
 	return nil
 }
 
-// rankBy ranks the nodes by descending information content, which is ascending
+// rankBy orders the nodes by descending information content, which is ascending
 // size, and lower nodes first.
 func (g *Graph) rankBy(size []int) {
-	order := make([]Node, g.Len())
-	for i := range order {
-		order[i] = Node(i)
+	g.order = make([]Node, g.Len())
+	for i := range g.order {
+		g.order[i] = Node(i) //nolint:gosec // below MaxConcepts
 	}
-	slices.SortFunc(order, func(a, b Node) int { return cmp.Or(cmp.Compare(size[a], size[b]), cmp.Compare(a, b)) })
+	slices.SortFunc(g.order, func(a, b Node) int { return cmp.Or(cmp.Compare(size[a], size[b]), cmp.Compare(a, b)) })
 	g.rank = make([]int32, g.Len())
-	for r, n := range order {
-		g.rank[n] = int32(r) //nolint:gosec // r is below MaxConcepts
+	for r, n := range g.order {
+		g.rank[n] = int32(r) //nolint:gosec // as above
 	}
 }
 

@@ -377,7 +377,7 @@ func TestISCO08EqualsESCO(t *testing.T) {
 
 // shared returns the folder of shared files: $BEVERIDGE_SHARED, or ../shared
 // beside the module.
-func shared(t *testing.T) string {
+func shared(t testing.TB) string {
 	t.Helper()
 	dir := os.Getenv("BEVERIDGE_SHARED")
 	if dir == "" {
