@@ -49,10 +49,11 @@ func (p CreditPolicy) Partial(q float64) float64 {
 const FullCredit = math.MaxUint16
 
 // A CreditTable holds, for every required skill, the held skills that earn any
-// credit under one policy: a sparse matrix in compressed rows. For ESCO 1.1.1
-// at the default policy it has 285,744 entries, the skills themselves included,
-// and takes 1.8 MB, against 193 MB of a full matrix of bytes. It is immutable
-// and safe for concurrent use.
+// credit under one policy, and for every held skill what it earns credit for: a
+// sparse matrix in compressed rows and in compressed columns. For ESCO 1.1.1 at
+// the default policy it has 285,744 entries, the skills themselves included,
+// and takes 3.5 MB, half of it for either direction, against 193 MB of a full
+// matrix of bytes. It is immutable and safe for concurrent use.
 //
 // Credits are stored as codes from 1 to [FullCredit]: credit · 65535, rounded
 // to the nearest, but at least 1, and less than FullCredit for a skill that is
@@ -62,8 +63,10 @@ const FullCredit = math.MaxUint16
 type CreditTable struct {
 	graph  *Graph
 	policy CreditPolicy
-	held   lists[Node] // ascending
+	held   lists[Node] // by required skill, ascending
 	codes  []uint16    // beside held.data
+	earns  lists[Node] // by held skill, ascending: the transpose of held
+	earned []uint16    // beside earns.data
 }
 
 // NewCreditTable computes the table for the items of g, without its groups. It
@@ -94,8 +97,20 @@ func NewCreditTable(ctx context.Context, g *Graph, p CreditPolicy) (*CreditTable
 		}
 	}
 	t.held.add()
-	t.held.data, t.codes = slices.Clip(t.held.data), slices.Clip(t.codes)
+	t.held.data, t.codes = slices.Clone(t.held.data), slices.Clone(t.codes) // without room to grow
+	t.transpose()
 	return t, nil
+}
+
+// transpose builds the columns from the rows.
+func (t *CreditTable) transpose() {
+	t.earns = transpose(&t.held, t.graph.items)
+	t.earned = make([]uint16, len(t.codes))
+	next := slices.Clone(t.earns.start)
+	for i, have := range t.held.data {
+		t.earned[next[have]] = t.codes[i]
+		next[have]++
+	}
 }
 
 // row sets the codes of what earns credit for req in best, which is all 0, and
@@ -151,6 +166,17 @@ func (t *CreditTable) Row(req Node) (held []Node, codes []uint16) {
 	return t.held.data[lo:hi:hi], t.codes[lo:hi:hi]
 }
 
+// Column returns the required skills that have earns credit for, ascending, have
+// itself among them, and their codes beside them: the transpose of Row. Both
+// belong to the table. Groups and unknown concepts have empty columns.
+func (t *CreditTable) Column(have Node) (required []Node, codes []uint16) {
+	if have < 0 || int(have) >= t.graph.items {
+		return nil, nil
+	}
+	lo, hi := t.earns.start[have], t.earns.start[have+1]
+	return t.earns.data[lo:hi:hi], t.earned[lo:hi:hi]
+}
+
 // Related yields the held skills that earn credit for req, ascending, with
 // their credit: code / 65535.
 func (t *CreditTable) Related(req Node) iter.Seq2[Node, float64] {
@@ -165,23 +191,23 @@ func (t *CreditTable) Related(req Node) iter.Seq2[Node, float64] {
 }
 
 // Code returns the code of the credit of have for req, 0 for none: a binary
-// search in one row, about ten nanoseconds, without allocation.
+// search in one row, ten to twenty nanoseconds on ESCO 1.1.1, without
+// allocation.
 func (t *CreditTable) Code(req, have Node) uint16 {
 	if req < 0 || int(req) >= t.graph.items {
 		return 0
 	}
-	lo, hi := t.held.start[req], t.held.start[req+1]
-	end := hi
-	for lo < hi {
-		mid := int32(uint32(lo+hi) >> 1) //nolint:gosec // the sum is not negative
-		if t.held.data[mid] < have {
-			lo = mid + 1
-		} else {
-			hi = mid
+	at, n := t.held.start[req], t.held.start[req+1]-t.held.start[req]
+	for n > 1 { // a conditional move, as a branch would be guessed wrong half the time
+		half := n >> 1
+		mid := at + half
+		if t.held.data[mid] <= have {
+			at = mid
 		}
+		n -= half
 	}
-	if lo < end && t.held.data[lo] == have {
-		return t.codes[lo]
+	if t.held.data[at] == have {
+		return t.codes[at]
 	}
 	return 0
 }

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -50,6 +51,34 @@ func requireRow(t testing.TB, table *taxonomy.CreditTable, req taxonomy.Node) {
 	require.Equal(t, len(held), i)
 }
 
+// requireColumns compares the columns of a table with its rows.
+func requireColumns(t testing.TB, table *taxonomy.CreditTable) {
+	t.Helper()
+	type column struct {
+		required []taxonomy.Node
+		codes    []uint16
+	}
+	n := table.Graph().Items()
+	want, entries := make([]column, n), 0
+	for req := range taxonomy.Node(n) { // ascending, so the columns ascend
+		held, codes := table.Row(req)
+		for i, have := range held {
+			want[have] = column{append(want[have].required, req), append(want[have].codes, codes[i])}
+		}
+	}
+	for have := range taxonomy.Node(n) {
+		required, codes := table.Column(have)
+		require.Equal(t, want[have], column{required, codes})
+		entries += len(required)
+	}
+	require.Equal(t, table.Len(), entries)
+	for _, no := range []taxonomy.Node{taxonomy.NoNode, taxonomy.Node(n)} { // unknown, and the first group if any
+		required, codes := table.Column(no)
+		require.Empty(t, required)
+		require.Empty(t, codes)
+	}
+}
+
 func TestCreditTable(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 8))
 	for range 150 {
@@ -62,6 +91,7 @@ func TestCreditTable(t *testing.T) {
 		for req := range taxonomy.Node(g.Items()) {
 			requireRow(t, table, req)
 		}
+		requireColumns(t, table)
 		require.Zero(t, table.Code(taxonomy.NoNode, 0))
 		held, _ := table.Row(taxonomy.NoNode)
 		require.Empty(t, held)
@@ -347,11 +377,16 @@ func TestOracleA31(t *testing.T) {
 func TestCreditTable111(t *testing.T) {
 	e, _ := esco(t)
 	g := e.Skills()
+	before, start := heap(), time.Now()
 	table, err := taxonomy.NewCreditTable(t.Context(), g, taxonomy.DefaultCredit())
 	require.NoError(t, err)
+	took, kept := time.Since(start), int64(heap())-int64(before)
+	t.Logf("%d entries, %.2f MB, built in %v", table.Len(), float64(kept)/1e6, took)
 	require.Equal(t, 285744, table.Len())
+	require.InDelta(t, 3.54e6, kept, 0.1e6)
 	rng := rand.New(rand.NewPCG(3, 4))
 	for range 30 {
 		requireRow(t, table, taxonomy.Node(rng.IntN(g.Items())))
 	}
+	requireColumns(t, table)
 }
