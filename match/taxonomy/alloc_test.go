@@ -15,6 +15,8 @@ func TestLookUpsDoNotAllocate(t *testing.T) {
 	g := taxonomy.Sample().Skills()
 	table, err := taxonomy.NewCreditTable(t.Context(), g, taxonomy.DefaultCredit())
 	require.NoError(t, err)
+	c, err := taxonomy.NewContainment(t.Context(), taxonomy.Sample())
+	require.NoError(t, err)
 	ids := []string{}
 	for _, id := range g.All() {
 		ids = append(ids, id)
@@ -33,6 +35,11 @@ func TestLookUpsDoNotAllocate(t *testing.T) {
 			required, _ := table.Column(a)
 			sum += float64(len(held) + len(required))
 		}
+		low, high, _ := c.Bounds("25", "7212")
+		at, _ := c.Index("2512")
+		row, _ := c.Row(at)
+		column, _ := c.Column(at)
+		sum += low + high + float64(row[at]) + float64(column[at])
 	})
 	require.Zero(t, n)
 	require.Positive(t, sum)
