@@ -29,11 +29,7 @@ func missing(c match.Component) match.Fit {
 // parameters.
 func requireFit(t *testing.T, c match.Component, v match.Vacancy, w match.Worker, want match.Fit, why string) {
 	t.Helper()
-	view := match.EmployerView
-	if match.DefaultParams().Employer[c] == 0 {
-		view = match.WorkerView
-	}
-	p, ok := part(scorer(t, nil), v, w, view, c)
+	p, ok := part(t, scorer(t, nil), v, w, c)
 	require.Equal(t, want.State != match.NotApplicable, ok, why)
 	require.Equal(t, want.State, p.State, why)
 	require.InDelta(t, want.Value, p.Value, 1e-12, why)
@@ -122,7 +118,7 @@ func TestOccupationFits(t *testing.T) {
 
 func TestExperienceFit(t *testing.T) {
 	fit := func(years float64) float64 {
-		return match.ExperienceFit(4, years, match.DefaultParams().ExperienceRate)
+		return match.DefaultParams().Experience.Fit(4, years)
 	}
 	job := match.Vacancy{Occupation: "2512", Experience: fact.Some(4.0)}
 	in := func(code taxonomy.Code, years fact.Opt[float64]) match.OccupationHeld {
@@ -161,7 +157,9 @@ func TestYearsAddUpInOneOrder(t *testing.T) {
 		for _, y := range years {
 			w.Occupations = append(w.Occupations, match.OccupationHeld{Code: "2512", Years: fact.Some(y)})
 		}
-		p, ok := part(scorer(t, nil), v, w, match.EmployerView, match.Experience)
+		_, ok := part(t, scorer(t, nil), v, w, match.Experience)
+		s := scorer(t, nil)
+		p := s.Fits(s.Vacancy(&v), s.Worker(&w))[match.Experience]
 		require.True(t, ok)
 		seen[p.Value] = true
 	}

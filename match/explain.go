@@ -1,13 +1,10 @@
 package match
 
 import (
-	"cmp"
-	"fmt"
-	"math"
 	"slices"
-	"strings"
 
 	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/row"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
@@ -20,9 +17,13 @@ type Explanation struct {
 	View     View         `json:"view"`
 	Verdict  Verdict      `json:"verdict"`
 	Score    Score        `json:"score"`
-	Baseline Micro        `json:"baseline"` // the score of the priors
-	Parts    []Part       `json:"parts"`    // that apply, in component order
-	Skills   []SkillMatch `json:"skills"`   // one for each demand, in the vacancy's order
+	Baseline Micro        `json:"baseline"`         // the score of the priors
+	Parts    []Part       `json:"parts,omitempty"`  // that apply, in component order
+	Skills   []SkillMatch `json:"skills,omitempty"` // one for each demand, in the vacancy's order
+	// Sides explain the employer's and the worker's view, of whose scores a
+	// reciprocal score is the harmonic mean. The other views have none, and the
+	// reciprocal view has nothing but them: no part belongs to both.
+	Sides []Explanation `json:"sides,omitempty"`
 }
 
 // A Part is the share of one component in a score.
@@ -32,187 +33,200 @@ type Part struct {
 	Value        float64   `json:"value"` // in [0, 1], with its bounds
 	Low          float64   `json:"low"`
 	High         float64   `json:"high"`
+	Prior        float64   `json:"prior"`        // the baseline's value
 	Weight       float64   `json:"weight"`       // of all that apply, which sum to 1
 	Contribution Micro     `json:"contribution"` // to the score, against the baseline
+	// Hiding is what the score would gain if all that is known of this
+	// component were hidden: positive where the value is below the prior. Under
+	// [ByLow] ranks do not gain by it.
+	Hiding Micro `json:"hiding"`
 }
 
 // A SkillMatch says how one demanded skill is met.
 type SkillMatch struct {
-	Demand SkillDemand   `json:"demand"`
-	Held   fact.Tri      `json:"held"` // Unknown where the worker states no skills
-	Level  fact.Opt[int] `json:"level,omitzero"`
-	Credit float64       `json:"credit"` // in [0, 1]
-	Weight float64       `json:"weight"` // of all demands, which sum to 1
+	Demand SkillDemand `json:"demand"`
+	// Held is Yes for full credit of the kind of skill, whatever its level: the
+	// skill itself or one below it; No where at most a related one is held;
+	// Unknown where the worker states no skills.
+	Held fact.Tri `json:"held"`
+	// By is the own skill that earns the credit, "" for none, with the level
+	// stated for it. Of several it is the demanded one, else the first by name.
+	By    taxonomy.Skill `json:"by,omitzero"`
+	Level fact.Opt[int]  `json:"level,omitzero"`
+	// Path leads from By up to what both have in common and down to the demand,
+	// both ends included, through the concepts of the taxonomy. It is empty
+	// where the two are one skill.
+	Path   []Step  `json:"path,omitempty"`
+	Credit float64 `json:"credit"` // in [0, 1], level included; expected
+	Weight float64 `json:"weight"` // of all demands, which sum to 1
+	// Contribution is the demand's part of the skills' contribution. Those of
+	// all demands add up to it exactly.
+	Contribution Micro `json:"contribution"`
 }
 
-// Explain explains the score of a pair in the employer's or the worker's view.
-// A reciprocal score is the harmonic mean of the two, so it is explained by
-// both; asked for [Reciprocal], Explain takes the employer's view.
+// A Step is a concept on a path through a taxonomy.
+type Step struct {
+	Concept string `json:"concept"`
+	Label   string `json:"label,omitzero"`
+}
+
+// Explain explains the score of a pair. The numbers are those of
+// [Scorer.Score], to the bit.
 func (s *Scorer) Explain(v *PreparedVacancy, w *PreparedWorker, view View) Explanation {
-	if view != WorkerView {
-		view = EmployerView
-	}
-	var fits [NumComponents]Fit
-	s.fits(&fits, v, w)
+	var fits [row.Components]row.Range
+	applies := v.query.Fits(&fits, &w.row)
 	e := Explanation{
 		Vacancy: v.ID, Worker: w.ID, View: view,
 		Verdict: s.Verdict(v, w),
-		Score:   s.aggregate(&fits, view).micro(),
-		Skills:  skillMatches(v, w),
+		Score:   s.score(&fits, applies, view),
 	}
-	e.Parts, e.Baseline = s.parts(&fits, view, e.Score.Value)
+	if view == Reciprocal {
+		e.Sides = []Explanation{s.Explain(v, w, EmployerView), s.Explain(v, w, WorkerView)}
+		return e
+	}
+	e.Parts, e.Baseline = s.parts(&fits, applies, view, e.Score.Value)
+	skills := Part{Component: Skills, Prior: s.params.Prior[Skills]} // where it has no part
+	for _, p := range e.Parts {
+		if p.Component == Skills {
+			skills = p
+		}
+	}
+	e.Skills = s.skillMatches(v, w, skills, e.Score.Value, e.Baseline)
 	return e
 }
 
-// parts splits a score by the logarithmic mean and rounds the terms to
-// millionths by largest remainder, so that they still add up.
-func (s *Scorer) parts(fits *[NumComponents]Fit, view View, score Micro) ([]Part, Micro) {
-	var (
-		all             = s.params.weights(view)
-		parts           []Part
-		w, x, base      []float64
-		total           float64
-		applies         = func(c int) bool { return fits[c].State != NotApplicable && all[c] > 0 }
-		priorAsBaseline = func(f Fit, prior float64) float64 {
-			if f.State == Missing {
-				return f.Value
-			}
-			return prior
+// Coverage returns the share of the essential, or of the optional skills that
+// is held, by the weights of the demands; ok is false where none are demanded
+// with a weight, or where the worker states no skills.
+func (e Explanation) Coverage(optional bool) (share float64, ok bool) {
+	met, all := 0.0, 0.0
+	for _, m := range e.Skills {
+		if m.Demand.Optional == optional && m.Held != fact.Unknown {
+			met += float64(m.Weight * m.Credit)
+			all += m.Weight
 		}
+	}
+	if all == 0 {
+		return 0, false
+	}
+	return min(met/all, 1), true
+}
+
+// parts splits a score into the contributions of its components.
+func (s *Scorer) parts(fits *[row.Components]row.Range, applies row.Mask, view View, score Micro) ([]Part, Micro) {
+	var (
+		parts      []Part
+		weights    = s.tables.Weights(view.row(), applies)
+		prior      = s.priors(fits)
+		w, x, base []float64
 	)
-	for c := range fits {
-		if !applies(c) {
+	micro := func(fits *[row.Components]row.Range) Micro {
+		return Micro(s.tables.Micro(view.row(), s.tables.Key(fits, applies, view.row(), row.Expected)))
+	}
+	for c, weight := range weights {
+		if weight == 0 {
 			continue
 		}
-		f := fits[c]
-		parts = append(parts, Part{Component: Component(c), State: f.State, Value: f.Value, Low: f.Low, High: f.High, Weight: all[c]})
-		w, x = append(w, all[c]), append(x, f.Value)
-		base = append(base, priorAsBaseline(f, s.params.Prior[c]))
-		total += all[c]
+		f := fitOf(fits[c])
+		hidden := *fits
+		hidden[c] = row.Range{0, prior[c][row.Expected], row.One}
+		parts = append(parts, Part{
+			Component: Component(c), State: f.State, Value: f.Value, Low: f.Low, High: f.High, //nolint:gosec // below NumComponents
+			Prior: prior[c][row.Expected].Float(), Weight: float64(weight) / row.WeightOne, Hiding: micro(&hidden) - score,
+		})
+		w, x, base = append(w, float64(weight)), append(x, f.Value), append(base, prior[c][row.Expected].Float())
 	}
-	_, b, terms := Contributions(nil, w, x, base, s.params.Floor)
-	baseline := ToMicro(b)
+	baseline := micro(&prior)
+	_, _, terms := Contributions(nil, w, x, base, s.params.Floor)
 	for i, term := range apportion(terms, score-baseline) {
-		parts[i].Weight /= total
 		parts[i].Contribution = term
 	}
 	return parts, baseline
 }
 
-// apportion rounds terms to millionths that add up to sum, by largest
-// remainder; equal remainders go in index order. A term of exactly 0 stays 0.
-func apportion(terms []float64, sum Micro) []Micro {
-	out := make([]Micro, len(terms))
-	order := make([]int, 0, len(terms))
-	rest := sum
-	for i, t := range terms {
-		out[i] = Micro(math.Floor(t * microOne))
-		rest -= out[i]
-		if t != 0 {
-			order = append(order, i)
-		}
-	}
-	remainder := func(i int) float64 { return terms[i]*microOne - math.Floor(terms[i]*microOne) }
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(remainder(b), remainder(a)) })
-	for n := len(order); rest != 0 && n > 0; {
-		step := Micro(1)
-		if rest < 0 {
-			step = -1
-			slices.Reverse(order)
-		}
-		for _, i := range order {
-			if rest == 0 {
-				break
-			}
-			out[i] += step
-			rest -= step
-		}
+// priors are the components of the baseline: the prior of each.
+func (s *Scorer) priors(fits *[row.Components]row.Range) [row.Components]row.Range {
+	var out [row.Components]row.Range
+	for c := range fits {
+		out[c] = row.Exactly(row.CodeOf(s.params.Prior[c]))
 	}
 	return out
 }
 
 // skillMatches lists how each demand is met, in the order of the record.
-func skillMatches(v *PreparedVacancy, w *PreparedWorker) []SkillMatch {
-	out := make([]SkillMatch, len(v.skills))
-	for i := range v.skills {
-		d := &v.skills[i]
-		m := SkillMatch{Demand: v.Skills[d.place], Held: fact.No}
-		if v.skillTotal > 0 {
-			m.Weight = d.weight / v.skillTotal
+func (s *Scorer) skillMatches(v *PreparedVacancy, w *PreparedWorker, part Part, score, baseline Micro) []SkillMatch {
+	out := make([]SkillMatch, len(v.places))
+	credits := v.query.Matches(nil, &w.row, row.Expected)
+	terms := make([]float64, len(v.places))
+	perCredit := s.perCredit(part, score, baseline)
+	for k, place := range v.places {
+		weight := float64(v.row.Demands[k].Weight) / row.DemandOne
+		m := SkillMatch{Demand: v.Skills[place], Held: fact.Unknown, Weight: weight}
+		m.Credit = part.Prior // where no skills are stated
+		if w.Skills != nil {
+			m.Held, m.Credit = fact.No, float64(credits[k])/float64(row.FullCredit)
+			s.earnedBy(&m, k, credits[k], v, w)
 		}
-		if w.Skills == nil {
-			m.Held = fact.Unknown
-		}
-		k, ok := slices.BinarySearchFunc(w.skills, d.skill, func(h SkillHeld, s taxonomy.Skill) int {
-			return cmp.Compare(h.Skill, s)
-		})
-		if ok {
-			m.Held, m.Level = fact.Yes, w.skills[k].Level
-			m.Credit = skillCredit(d, m.Level).Value
-		}
-		out[d.place] = m
+		terms[k] = float64(perCredit * weight * (m.Credit - part.Prior))
+		out[place] = m
+	}
+	for k, term := range apportion(terms, part.Contribution) {
+		out[v.places[k]].Contribution = term
 	}
 	return out
 }
 
-// String renders the explanation as lines for people.
-func (e Explanation) String() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s for %s, %s view: %.3f", e.Worker, e.Vacancy, e.View, e.Score.Value.Float())
-	if e.Score.Low != e.Score.High {
-		fmt.Fprintf(&b, " (between %.3f and %.3f)", e.Score.Low.Float(), e.Score.High.Float())
+// perCredit is what a credit of 1 for all demands contributes to the score, so
+// that the contributions of demands are in proportion to weight times credit
+// over the prior: the slope of the logarithmic mean decomposition.
+func (s *Scorer) perCredit(p Part, score, baseline Micro) float64 {
+	value, prior := max(p.Value, s.params.Floor), max(p.Prior, s.params.Floor)
+	slope := LogMean(score.Float(), baseline.Float()) * p.Weight / LogMean(value, prior)
+	if p.Value < s.params.Floor {
+		return slope * (value - prior) / (p.Value - p.Prior)
 	}
-	b.WriteString("\n")
-	if e.Verdict.Failed != 0 {
-		fmt.Fprintf(&b, "  not possible: %s\n", e.Verdict.Failed)
-	}
-	if e.Verdict.Open != 0 {
-		fmt.Fprintf(&b, "  to be confirmed: %s\n", e.Verdict.Open)
-	}
-	fmt.Fprintf(&b, "  %+.3f  a typical applicant\n", e.Baseline.Float())
-	for _, p := range e.Parts {
-		fmt.Fprintf(&b, "  %+.3f  %s", p.Contribution.Float(), p.Component)
-		switch p.State {
-		case Missing:
-			b.WriteString(": not stated")
-		case Partial:
-			fmt.Fprintf(&b, ": %.2f, stated in part", p.Value)
-		default:
-			fmt.Fprintf(&b, ": %.2f", p.Value)
-		}
-		if p.Component == Skills {
-			b.WriteString(skillSummary(e.Skills))
-		}
-		b.WriteString("\n")
-	}
-	return b.String()
+	return slope
 }
 
-// skillSummary says how many of the essential skills are held and which are
-// missing, if any are asked for and the worker states skills.
-func skillSummary(skills []SkillMatch) string {
-	held, essential := 0, 0
-	var lacking []string
-	for _, m := range skills {
-		if m.Demand.Optional {
+// earnedBy names the own skill that earns the credit of demand k.
+func (s *Scorer) earnedBy(m *SkillMatch, k int, credit row.Credit, v *PreparedVacancy, w *PreparedWorker) {
+	if credit == 0 {
+		return
+	}
+	alone := row.Worker{Skills: make([]row.Skill, 1)}
+	var buf []row.Credit
+	for i, h := range w.Skills {
+		alone.Skills[0] = w.row.Skills[i]
+		buf = v.query.Matches(buf[:0], &alone, row.Expected)
+		if buf[k] != credit {
 			continue
 		}
-		essential++
-		switch m.Held {
-		case fact.Yes:
-			held++
-		case fact.No:
-			lacking = append(lacking, string(m.Demand.Skill))
-		case fact.Unknown:
-			return ""
+		own := h.Skill == m.Demand.Skill
+		if own || m.By == "" || m.By != m.Demand.Skill && h.Skill < m.By {
+			m.By, m.Level = h.Skill, h.Level
+		}
+		if own {
+			break
 		}
 	}
-	if essential == 0 {
-		return ""
+	m.Held, m.Path = s.path(m.By, m.Demand.Skill)
+}
+
+// path leads from a held skill to a demanded one through the taxonomy, and says
+// whether the held one is the demanded one or below it.
+func (s *Scorer) path(held, demanded taxonomy.Skill) (fact.Tri, []Step) {
+	if held == demanded {
+		return fact.Yes, nil
 	}
-	s := fmt.Sprintf(" (%d of %d essential skills", held, essential)
-	if len(lacking) > 0 {
-		s += "; without " + strings.Join(lacking, ", ")
+	g, from, to := s.credits.Graph(), s.node(held), s.node(demanded)
+	common := g.Common(to, from)
+	up, down := g.Path(from, common), g.Path(to, common)
+	var steps []Step
+	for _, n := range up {
+		steps = append(steps, Step{g.ID(n), g.Label(n)})
 	}
-	return s + ")"
+	for _, n := range slices.Backward(down[:len(down)-1]) {
+		steps = append(steps, Step{g.ID(n), g.Label(n)})
+	}
+	return fact.Of(common == to), steps
 }

@@ -26,16 +26,23 @@ func requireSound(t *testing.T, set setting, v *match.Vacancy, w *match.Worker) 
 		require.True(t, score.Completeness >= 0 && score.Completeness <= 1)
 		e := s.Explain(pv, pw, view)
 		require.Equal(t, verdict, e.Verdict)
-		if view == match.Reciprocal {
-			view = match.EmployerView
-			score = s.Score(pv, pw, view)
-		}
 		require.Equal(t, view, e.View)
 		require.Equal(t, score, e.Score)
+		require.Equal(t, s.Key(pv, pw, view), score.Key)
+		if view == match.Reciprocal {
+			require.Equal(t, []match.Explanation{s.Explain(pv, pw, match.EmployerView), s.Explain(pv, pw, match.WorkerView)}, e.Sides)
+			require.Empty(t, e.Parts)
+			continue
+		}
+		require.Empty(t, e.Sides)
 		sum, weights, known := e.Baseline, 0.0, 0.0
+		ofSkills := match.Micro(0)
 		var share, value, low, high []float64
 		for i, p := range e.Parts {
 			sum += p.Contribution
+			if p.Component == match.Skills {
+				ofSkills = p.Contribution
+			}
 			weights += p.Weight
 			if p.State == match.Known {
 				known += p.Weight
@@ -57,17 +64,21 @@ func requireSound(t *testing.T, set setting, v *match.Vacancy, w *match.Worker) 
 			require.InDelta(t, 1, weights, 1e-9)
 			require.InDelta(t, known, score.Completeness, 1e-9, "the weight of what is known")
 		}
+		const rounding = 0.5 + 0.25 // to millionths, and of the table of logarithms
 		mean := func(x []float64) float64 { return 1e6 * match.GeometricMean(share, x, set.config.Params.Floor) }
-		require.InDelta(t, mean(value), float64(score.Value), 0.51, "the parts are those of the score")
-		require.InDelta(t, mean(low), float64(score.Low), 0.51, "and of its bounds")
-		require.InDelta(t, mean(high), float64(score.High), 0.51)
-		shares := 0.0
+		require.InDelta(t, mean(value), float64(score.Value), rounding, "the parts are those of the score")
+		require.InDelta(t, mean(low), float64(score.Low), rounding, "and of its bounds")
+		require.InDelta(t, mean(high), float64(score.High), rounding)
+		shares, inSkills := 0.0, match.Micro(0)
 		for i, m := range e.Skills {
 			require.Equal(t, v.Skills[i], m.Demand)
 			require.True(t, m.Credit >= 0 && m.Credit <= 1)
 			require.False(t, math.IsNaN(m.Weight))
 			shares += m.Weight
+			inSkills += m.Contribution
+			require.Equal(t, m.Credit > 0 && m.Held != fact.Unknown, m.By != "", "%+v", m)
 		}
+		require.Equal(t, ofSkills, inSkills, "the demands' contributions add up to the skills'")
 		if shares != 0 {
 			require.InDelta(t, 1, shares, 1e-9)
 		}
@@ -97,11 +108,7 @@ func TestContributionsAreFair(t *testing.T) {
 		e := s.Explain(s.Vacancy(&v), s.Worker(&w), match.EmployerView)
 		var weights, x, base []float64
 		for _, p := range e.Parts {
-			prior := s.Params().Prior[p.Component]
-			if p.State == match.Missing {
-				prior = p.Value
-			}
-			weights, x, base = append(weights, p.Weight), append(x, p.Value), append(base, prior)
+			weights, x, base = append(weights, p.Weight), append(x, p.Value), append(base, p.Prior)
 		}
 		_, _, terms := match.Contributions(nil, weights, x, base, floor)
 		const tolerance = 1e-4 // of a millionth: the weights here are those of the parts
@@ -144,13 +151,13 @@ func TestExplanationOfNothing(t *testing.T) {
 	none := scorer(t, func(c *match.Config) {
 		c.Params.Employer = match.PerComponent{match.Skills: 1}
 	})
-	require.Equal(t, match.Score{Value: 1e6, Low: 1e6, High: 1e6, Completeness: 1}, none.Score(none.Vacancy(&v), none.Worker(&w), match.EmployerView),
+	require.Equal(t, match.Score{Key: 0, Value: 1e6, Low: 1e6, High: 1e6, Completeness: 1}, none.Score(none.Vacancy(&v), none.Worker(&w), match.EmployerView),
 		"nothing is demanded, so everybody fits")
 	require.Equal(t, match.Micro(1e6), none.Explain(none.Vacancy(&v), none.Worker(&w), match.EmployerView).Baseline)
 }
 
 func TestExplanationText(t *testing.T) {
-	s := scorer(t, func(c *match.Config) { c.Params.OptionalSkill = 0 })
+	s := scorer(t, func(c *match.Config) { c.Params.Skills.Optional = 0 })
 	explain := func(v match.Vacancy, w match.Worker) string {
 		return s.Explain(s.Vacancy(&v), s.Worker(&w), match.EmployerView).String()
 	}

@@ -347,17 +347,17 @@ func TestDemandsAtTheirWord(t *testing.T) {
 		Languages: []match.LanguageLevel{{Language: "ru"}},
 	}
 	for _, c := range []match.Component{match.Skills, match.Language} {
-		p, ok := part(s, v, w, match.EmployerView, c)
+		p, ok := part(t, s, v, w, c)
 		require.True(t, ok)
 		require.Equal(t, match.Known, p.State, "a demand without a level asks for presence: nothing is open")
 		require.Equal(t, 1.0, p.Value)
 	}
-	require.Zero(t, judge(s, &v, &w).verdict.Open&match.GateLanguage)
+	require.Zero(t, judge(s.Scorer, &v, &w).verdict.Open&match.GateLanguage)
 
 	abroad := match.Worker{ID: "w", Origin: match.Abroad, MovesTo: []geo.Code{"C"}}
 	v = match.Vacancy{ID: "v", Region: "C-A1", Remote: fact.No}
-	p, ok := part(s, v, abroad, match.EmployerView, match.Location)
+	p, ok := part(t, s, v, abroad, match.Location)
 	require.True(t, ok)
 	require.Equal(t, match.Known, p.State, "a worker abroad without a region is outside the tree")
-	require.Equal(t, match.DefaultParams().FromAbroad, p.Value)
+	require.Equal(t, match.DefaultParams().Location.FromAbroad, p.Value)
 }

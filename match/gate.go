@@ -103,12 +103,11 @@ func (v *Verdict) record(g Gates, t fact.Tri) {
 // Verdict judges the hard constraints of a pair. It does not allocate.
 func (s *Scorer) Verdict(v *PreparedVacancy, w *PreparedWorker) Verdict {
 	var out Verdict
-	reach, _ := s.location(v, w)
-	out.record(GateLocation, reach)
+	out.record(GateLocation, s.location(v, w))
 	out.record(GatePermit, s.rightToWork(v, w))
 	out.record(GateLicence, holdsAll(v.Licences, w.Licences))
 	out.record(GateRecognition, recognised(v.Regulated, w.Education.Recognition))
-	out.record(GateLanguage, languageMusts(v.Languages, w.Languages))
+	out.record(GateLanguage, s.languageMusts(v, w))
 	return out
 }
 
@@ -221,29 +220,21 @@ func recognised(regulated fact.Tri, r Recognition) fact.Tri {
 }
 
 // languageMusts reports whether every demand that is a must is met in full.
-func languageMusts(demands []LanguageDemand, held []LanguageLevel) fact.Tri {
-	if demands == nil {
+func (s *Scorer) languageMusts(v *PreparedVacancy, w *PreparedWorker) fact.Tri {
+	if v.Languages == nil {
 		return fact.Unknown
 	}
-	all := fact.Yes
-	for i := range demands {
-		if demands[i].Must {
-			all = all.And(demandMet(demands[i].AnyOf, held))
+	all, from := fact.Yes, 0
+	for i := range v.Languages {
+		to := from + max(len(v.Languages[i].AnyOf), 1)
+		if v.Languages[i].Must {
+			met := fact.Unknown
+			if w.Languages != nil {
+				met = fact.Tri(s.tables.LanguageMet(v.row.Languages[from:to], w.row.Languages))
+			}
+			all = all.And(met)
 		}
+		from = to
 	}
 	return all
-}
-
-func demandMet(anyOf, held []LanguageLevel) fact.Tri {
-	met := fact.No
-	for _, want := range anyOf {
-		f := languageFit(want, held, 0)
-		switch {
-		case f.Low == 1:
-			return fact.Yes
-		case f.High == 1:
-			met = fact.Unknown
-		}
-	}
-	return met
 }

@@ -135,30 +135,30 @@ func TestRightToWork(t *testing.T) {
 				tt.change(&v)
 			}
 			w := match.Worker{ID: "w", Origin: tt.origin, Citizenships: tt.citizen, Permits: tt.permits}
-			require.Equal(t, tt.want, gate(s, v, w, match.GatePermit), tt.why)
+			require.Equal(t, tt.want, gate(s.Scorer, v, w, match.GatePermit), tt.why)
 		})
 	}
 	noRule := scorer(t, nil)
 	v := match.Vacancy{ID: "v", Permit: strict}
 	w := match.Worker{ID: "w", Origin: match.Immigrant, Permits: []match.Permit{}}
-	require.Equal(t, no, gate(noRule, v, w, match.GatePermit), "without free movement an unknown citizenship opens nothing")
+	require.Equal(t, no, gate(noRule.Scorer, v, w, match.GatePermit), "without free movement an unknown citizenship opens nothing")
 }
 
 func TestLocation(t *testing.T) {
-	p := match.DefaultParams()
+	p := match.DefaultParams().Location
 	tree := country(t)
 	km := func(a, b geo.Code) float64 {
 		d, ok := tree.Distance(a, b)
 		require.True(t, ok)
 		return float64(d / geo.Kilometre)
 	}
-	commute := match.CommuteFit(km("C-A1", "C-A2"), p.CommuteDecay, p.CommuteMax)
-	move := match.RelocationFit(km("C-A1", "C-A2"), p.RelocationShare, p.RelocationDecay)
-	far := match.RelocationFit(km("C-A1", "C-B"), p.RelocationShare, p.RelocationDecay)
+	commute := p.Commute(km("C-A1", "C-A2"))
+	move := p.Relocate(km("C-A1", "C-A2"))
+	far := p.Relocate(km("C-A1", "C-B"))
 	require.Greater(t, km("C-A1", "C-A2"), 15.0)
 	require.Less(t, commute, move, "the premise: moving fits better than a commute of 22 km")
 	anywhere, nowhere := []geo.Code{"C"}, []geo.Code{}
-	prior := p.Prior[match.Location]
+	prior := match.DefaultParams().Prior[match.Location]
 	exactly := func(x float64) match.Fit { return match.Fit{State: match.Known, Value: x, Low: x, High: x} }
 	between := func(low, high float64) match.Fit {
 		return match.Fit{State: match.Partial, Value: min(max(prior, low), high), Low: low, High: high}
@@ -188,7 +188,7 @@ func TestLocation(t *testing.T) {
 		{"far and willing", "moves", "C-B", no, match.Local, "C-A1", anywhere, yes, exactly(far)},
 		{"far, willing to go elsewhere", "not there", "C-B", no, match.Local, "C-A1", []geo.Code{"C-A2", "C-N"}, no, exactly(0)},
 		{"far, willingness unknown", "nil is unknown", "C-B", no, match.Local, "C-A1", nil, unknown, between(0, far)},
-		{"willing for a part of the region", "it may be in the other part", "C-A", no, match.Local, "C-B", []geo.Code{"C-A1"}, unknown, between(0, match.RelocationFit(km("C-A", "C-B"), p.RelocationShare, p.RelocationDecay))},
+		{"willing for a part of the region", "it may be in the other part", "C-A", no, match.Local, "C-B", []geo.Code{"C-A1"}, unknown, between(0, p.Relocate(km("C-A", "C-B")))},
 		{"willing for an area that the tree lacks", "an unknown code never rejects", "C-B", no, match.Local, "C-A1", []geo.Code{"Z"}, unknown, between(0, far)},
 		{"home unknown, unwilling", "perhaps near", "C-B", no, match.Local, "", nowhere, unknown, between(0, p.SameRegion)},
 		{"home unknown, willing", "can move at worst", "C-B", no, match.Local, "", anywhere, yes, between(0, p.SameRegion)},
@@ -208,8 +208,8 @@ func TestLocation(t *testing.T) {
 			v := match.Vacancy{ID: "v", Region: tt.region, Remote: tt.remote}
 			w := match.Worker{ID: "w", Origin: tt.origin, Region: tt.home, MovesTo: tt.moves}
 			s := scorer(t, nil)
-			require.Equal(t, tt.want, gate(s, v, w, match.GateLocation), tt.why)
-			got, ok := part(s, v, w, match.EmployerView, match.Location)
+			require.Equal(t, tt.want, gate(s.Scorer, v, w, match.GateLocation), tt.why)
+			got, ok := part(t, s, v, w, match.Location)
 			require.True(t, ok)
 			require.Equal(t, tt.fit.State, got.State, tt.why)
 			require.InDelta(t, tt.fit.Value, got.Value, 1e-12, tt.why)
@@ -220,10 +220,10 @@ func TestLocation(t *testing.T) {
 }
 
 func TestLocationNeverAboveTheSameRegion(t *testing.T) {
-	s := scorer(t, func(c *match.Config) { c.Params.SameRegion = 0.3 })
+	s := scorer(t, func(c *match.Config) { c.Params.Location.SameRegion = 0.3 })
 	v := match.Vacancy{ID: "v", Region: "C-A2", Remote: no}
 	w := match.Worker{ID: "w", Region: "C-A1", MovesTo: []geo.Code{}}
-	p, ok := part(s, v, w, match.EmployerView, match.Location)
+	p, ok := part(t, s, v, w, match.Location)
 	require.True(t, ok)
 	require.Equal(t, 0.3, p.Value, "a commute into the next region is no better than none")
 }
@@ -246,7 +246,7 @@ func TestLicences(t *testing.T) {
 		{"another", "names are compared as written", []string{"a"}, []string{"A"}, no},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got := gate(s, match.Vacancy{Licences: tt.asked}, match.Worker{Licences: tt.held}, match.GateLicence)
+			got := gate(s.Scorer, match.Vacancy{Licences: tt.asked}, match.Worker{Licences: tt.held}, match.GateLicence)
 			require.Equal(t, tt.want, got, tt.why)
 		})
 	}
@@ -267,7 +267,7 @@ func TestRecognition(t *testing.T) {
 	} {
 		for recognition, want := range row {
 			v, w := match.Vacancy{Regulated: regulated}, match.Worker{Education: match.Education{Recognition: recognition}}
-			require.Equal(t, want, gate(s, v, w, match.GateRecognition), "regulated %v, %q", regulated, recognition)
+			require.Equal(t, want, gate(s.Scorer, v, w, match.GateRecognition), "regulated %v, %q", regulated, recognition)
 		}
 	}
 }
@@ -321,7 +321,7 @@ func TestLanguageMusts(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got := gate(s, match.Vacancy{Languages: tt.asked}, match.Worker{Languages: tt.held}, match.GateLanguage)
+			got := gate(s.Scorer, match.Vacancy{Languages: tt.asked}, match.Worker{Languages: tt.held}, match.GateLanguage)
 			require.Equal(t, tt.want, got, tt.why)
 		})
 	}
@@ -370,7 +370,7 @@ func TestEndOfTheCommute(t *testing.T) {
 	v := match.Vacancy{Region: "C-A2", Remote: no}
 	w := match.Worker{Region: "C-A1", MovesTo: []geo.Code{}}
 	for limit, want := range map[float64]fact.Tri{km: yes, km - 0.01: no} {
-		s := scorer(t, func(c *match.Config) { c.Params.CommuteMax = limit })
-		require.Equal(t, want, gate(s, v, w, match.GateLocation), "%v of %v km", limit, km)
+		s := scorer(t, func(c *match.Config) { c.Params.Location.CommuteMax = limit })
+		require.Equal(t, want, gate(s.Scorer, v, w, match.GateLocation), "%v of %v km", limit, km)
 	}
 }

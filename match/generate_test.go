@@ -76,13 +76,14 @@ func settings(tb testing.TB) []setting {
 	})
 	add("odd", func(c *match.Config) {
 		p := &c.Params
-		p.OptionalSkill, p.SkillFloor, p.Floor = 0, 1, 0.001
-		p.FromAbroad, p.RelocationShare, p.SameRegion = 1, 0.2, 0.7
-		p.Proximity = taxonomy.ProximityTable{0, 0, 0.3, 0.6, 1}
+		p.Skills, p.Floor = match.Coverage{Optional: 0, Floor: 1}, 0.001
+		p.Location.FromAbroad, p.Location.RelocationShare, p.Location.SameRegion = 1, 0.2, 0.7
+		p.Occupation = taxonomy.ProximityTable{0, 0, 0.3, 0.6, 1}
 		for k := range match.NumComponents {
 			p.Employer[k], p.Worker[k] = float64(k%4), float64((k+3)%5)
 			p.Prior[k] = 0.05 + 0.09*float64(k)
 		}
+		p.Employer[match.Wage], p.Worker[match.Wage] = 0, 3 // the employer never sees a wage wish
 	})
 	return all
 }

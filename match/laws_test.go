@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"sync"
 	"testing"
@@ -244,10 +245,10 @@ func TestOrderOfListsIsInert(t *testing.T) {
 				shuffle(g, w2.Permits[i].Occupations)
 			}
 			require.Equal(t, judge(s, &v, &w), judge(s, &v2, &w2))
-			for _, view := range allViews {
+			for _, view := range allViews[:2] { // a reciprocal one has both
 				a := s.Explain(s.Vacancy(&v), s.Worker(&w), view)
 				b := s.Explain(s.Vacancy(&v2), s.Worker(&w2), view)
-				if !slices.Equal(a.Skills, b.Skills) {
+				if !reflect.DeepEqual(a.Skills, b.Skills) {
 					shuffled++
 				}
 				for _, e := range []*match.Explanation{&a, &b} { // these follow the vacancy's order
@@ -284,7 +285,7 @@ func TestCitizenshipIsInert(t *testing.T) {
 		if before.verdict != after.verdict {
 			decided++
 		}
-		for _, view := range allViews {
+		for _, view := range allViews[:2] { // a reciprocal one has both
 			a, b := s.Explain(s.Vacancy(&v), s.Worker(&w), view), s.Explain(s.Vacancy(&v), s.Worker(&w2), view)
 			a.Verdict, b.Verdict = match.Verdict{}, match.Verdict{}
 			require.Equal(t, a, b)
@@ -334,7 +335,7 @@ func TestZeroWeightsAreInert(t *testing.T) {
 		other := g.worker("other")
 		w2 := w
 		w2.Skills, w2.Languages, w2.Wage = other.Skills, other.Languages, other.Wage
-		require.Equal(t, judge(s, &v, &w).scores, judge(s, &v, &w2).scores)
+		require.Equal(t, judge(s.Scorer, &v, &w).scores, judge(s.Scorer, &v, &w2).scores)
 		for _, p := range s.Explain(s.Vacancy(&v), s.Worker(&w), match.EmployerView).Parts {
 			require.NotEqual(t, match.Skills, p.Component, "and no part of the explanation")
 		}
@@ -355,7 +356,7 @@ func TestScaleOfWeightsIsInert(t *testing.T) {
 			}
 		})
 		pairs(800, 11, func(_ gen, v match.Vacancy, w match.Worker) {
-			a, b := judge(base.scorer, &v, &w), judge(scaled, &v, &w)
+			a, b := judge(base.scorer, &v, &w), judge(scaled.Scorer, &v, &w)
 			require.Equal(t, a.verdict, b.verdict)
 			for i := range allViews {
 				require.Equal(t, a.scores[i].Value, b.scores[i].Value)
@@ -503,7 +504,7 @@ func TestScorerCopiesItsConfig(t *testing.T) {
 	})
 	v := match.Vacancy{ID: "v", Skills: []match.SkillDemand{{Skill: "a"}, {Skill: "b"}}}
 	w := match.Worker{ID: "w", Skills: []match.SkillHeld{{Skill: "a"}}, Citizenships: []string{"KG"}}
-	before := judge(s, &v, &w)
+	before := judge(s.Scorer, &v, &w)
 	df["a"], free[0] = 1, "UZ"
-	require.Equal(t, before, judge(s, &v, &w))
+	require.Equal(t, before, judge(s.Scorer, &v, &w))
 }

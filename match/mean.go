@@ -1,21 +1,26 @@
 package match
 
-import "math"
+import (
+	"math"
+
+	"github.com/beveridge-go/beveridge/match/portable"
+)
 
 // GeometricMean returns the weighted geometric mean of x with a floor,
 // the product of max(x_k, floor)^(w_k/sum w), and 1 where the weights sum to 0.
 // Among the means it is the one whose arguments do not compensate each other:
-// requirements are complements. The terms are summed in index order.
+// requirements are complements. The terms are summed in index order. It is the
+// reference of the integer kernel (package row), which scores pairs.
 func GeometricMean(w, x []float64, floor float64) float64 {
 	var sum, total float64
 	for k := range w {
-		sum += float64(w[k] * math.Log(max(x[k], floor)))
+		sum += float64(w[k] * portable.Log(max(x[k], floor)))
 		total += w[k]
 	}
 	if total == 0 {
 		return 1
 	}
-	return math.Exp(sum / total)
+	return portable.Exp(sum / total)
 }
 
 // HarmonicMean is the reciprocal score of two views: neither side is dragged
@@ -31,9 +36,9 @@ func HarmonicMean(a, b float64) float64 {
 // where they are equal. Close to equality it is a series, because the quotient
 // cancels.
 func LogMean(a, c float64) float64 {
-	h := math.Log(a / c)
+	h := portable.Log(a / c)
 	if math.Abs(h) < 1e-4 {
-		return math.Sqrt(a*c) * (1 + h*h/24)
+		return math.Sqrt(float64(a*c)) * (1 + float64(h*h)/24)
 	}
 	return (a - c) / h
 }
@@ -55,7 +60,7 @@ func Contributions(dst, w, x, baseline []float64, floor float64) (score, base fl
 	for k := range w {
 		term := 0.0
 		if total > 0 {
-			term = mean * w[k] / total * math.Log(max(x[k], floor)/max(baseline[k], floor))
+			term = float64(mean * w[k] / total * portable.Log(max(x[k], floor)/max(baseline[k], floor)))
 		}
 		dst = append(dst, term)
 		rest -= term

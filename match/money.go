@@ -109,27 +109,37 @@ func (p *Period) UnmarshalText(text []byte) error { return fact.ParseName(period
 var periodNames = []string{"", "hour", "day", "week", "month", "year"}
 
 const (
-	weeksPerMonth = 52.0 / 12
+	weeksPerYear  = 52
+	weeksPerMonth = weeksPerYear / 12.0
 	daysPerWeek   = 5.0
 )
 
-// monthly converts an amount to a month of the given weekly hours. It fails
-// where the period is an hour and the hours are unknown. A working week is
-// taken as five days, a year as 52 weeks.
-func monthly(m Money, p Period, hours fact.Opt[float64]) (float64, bool) {
-	x := float64(m.Minor)
+// convert turns an amount for one period into an amount for another, in minor
+// units, at the given weekly hours. It fails where one of the periods is an hour,
+// the other is not, and the hours are unknown. A working week is taken as five
+// days, a year as 52 weeks.
+func convert(m Money, from, to Period, hours fact.Opt[float64]) (float64, bool) {
+	if from == to {
+		return float64(m.Minor), true
+	}
+	a, ok := from.perWeek(hours)
+	b, ok2 := to.perWeek(hours)
+	return float64(m.Minor) * a / b, ok && ok2
+}
+
+// perWeek is how many of the periods a week of some hours has.
+func (p Period) perWeek(hours fact.Opt[float64]) (float64, bool) {
 	switch p {
 	case PerHour:
-		h, ok := hours.Get()
-		return x * h * weeksPerMonth, ok
+		return hours.Get()
 	case PerDay:
-		return x * daysPerWeek * weeksPerMonth, true
+		return daysPerWeek, true
 	case PerWeek:
-		return x * weeksPerMonth, true
+		return 1, true
 	case PerMonth:
-		return x, true
+		return 1 / weeksPerMonth, true
 	case PerYear:
-		return x / 12, true
+		return 1.0 / weeksPerYear, true
 	default:
 		return math.NaN(), false
 	}

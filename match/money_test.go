@@ -146,7 +146,7 @@ func TestWageFits(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			v := match.Vacancy{ID: "v", Wage: tt.offer, Hours: tt.hours}
 			w := match.Worker{ID: "w", Wage: tt.wish}
-			p, _ := part(scorer(t, nil), v, w, match.WorkerView, match.Wage)
+			p, _ := part(t, scorer(t, nil), v, w, match.Wage)
 			require.Equal(t, tt.want.State, p.State, tt.why)
 			require.InDelta(t, tt.want.Value, p.Value, 1e-12, tt.why)
 			require.InDelta(t, tt.want.Low, p.Low, 1e-12, tt.why)

@@ -46,8 +46,15 @@ func oracle(t *testing.T, id string, in, want any) float64 {
 	return 0
 }
 
+// A probe is a scorer with the reference that it is held against.
+type probe struct {
+	*match.Scorer
+
+	reference reference
+}
+
 // scorer returns a scorer of the default parameters, changed.
-func scorer(tb testing.TB, change func(c *match.Config)) *match.Scorer {
+func scorer(tb testing.TB, change func(c *match.Config)) probe {
 	tb.Helper()
 	c := match.Config{Params: match.DefaultParams(), Regions: country(tb)}
 	if change != nil {
@@ -55,18 +62,25 @@ func scorer(tb testing.TB, change func(c *match.Config)) *match.Scorer {
 	}
 	s, err := match.NewScorer(c)
 	require.NoError(tb, err)
-	return s
+	return probe{s, reference{c}}
 }
 
-// part returns the part of a component in the explanation of a pair, and
-// whether it applies.
-func part(s *match.Scorer, v match.Vacancy, w match.Worker, view match.View, c match.Component) (match.Part, bool) {
-	for _, p := range s.Explain(s.Vacancy(&v), s.Worker(&w), view).Parts {
-		if p.Component == c {
-			return p, true
-		}
-	}
-	return match.Part{}, false
+// resolution is by how much a component may be off the reference: the codes of
+// the kernel are multiples of 2^-24, the shares of a sum of 2^-30, and
+// experience is a line between the steps of a table.
+const resolution = 1e-5
+
+// part returns a component of a pair in the reference, and whether it applies.
+// The kernel's is held against it.
+func part(t *testing.T, s probe, v match.Vacancy, w match.Worker, c match.Component) (match.Fit, bool) {
+	t.Helper()
+	want := s.reference.fits(&v, &w)[c]
+	got := s.Fits(s.Vacancy(&v), s.Worker(&w))[c]
+	require.Equal(t, want.State, got.State)
+	require.InDelta(t, want.Value, got.Value, resolution)
+	require.InDelta(t, want.Low, got.Low, resolution)
+	require.InDelta(t, want.High, got.High, resolution)
+	return want, want.State != match.NotApplicable
 }
 
 func TestOracleSpecificity(t *testing.T) { // A-01
@@ -110,7 +124,7 @@ func TestOracleCoverage(t *testing.T) { // A-02
 	tolerance := oracle(t, "A-02", &in, &want)
 	s := scorer(t, func(c *match.Config) {
 		c.Specificity = match.Specificity{N: table.N, DF: table.DF}
-		c.Params.OptionalSkill, c.Params.SkillFloor = in.Tau["optional"], in.Floor
+		c.Params.Skills = match.Coverage{Optional: in.Tau["optional"], Floor: in.Floor}
 	})
 	v, w := match.Vacancy{ID: "v"}, match.Worker{ID: "w"}
 	for _, r := range in.Required {
@@ -123,7 +137,7 @@ func TestOracleCoverage(t *testing.T) { // A-02
 	for skill, level := range in.Worker {
 		w.Skills = append(w.Skills, match.SkillHeld{Skill: skill, Level: fact.Some(level)})
 	}
-	p, ok := part(s, v, w, match.EmployerView, match.Skills)
+	p, ok := part(t, s, v, w, match.Skills)
 	require.True(t, ok)
 	require.Equal(t, match.Known, p.State)
 	require.InDelta(t, want.Coverage, p.Value, tolerance)
@@ -132,24 +146,25 @@ func TestOracleCoverage(t *testing.T) { // A-02
 	for _, u := range want.Weights {
 		total += u
 	}
-	var met, sum [2]float64 // essential, optional
-	matches := s.Explain(s.Vacancy(&v), s.Worker(&w), match.EmployerView).Skills
+	for i, u := range s.reference.weights(&v) {
+		require.InDelta(t, want.Weights[v.Skills[i].Skill], u, tolerance)
+	}
+	e := s.Explain(s.Vacancy(&v), s.Worker(&w), match.EmployerView)
+	matches := e.Skills
 	require.Len(t, matches, len(in.Required))
 	for i, m := range matches {
 		require.Equal(t, in.Required[i].Skill, m.Demand.Skill, "in the vacancy's order")
-		require.InDelta(t, want.Weights[m.Demand.Skill]/total, m.Weight, tolerance, m.Demand.Skill)
-		require.InDelta(t, want.Match[m.Demand.Skill], m.Credit, tolerance, m.Demand.Skill)
+		require.InDelta(t, want.Weights[m.Demand.Skill]/total, m.Weight, 1e-6, m.Demand.Skill)
+		require.InDelta(t, want.Match[m.Demand.Skill], m.Credit, resolution, m.Demand.Skill)
 		_, held := in.Worker[m.Demand.Skill]
 		require.Equal(t, fact.Of(held), m.Held)
-		kind := 0
-		if m.Demand.Optional {
-			kind = 1
-		}
-		met[kind] += m.Weight * m.Credit
-		sum[kind] += m.Weight
 	}
-	require.InDelta(t, want.Essential, met[0]/sum[0], tolerance)
-	require.InDelta(t, want.Optional, met[1]/sum[1], tolerance)
+	essential, ok := e.Coverage(false)
+	require.True(t, ok)
+	require.InDelta(t, want.Essential, essential, resolution)
+	optional, ok := e.Coverage(true)
+	require.True(t, ok)
+	require.InDelta(t, want.Optional, optional, resolution)
 }
 
 func TestOracleUnknownLevel(t *testing.T) { // A-03
@@ -159,13 +174,13 @@ func TestOracleUnknownLevel(t *testing.T) { // A-03
 		Low, High float64
 	}
 	tolerance := oracle(t, "A-03", &in, &want)
-	require.InDelta(t, want.Match, match.ExpectedLevelCredit(in.Required), tolerance)
+	require.InDelta(t, want.Match, match.UniformLevels().Expected(in.Required), tolerance)
 	require.InDelta(t, want.Low, match.LevelCredit(in.Required, 1), tolerance)
 	require.InDelta(t, want.High, match.LevelCredit(in.Required, match.MaxSkillLevel), tolerance)
 
 	v := match.Vacancy{ID: "v", Skills: []match.SkillDemand{{Skill: "a", Level: fact.Some(in.Required)}}}
 	w := match.Worker{ID: "w", Skills: []match.SkillHeld{{Skill: "a"}}}
-	p, ok := part(scorer(t, nil), v, w, match.EmployerView, match.Skills)
+	p, ok := part(t, scorer(t, nil), v, w, match.Skills)
 	require.True(t, ok)
 	require.Equal(t, match.Partial, p.State)
 	require.InDelta(t, want.Match, p.Value, tolerance)
@@ -182,16 +197,16 @@ func TestOracleOccupation(t *testing.T) { // A-07
 		}
 	}
 	tolerance := oracle(t, "A-07", &in, &want)
-	s := scorer(t, func(c *match.Config) { c.Params.Proximity = in.Table })
+	s := scorer(t, func(c *match.Config) { c.Params.Occupation = in.Table })
 	require.Len(t, want.Rows, 8)
 	for _, r := range want.Rows {
 		v := match.Vacancy{ID: "v", Occupation: r.A}
 		w := match.Worker{ID: "w", Occupations: []match.OccupationHeld{{Code: r.B}}, Wanted: []taxonomy.Code{r.B}}
-		p, ok := part(s, v, w, match.EmployerView, match.Occupation)
+		p, ok := part(t, s, v, w, match.Occupation)
 		require.True(t, ok)
 		require.Equal(t, match.Known, p.State)
 		require.InDelta(t, r.Proximity, p.Value, tolerance, "%s, %s", r.A, r.B)
-		p, ok = part(s, v, w, match.WorkerView, match.OccupationWish)
+		p, ok = part(t, s, v, w, match.OccupationWish)
 		require.True(t, ok)
 		require.InDelta(t, r.Proximity, p.Value, tolerance, "wish: %s, %s", r.A, r.B)
 	}
@@ -212,11 +227,11 @@ func TestOracleDecay(t *testing.T) { // A-10
 		MR16   float64 `json:"f_mr_16.09344km"`
 	}
 	tolerance := oracle(t, "A-10", &in, &want)
-	require.InDelta(t, want.MP5, match.CommuteFit(5, want.MP, 60), tolerance)
-	require.InDelta(t, want.MR5, match.CommuteFit(5, want.MR, 60), tolerance)
-	require.InDelta(t, want.MR16, match.CommuteFit(in.AtMiles*in.KmPerMile, want.MR, 60), tolerance)
-	require.InDelta(t, 0.5, match.CommuteFit(want.HalfMP, want.MP, 60), tolerance)
-	require.InDelta(t, 0.5, match.CommuteFit(want.HalfMR, want.MR, 60), tolerance)
+	require.InDelta(t, want.MP5, match.Distances{CommuteDecay: want.MP, CommuteMax: 60}.Commute(5), tolerance)
+	require.InDelta(t, want.MR5, match.Distances{CommuteDecay: want.MR, CommuteMax: 60}.Commute(5), tolerance)
+	require.InDelta(t, want.MR16, match.Distances{CommuteDecay: want.MR, CommuteMax: 60}.Commute(in.AtMiles*in.KmPerMile), tolerance)
+	require.InDelta(t, 0.5, match.Distances{CommuteDecay: want.MP, CommuteMax: 60}.Commute(want.HalfMP), tolerance)
+	require.InDelta(t, 0.5, match.Distances{CommuteDecay: want.MR, CommuteMax: 60}.Commute(want.HalfMR), tolerance)
 }
 
 func TestOracleLocation(t *testing.T) { // A-11; remote work is in TestLocation
@@ -239,9 +254,10 @@ func TestOracleLocation(t *testing.T) { // A-11; remote work is in TestLocation
 		if r.Remote {
 			continue
 		}
-		fit := match.CommuteFit(r.Km, in.Commute, in.Max)
+		d := match.Distances{CommuteDecay: in.Commute, CommuteMax: in.Max, RelocationShare: in.Rho, RelocationDecay: in.Relocate}
+		fit := d.Commute(r.Km)
 		if r.Relocate {
-			fit = max(fit, match.RelocationFit(r.Km, in.Rho, in.Relocate))
+			fit = max(fit, d.Relocate(r.Km))
 		}
 		require.InDelta(t, r.Score, fit, tolerance, "%v", r)
 	}
@@ -275,7 +291,7 @@ func TestOracleLanguage(t *testing.T) { // A-13
 		for language, name := range r.Held {
 			w.Languages = append(w.Languages, match.LanguageLevel{Language: language, Level: fact.Some(level(name))})
 		}
-		p, ok := part(s, v, w, match.EmployerView, match.Language)
+		p, ok := part(t, s, v, w, match.Language)
 		require.Equal(t, r.Fit != nil, ok, "row %d: no requirement is not applicable", i)
 		if ok {
 			require.Equal(t, match.Known, p.State)
@@ -296,10 +312,10 @@ func TestOracleEducation(t *testing.T) { // A-14
 	s := scorer(t, nil)
 	for _, r := range want.Rows {
 		held, required := match.ISCED(r.Held), match.ISCED(r.Required)
-		require.InDelta(t, r.Fit, match.EducationFit(required, held), tolerance)
+		require.InDelta(t, r.Fit, match.DefaultParams().Education.Fit(required, held), tolerance)
 		v := match.Vacancy{ID: "v", Education: fact.Some(required)}
 		w := match.Worker{ID: "w", Education: match.Education{Level: fact.Some(held)}}
-		p, ok := part(s, v, w, match.EmployerView, match.EducationLevel)
+		p, ok := part(t, s, v, w, match.EducationLevel)
 		require.True(t, ok)
 		require.InDelta(t, r.Fit, p.Value, tolerance)
 	}
@@ -314,16 +330,16 @@ func TestOracleExperience(t *testing.T) { // A-15
 		}
 	}
 	tolerance := oracle(t, "A-15", &in, &want)
-	s := scorer(t, func(c *match.Config) { c.Params.ExperienceRate = in.K })
+	s := scorer(t, func(c *match.Config) { c.Params.Experience.Rate = in.K })
 	require.Len(t, want.Rows, 7)
 	for _, r := range want.Rows {
 		v := match.Vacancy{ID: "v", Occupation: "2512", Experience: fact.Some(r.Required)}
 		w := match.Worker{ID: "w", Occupations: []match.OccupationHeld{{Code: "2512", Years: fact.Some(r.Years)}}}
-		p, ok := part(s, v, w, match.EmployerView, match.Experience)
+		p, ok := part(t, s, v, w, match.Experience)
 		require.Equal(t, r.Fit != nil, ok, "%v", r)
 		if ok {
 			require.InDelta(t, *r.Fit, p.Value, tolerance, "%v", r)
-			require.InDelta(t, *r.Fit, match.ExperienceFit(r.Required, r.Years, in.K), tolerance, "%v", r)
+			require.InDelta(t, *r.Fit, match.Saturation{Rate: in.K}.Fit(r.Required, r.Years), tolerance, "%v", r)
 		}
 	}
 }
@@ -338,16 +354,16 @@ func TestOracleWage(t *testing.T) { // A-16
 		}
 	}
 	tolerance := oracle(t, "A-16", &in, &want)
-	s := scorer(t, func(c *match.Config) { c.Params.WageTolerance = in.Delta })
+	s := scorer(t, func(c *match.Config) { c.Params.Wage.Tolerance = in.Delta })
 	require.Len(t, want.Rows, 5)
 	byn := func(whole int64) match.Money { return match.Money{Minor: 100 * whole, Currency: "BYN"} }
 	for _, r := range want.Rows {
-		require.InDelta(t, r.Fit, match.WageFit(float64(r.Offer), float64(r.Reservation), in.Delta), tolerance, "%v", r)
+		require.InDelta(t, r.Fit, match.WageGap{Tolerance: in.Delta}.Fit(float64(r.Offer), float64(r.Reservation)), tolerance, "%v", r)
 		v := match.Vacancy{ID: "v", Wage: fact.Some(match.WageRange{
 			Low: byn(1), High: byn(r.Offer), Period: match.PerMonth, Basis: match.Net,
 		})}
 		w := match.Worker{ID: "w", Wage: fact.Some(match.WageWish{Amount: byn(r.Reservation), Period: match.PerMonth, Basis: match.Net})}
-		p, ok := part(s, v, w, match.WorkerView, match.Wage)
+		p, ok := part(t, s, v, w, match.Wage)
 		require.True(t, ok)
 		require.InDelta(t, r.Fit, p.Value, tolerance, "%v", r)
 	}

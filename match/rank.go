@@ -27,12 +27,12 @@ type Ranker interface {
 	TopVacancies(ctx context.Context, w *Worker, k int) ([]Hit, error)
 }
 
-// Compare is the total order of rankings: score descending, then a keyed hash
+// Compare is the total order of rankings: key descending, then a keyed hash
 // of the id, then the id. The hash decides ties, because ids follow the order
 // of registration, and that correlates with who people are. It returns a
 // negative number where a ranks before b.
 func Compare(a, b Hit) int {
-	if d := cmp.Compare(b.Score.Value, a.Score.Value); d != 0 {
+	if d := cmp.Compare(b.Score.Key, a.Score.Key); d != 0 {
 		return d
 	}
 	if d := cmp.Compare(TieHash(a.ID), TieHash(b.ID)); d != 0 {

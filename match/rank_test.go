@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/row"
 )
 
 // TestCompareIsATotalOrder on hits with many ties and equal ids.
@@ -16,15 +17,15 @@ func TestCompareIsATotalOrder(t *testing.T) {
 	g := newGen(21)
 	var hits []match.Hit
 	for range 60 {
-		hits = append(hits, match.Hit{ID: strconv.Itoa(g.IntN(20)), Score: match.Score{Value: match.Micro(g.IntN(4))}})
+		hits = append(hits, match.Hit{ID: strconv.Itoa(g.IntN(20)), Score: match.Score{Key: row.Key(g.IntN(4))}})
 	}
 	for _, a := range hits {
 		for _, b := range hits {
 			ab := match.Compare(a, b)
 			require.Equal(t, sign(ab), -sign(match.Compare(b, a)), "antisymmetric")
 			require.Equal(t, a == b, ab == 0, "only equals tie")
-			if a.Score.Value != b.Score.Value {
-				require.Equal(t, a.Score.Value > b.Score.Value, ab < 0, "the higher score comes first")
+			if a.Score.Key != b.Score.Key {
+				require.Equal(t, a.Score.Key > b.Score.Key, ab < 0, "the higher score comes first")
 			}
 			for _, c := range hits {
 				if ab <= 0 && match.Compare(b, c) <= 0 {

@@ -1,0 +1,75 @@
+package row
+
+import "math"
+
+// A Code is the value of a component in units of 2^-24: 0 to [One].
+type Code uint32
+
+// One is the code of 1.
+const One Code = 1 << codeBits
+
+const codeBits = 24
+
+// CodeOf rounds a value in [0, 1] to a code; what lies outside counts as the
+// nearer end, NaN as 0.
+func CodeOf(x float64) Code {
+	if !(x > 0) {
+		return 0
+	}
+	return Code(math.Round(min(x, 1) * float64(One)))
+}
+
+// Float returns the value of the code, exactly.
+func (c Code) Float() float64 { return float64(c) / float64(One) }
+
+// An End is one of the three numbers that are known of a component or a score.
+type End uint8
+
+// The ends. Low and High bound what the value can be, whatever the facts that
+// are missing; Expected has the prior, or the mean over levels, in their place.
+const (
+	Low End = iota
+	Expected
+	High
+
+	ends = 3
+)
+
+// A Range is a component by [End]: Low <= Expected <= High. The three are equal
+// where all is known.
+type Range [ends]Code
+
+// Exactly is the range of a component that is known.
+func Exactly(c Code) Range { return Range{c, c, c} }
+
+// between is a range of which only the bounds are known; the prior is brought
+// within them.
+func between(low, high, prior Code) Range {
+	return Range{low, min(max(prior, low), high), high}
+}
+
+// Known reports whether nothing is missing.
+func (r Range) Known() bool { return r[Low] == r[High] }
+
+// A Tri is the answer to a yes-or-no question; the values are those of package
+// fact.
+type Tri uint8
+
+// The three answers.
+const (
+	Unknown Tri = iota
+	No
+	Yes
+)
+
+// or is Kleene's disjunction.
+func (t Tri) or(u Tri) Tri {
+	switch {
+	case t == Yes || u == Yes:
+		return Yes
+	case t == No && u == No:
+		return No
+	default:
+		return Unknown
+	}
+}

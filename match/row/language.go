@@ -1,0 +1,64 @@
+package row
+
+// A Spoken language is a language held at a level: number<<3 | level, where the level
+// is 0 (not held) to 6 (C2), or [LanguageUnknown]. Numbers are positive.
+type Spoken uint32
+
+// SpokenAt packs a number and a level.
+func SpokenAt(number, level int) Spoken { return Spoken(number)<<3 | Spoken(level) }
+
+// An Alternative is one language that meets a demand, on the terms of
+// [Spoken]. Level 0 asks for any knowledge. A demand is met by any of its
+// alternatives; the last of them is marked.
+type Alternative struct {
+	Language Spoken
+	Last     bool
+}
+
+// languages is the least fit over the demands, each the best over its
+// alternatives.
+func (t *Tables) languages(demands []Alternative, held []Spoken) Range {
+	low, high := One, One
+	var bestLow, bestHigh Code
+	for i := range demands {
+		r := t.languageFit(demands[i].Language, held)
+		bestLow, bestHigh = max(bestLow, r[Low]), max(bestHigh, r[High])
+		if demands[i].Last {
+			low, high = min(low, bestLow), min(high, bestHigh)
+			bestLow, bestHigh = 0, 0
+		}
+	}
+	return between(low, high, t.prior[Language])
+}
+
+// languageFit is the fit of one alternative. A language that is not listed is
+// not held, and where any knowledge is asked for, that is nothing.
+func (t *Tables) languageFit(want Spoken, held []Spoken) Range {
+	have := Spoken(0)
+	for _, h := range held {
+		if h>>3 == want>>3 {
+			have = h & 7
+			break
+		}
+	}
+	if have == 0 && want&7 == 0 {
+		return Range{}
+	}
+	return t.language[want&7][have]
+}
+
+// LanguageMet reports whether a demand, given by its alternatives, is met in
+// full.
+func (t *Tables) LanguageMet(demand []Alternative, held []Spoken) Tri {
+	met := No
+	for i := range demand {
+		r := t.languageFit(demand[i].Language, held)
+		switch {
+		case r[Low] == One:
+			return Yes
+		case r[High] == One:
+			met = Unknown
+		}
+	}
+	return met
+}

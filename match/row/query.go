@@ -1,0 +1,148 @@
+package row
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A VacancyQuery is a vacancy made ready for many workers: its demands with all
+// that earns credit for them, to be looked up by a worker's skills. It is
+// immutable and safe for concurrent use. Its size is some hundred bytes a demand,
+// 12 a skill that earns credit, and a bit and a half for each number of a skill
+// up to the greatest of those.
+type VacancyQuery struct {
+	tables  *Tables
+	vacancy *Vacancy
+	gathers []gather
+}
+
+// NewVacancyQuery compiles a query. The row must not change while it is used.
+// related yields the skills that earn credit for a demanded one, which is not
+// among them.
+func NewVacancyQuery(t *Tables, v *Vacancy, related func(number int) []Related) *VacancyQuery {
+	q := &VacancyQuery{tables: t, vacancy: v}
+	for demands := range slices.Chunk(v.Demands, slots) {
+		q.gathers = append(q.gathers, newGather(t, demands, related))
+	}
+	return q
+}
+
+// coverage is the share of the demanded skills that the worker holds.
+func (q *VacancyQuery) coverage(held []Skill, end End) Code {
+	var sum uint64
+	for i := range q.gathers {
+		sum += q.gathers[i].coverage(held, end)
+	}
+	return rounded(sum)
+}
+
+// Matches appends the credit of each demand, in the row's order.
+func (q *VacancyQuery) Matches(dst []Credit, w *Worker, end End) []Credit {
+	for i := range q.gathers {
+		var best [slots]Credit
+		q.gathers[i].match(&best, w.Skills, end)
+		dst = append(dst, best[:len(q.gathers[i].weight)]...)
+	}
+	return dst
+}
+
+// Key returns the key of the pair with a worker. It does not allocate.
+func (q *VacancyQuery) Key(w *Worker, view View, end End) Key {
+	if view == Reciprocal {
+		return q.tables.reciprocal(q.Key(w, EmployerView, end), q.Key(w, WorkerView, end))
+	}
+	var fits [Components]Range
+	weights := q.tables.pairWeights(q.vacancy, w, view)
+	need := weights.need
+	if need.Has(Skills) && !(q.vacancy.Missing | w.Missing).Has(Skills) {
+		fits[Skills][end] = q.coverage(w.Skills, end)
+	}
+	q.tables.fits(&fits, need, q.vacancy, w)
+	return q.tables.sum(&weights.Weights, &fits, end)
+}
+
+// Fits computes all components of the pair that apply and returns which they
+// are. The key of each view and end follows from them with [Tables.Key].
+func (q *VacancyQuery) Fits(dst *[Components]Range, w *Worker) Mask {
+	applies := q.vacancy.Applies | w.Applies | always
+	if applies.Has(Skills) {
+		for end := range End(ends) {
+			dst[Skills][end] = q.coverage(w.Skills, end)
+		}
+	}
+	q.tables.fits(dst, applies, q.vacancy, w)
+	return applies
+}
+
+// A WorkerQuery is a worker made ready for many vacancies, the mirror image of
+// [VacancyQuery] on the same terms.
+type WorkerQuery struct {
+	tables *Tables
+	worker *Worker
+	directory
+	credits []heldCredit
+}
+
+// A heldCredit is the credit that a held skill earns for a demanded one.
+type heldCredit struct {
+	number uint32 // of the demanded skill
+	credit Credit
+	held   Skill
+}
+
+// NewWorkerQuery compiles a query. earns yields the skills for which a held one
+// earns credit, itself not among them: the transpose of the vacancy's relation.
+func NewWorkerQuery(t *Tables, w *Worker, earns func(number int) []Related) *WorkerQuery {
+	q := &WorkerQuery{tables: t, worker: w}
+	for _, h := range w.Skills {
+		q.credits = append(q.credits, heldCredit{uint32(h.Number()), FullCredit, h})
+		for _, r := range earns(h.Number()) {
+			q.credits = append(q.credits, heldCredit{uint32(r.Number), r.Credit, h})
+		}
+	}
+	slices.SortFunc(q.credits, func(a, b heldCredit) int {
+		return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.held, b.held))
+	})
+	numbers := make([]uint32, len(q.credits))
+	for i, c := range q.credits {
+		numbers[i] = c.number
+	}
+	q.directory = newDirectory(numbers)
+	return q
+}
+
+// coverage is the share of the demanded skills that the worker holds.
+func (q *WorkerQuery) coverage(demands []Demand, end End) Code {
+	var sum uint64
+	levels, mean := &q.tables.credit[end], q.tables.levelMean
+	for i := range demands {
+		d := demands[i]
+		from, to := q.find(uint32(d.Skill) >> 3)
+		var best Credit
+		for k := from; k < to; k++ {
+			e := &q.credits[k]
+			level := levels[e.held&7][d.Skill&7]
+			if e.held&7 == 0 && end == Expected && int(e.held>>3) < len(mean) {
+				level = mean[e.held>>3][d.Skill&7]
+			}
+			best = max(best, e.credit.times(level))
+		}
+		sum += uint64(d.Weight) * uint64(best)
+	}
+	return rounded(sum)
+}
+
+// Key returns the key of the pair with a vacancy. It does not allocate.
+func (q *WorkerQuery) Key(v *Vacancy, view View, end End) Key {
+	if view == Reciprocal {
+		return q.tables.reciprocal(q.Key(v, EmployerView, end), q.Key(v, WorkerView, end))
+	}
+	var fits [Components]Range
+	weights := q.tables.pairWeights(v, q.worker, view)
+	need := weights.need
+	if need.Has(Skills) && !(v.Missing | q.worker.Missing).Has(Skills) {
+		fits[Skills][end] = q.coverage(v.Demands, end)
+	}
+	q.tables.fits(&fits, need, v, q.worker)
+	return q.tables.sum(&weights.Weights, &fits, end)
+}

@@ -1,0 +1,52 @@
+package row
+
+// pairWeights are the weights of a view for a pair.
+func (t *Tables) pairWeights(v *Vacancy, w *Worker, view View) *viewWeights {
+	return &t.weights[view-EmployerView][(v.Applies | w.Applies).place()]
+}
+
+// Weights returns the weights of the employer's or the worker's view where some
+// components apply. They must not be changed.
+func (t *Tables) Weights(view View, applies Mask) *Weights {
+	return &t.weights[view-EmployerView][applies.place()].Weights
+}
+
+// sum is minus the weighted sum of the costs.
+func (t *Tables) sum(w *Weights, fits *[Components]Range, end End) Key {
+	var sum int64
+	for c, x := range w {
+		if x != 0 {
+			sum += int64(x) * int64(t.cost(fits[c][end]))
+		}
+	}
+	return Key(-sum)
+}
+
+// Key returns the key of components of which some apply.
+func (t *Tables) Key(fits *[Components]Range, applies Mask, view View, end End) Key {
+	if view == Reciprocal {
+		return t.reciprocal(t.Key(fits, applies, EmployerView, end), t.Key(fits, applies, WorkerView, end))
+	}
+	return t.sum(t.Weights(view, applies), fits, end)
+}
+
+// reciprocal is the harmonic mean of the scores of two keys.
+func (t *Tables) reciprocal(employer, worker Key) Key {
+	return harmonic(t.share(employer), t.share(worker))
+}
+
+// Known returns the weight of the components that are known, of 2^28; it is 2^28
+// where no component has a weight.
+func (t *Tables) Known(fits *[Components]Range, applies Mask, view View) uint32 {
+	var known, all uint32
+	for c, x := range t.Weights(view, applies) {
+		all += x
+		if x != 0 && fits[c].Known() {
+			known += x
+		}
+	}
+	if all == 0 {
+		return WeightOne
+	}
+	return known
+}

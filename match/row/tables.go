@@ -1,0 +1,141 @@
+package row
+
+import (
+	"math"
+
+	"github.com/beveridge-go/beveridge/match/portable"
+)
+
+// A View is whose weights count.
+type View uint8
+
+// The views. Reciprocal is the harmonic mean of the two others.
+const (
+	EmployerView View = iota + 1
+	WorkerView
+	Reciprocal
+)
+
+// Levels of skills and languages, as rows hold them.
+const (
+	MaxLevel        = 5 // of a skill; level 0 is unknown, or not demanded
+	LanguageUnknown = 7 // a language held at some level; 0 is not held, 1 to 6 are A1 to C2
+	MaxEducation    = 8 // ISCED 2011
+	EducationOpen   = 9 // a level of education that is unknown
+)
+
+// Settings are what [Tables] are compiled from. They are taken as they are:
+// package match checks them.
+type Settings struct {
+	Weights [2][Components]float64 // of the employer's and the worker's view, none negative
+	Prior   [Components]float64    // in [Floor, 1]
+	Floor   float64                // in [MinFloor, 1)
+
+	// LevelCredit is the credit of a held level, 0 to MaxLevel, by the level
+	// demanded, 0 to MaxLevel. Held level 0 is unknown: Low and High bound it,
+	// Expected is its mean.
+	LevelCredit func(held, demanded int, end End) float64
+	// LevelMean overrides the mean for a held skill of unknown level; nil, and
+	// skills from its end on, take LevelCredit's.
+	LevelMean [][MaxLevel + 1]Credit
+
+	Proximity   [5]float64   // of occupations by leading digits that they share
+	Containment *Containment // nil: proximity by digits alone
+
+	Regions    []Span // by region: the interval of itself and all within it
+	Trips      []Trip // from home i to work j at j*len(Regions)+i; nil: Trip is asked
+	Trip       func(home, work int32) Trip
+	SameRegion float64 // the best that a commute can be
+	FromAbroad float64 // of moving from outside the tree
+	Relocation float64 // the best that a move can be
+
+	LanguageFit   func(want, have int) float64 // by levels 0 to 6
+	EducationFit  func(want, have int) float64
+	Saturation    float64 // of experience, per year, at most [MaxSaturation]
+	Horizon       float64 // of availability, days
+	WageTolerance float64 // share of the reservation wage
+}
+
+// Tables are everything of a scoring rule that does not depend on a record, as
+// integers. They are immutable and safe for concurrent use, and the same on
+// every machine. They take about 150 KB and the trips.
+type Tables struct {
+	weights    [2]*[masks]viewWeights
+	prior      [Components]Code
+	floorCost  int32
+	log        *[logSteps + 1]int32
+	exp        *expTables
+	credit     [ends][MaxLevel + 1][8]Credit // by end, level held, level demanded
+	levelMean  [][MaxLevel + 1]Credit
+	proximity  [5]Code
+	contained  *Containment
+	regions    []Span
+	trips      []Trip
+	trip       func(home, work int32) Trip
+	sameRegion Code
+	abroad     Code
+	relocation Code
+	language   [7][8]Range // by level wanted and held
+	education  [MaxEducation + 1][EducationOpen + 1]Range
+	saturation *[saturationSteps + 1]uint32
+	lateness   int64  // loss per day, in units of 2^-40
+	horizon    int64  // days
+	tolerance  uint64 // of wages, in units of 2^-40
+}
+
+// NewTables compiles the settings, in some hundred microseconds.
+func NewTables(s Settings) *Tables {
+	t := &Tables{
+		floorCost:  fixed(-portable.Log(s.Floor)),
+		log:        logTable(),
+		exp:        newExpTables(),
+		levelMean:  s.LevelMean,
+		contained:  s.Containment,
+		regions:    s.Regions,
+		trips:      s.Trips,
+		trip:       s.Trip,
+		sameRegion: CodeOf(s.SameRegion),
+		abroad:     CodeOf(s.FromAbroad),
+		relocation: CodeOf(s.Relocation),
+		saturation: saturationTable(s.Saturation),
+		lateness:   int64(float64(One) * 65536 / s.Horizon),
+		horizon:    int64(math.Ceil(s.Horizon)),
+		tolerance:  uint64(math.Round(s.WageTolerance * (1 << wageBits))),
+	}
+	for i := range t.weights {
+		t.weights[i] = weightTable(&s.Weights[i])
+	}
+	for c, x := range s.Prior {
+		t.prior[c] = CodeOf(x)
+	}
+	for i, x := range s.Proximity {
+		t.proximity[i] = CodeOf(x)
+	}
+	for end := range t.credit {
+		for held := range t.credit[end] {
+			for want := range MaxLevel + 1 {
+				t.credit[end][held][want] = CreditOf(s.LevelCredit(held, want, End(end)))
+			}
+		}
+	}
+	t.tabulateLevels(&s)
+	return t
+}
+
+// tabulateLevels fills the tables of languages and education.
+func (t *Tables) tabulateLevels(s *Settings) {
+	for want := range t.language {
+		fit := func(have int) Code { return CodeOf(s.LanguageFit(want, have)) }
+		for have := range LanguageUnknown {
+			t.language[want][have] = Exactly(fit(have))
+		}
+		t.language[want][LanguageUnknown] = between(fit(1), One, t.prior[Language])
+	}
+	for want := range t.education {
+		fit := func(have int) Code { return CodeOf(s.EducationFit(want, have)) }
+		for have := range EducationOpen {
+			t.education[want][have] = Exactly(fit(have))
+		}
+		t.education[want][EducationOpen] = between(fit(0), One, t.prior[Education])
+	}
+}

@@ -1,0 +1,227 @@
+package match
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+
+	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/geo"
+	"github.com/beveridge-go/beveridge/match/row"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
+)
+
+// Config is what a [Scorer] is built from.
+type Config struct {
+	Params  Params    // must validate
+	Regions *geo.Tree // required: where records lie and how far apart
+	// Specificity weighs skills by how rare they are. The zero value weighs
+	// all alike.
+	Specificity Specificity
+	// Credits gives credit for related skills. With nil, skills match by equal
+	// identifiers only. Skills that its graph does not have do so in any case.
+	Credits *taxonomy.CreditTable
+	// Containment brings occupations near that share skills. With nil they are
+	// near by the digits of their codes only.
+	Containment *taxonomy.Containment
+	// Levels overrides Params.Levels for single skills.
+	Levels map[taxonomy.Skill]LevelShares
+	// Travel overrides the great-circle distance of regions; nil overrides none.
+	Travel geo.Travel
+	Rules  Rules
+}
+
+// A Scorer scores pairs of one vacancy and one worker. What it computes never
+// changes, and it is safe for concurrent use. It remembers the identifiers of
+// skills and languages that it meets in records and does not have in its
+// taxonomy, for as long as it lives.
+type Scorer struct {
+	params      Params
+	rules       Rules
+	specificity Specificity
+	regions     *geo.Tree
+	credits     *taxonomy.CreditTable
+	containment *taxonomy.Containment
+	travel      geo.Travel
+	codes       []geo.Code // by region index
+	tables      *row.Tables
+
+	skills     *numbering
+	languages  *numbering
+	currencies *numbering
+}
+
+// NewScorer compiles a configuration. Params that do not validate, a
+// missing tree, and tables with numbers out of range are errors, all reported
+// at once.
+func NewScorer(c Config) (*Scorer, error) {
+	var fs fact.Faults
+	fs.AddError("params", 0, c.Params.Validate())
+	if c.Regions == nil {
+		fs.Add(fact.Fault{Input: "config", Field: "Regions", Err: fact.ErrMissing})
+	}
+	c.Specificity.validate(&fs)
+	levels := paramChecker{}
+	for _, s := range slices.Sorted(maps.Keys(c.Levels)) {
+		levels.levels(fmt.Sprintf("Levels[%q]", s), c.Levels[s])
+	}
+	fs.AddError("config", 0, levels.faults.Err())
+	if err := fs.Err(); err != nil {
+		return nil, fmt.Errorf("match: %w", err)
+	}
+	s := &Scorer{
+		params: c.Params, rules: c.Rules, specificity: c.Specificity, regions: c.Regions,
+		credits: c.Credits, containment: c.Containment, travel: c.Travel,
+		languages: newNumbering(1, nil), currencies: newNumbering(1, nil),
+	}
+	s.rules.FreeMovement = slices.Clone(c.Rules.FreeMovement)
+	s.specificity.DF = maps.Clone(c.Specificity.DF)
+	s.skills = newNumbering(0, s.graphSkills())
+	for _, r := range s.regions.All() {
+		s.codes = append(s.codes, r.Code)
+	}
+	s.tables = row.NewTables(s.settings(c.Levels))
+	return s, nil
+}
+
+// Params returns the parameters.
+func (s *Scorer) Params() Params { return s.params }
+
+// Regions returns the region tree.
+func (s *Scorer) Regions() *geo.Tree { return s.regions }
+
+// Tables returns the compiled parameters, for those who score many rows
+// themselves.
+func (s *Scorer) Tables() *row.Tables { return s.tables }
+
+// graphSkills are the identifiers of the taxonomy's skills, by node.
+func (s *Scorer) graphSkills() []string {
+	if s.credits == nil {
+		return nil
+	}
+	var ids []string
+	for _, id := range s.credits.Graph().All() {
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// settings are the parameters as the kernel takes them.
+func (s *Scorer) settings(levels map[taxonomy.Skill]LevelShares) row.Settings {
+	p := &s.params
+	set := row.Settings{
+		Weights: [2][row.Components]float64{p.Employer, p.Worker},
+		Prior:   p.Prior, Floor: p.Floor,
+		LevelCredit: p.levelCredit,
+		LevelMean:   s.levelMeans(levels),
+		Proximity:   p.Occupation,
+		Containment: containmentRows(s.containment),
+		Trip:        s.trip,
+		SameRegion:  p.Location.SameRegion,
+		FromAbroad:  p.Location.FromAbroad,
+		Relocation:  p.Location.RelocationShare,
+		LanguageFit: func(want, have int) float64 {
+			return p.Language.Fit(CEFR(want), CEFR(have)) //nolint:gosec // levels
+		},
+		EducationFit: func(want, have int) float64 {
+			return p.Education.Fit(ISCED(want), ISCED(have)) //nolint:gosec // levels
+		},
+		Saturation: p.Experience.Rate, Horizon: p.Availability.Horizon, WageTolerance: p.Wage.Tolerance,
+	}
+	for i := range s.codes {
+		set.Regions = append(set.Regions, row.Span{First: int32(i), Last: int32(s.regions.End(i) - 1)}) //nolint:gosec // regions
+		set.SameRegion = max(set.SameRegion, s.trip(int32(i), int32(i)).Commute.Float())                //nolint:gosec // as above
+	}
+	if n := int32(len(s.codes)); n <= maxTripTable { //nolint:gosec // as above
+		for work := range n {
+			for home := range n {
+				set.Trips = append(set.Trips, s.trip(home, work))
+			}
+		}
+	}
+	return set
+}
+
+// levelCredit is the credit of a held level, 0 where it is unknown.
+func (p *Params) levelCredit(held, want int, end row.End) float64 {
+	switch {
+	case want <= 1 || end == row.High && held == 0:
+		return 1
+	case held > 0:
+		return LevelCredit(want, held)
+	case end == row.Low:
+		return LevelCredit(want, 1)
+	default:
+		return p.Levels.Expected(want)
+	}
+}
+
+// levelMeans are the means of single skills, by number.
+func (s *Scorer) levelMeans(levels map[taxonomy.Skill]LevelShares) [][row.MaxLevel + 1]row.Credit {
+	if len(levels) == 0 {
+		return nil
+	}
+	for _, skill := range slices.Sorted(maps.Keys(levels)) {
+		s.skills.number(string(skill))
+	}
+	means := make([][row.MaxLevel + 1]row.Credit, s.skills.len())
+	for i := range means {
+		shares, ok := levels[taxonomy.Skill(s.skills.name(i))]
+		if !ok {
+			shares = s.params.Levels
+		}
+		for want := range means[i] {
+			means[i][want] = row.CreditOf(shares.Expected(want))
+		}
+	}
+	return means
+}
+
+// maxTripTable is how many regions a scorer tabulates the trips of: 16 bytes for
+// each pair, 16 MB at most. Beyond it each is worked out when it is asked for,
+// which costs some hundred nanoseconds a pair.
+const maxTripTable = 1000
+
+// trip is what the way from where somebody lives to where the work is counts,
+// by region index. A nearer region is never worth more than the region itself.
+func (s *Scorer) trip(home, work int32) row.Trip {
+	p := &s.params.Location
+	best := p.SameRegion
+	if own, ok := s.travel.Distance(s.codes[work], s.codes[work]); ok {
+		best = p.Commute(float64(own / geo.Kilometre))
+	}
+	d, ok := s.travel.Distance(s.codes[home], s.codes[work])
+	if !ok {
+		d, ok = s.regions.Distance(s.codes[home], s.codes[work])
+	}
+	km := float64(d / geo.Kilometre)
+	t := row.Trip{Known: ok, Near: ok && km <= p.CommuteMax}
+	if ok {
+		t.Relocate = row.CodeOf(p.Relocate(km))
+		t.Commute = row.CodeOf(min(best, p.Commute(km)))
+	}
+	if home == work {
+		t.Near, t.Commute = true, row.CodeOf(best)
+	}
+	return t
+}
+
+// containmentRows lays the table out as the kernel reads it.
+func containmentRows(c *taxonomy.Containment) *row.Containment {
+	if c == nil {
+		return nil
+	}
+	n := c.Len()
+	out := &row.Containment{N: n, Low: make([]uint16, 0, n*n), High: make([]uint16, 0, n*n)}
+	for target := range n {
+		low, high := c.Row(target)
+		out.Low, out.High = append(out.Low, low...), append(out.High, high...)
+	}
+	return out
+}
+
+// years turns years into the kernel's units.
+func years(x float64) int32 {
+	return int32(math.Round(min(max(x, 0), 1000) * row.YearUnits))
+}
