@@ -260,6 +260,12 @@ func moneyUnits(minor float64) int64 {
 	return int64(math.Round(min(max(minor, 0), 4e15) * row.MoneyUnits))
 }
 
+// WorkerQuery makes a worker ready for many vacancies. It takes about as much as
+// a [PreparedVacancy].
+func (s *Scorer) WorkerQuery(w *PreparedWorker) *row.WorkerQuery {
+	return row.NewWorkerQuery(s.tables, &w.row, s.earns)
+}
+
 // Worker compiles w, on the terms of [Scorer.Vacancy].
 func (s *Scorer) Worker(w *Worker) *PreparedWorker {
 	p := &PreparedWorker{Worker: w, region: regionUnknown}
@@ -391,8 +397,7 @@ func (s *Scorer) within(areas []span, region int) fact.Tri {
 
 // location reports whether the worker can be where the work is.
 func (s *Scorer) location(v *PreparedVacancy, w *PreparedWorker) fact.Tri {
-	reach, _ := s.tables.Location(&v.row, &w.row)
-	return fact.Tri(reach)
+	return fact.Tri(s.tables.Reach(&v.row, &w.row))
 }
 
 // SameRegion reports whether the worker lives in the region that the vacancy

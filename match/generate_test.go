@@ -48,6 +48,33 @@ func country(tb testing.TB) *geo.Tree {
 	return tree
 }
 
+// skillGraph has some of the skills: s1 below s0, s2 beside s1, s3 beside both in
+// a wider group; s4 has two parents. The others are not in it.
+func skillGraph(tb testing.TB) *taxonomy.Graph {
+	tb.Helper()
+	var concepts []taxonomy.Concept
+	for _, id := range []string{"s0", "s1", "s2", "s3", "s4"} {
+		concepts = append(concepts, taxonomy.Concept{ID: id, Preferred: "label of " + id})
+	}
+	for _, id := range []string{"root", "narrow", "wide", "else"} {
+		concepts = append(concepts, taxonomy.Concept{ID: id, Group: true})
+	}
+	for i := range 60 { // so that a small group is informative
+		concepts = append(concepts, taxonomy.Concept{ID: fmt.Sprintf("t%d", i)})
+	}
+	links := []taxonomy.Link{
+		{Narrow: "wide", Broad: "root"}, {Narrow: "narrow", Broad: "wide"}, {Narrow: "else", Broad: "root"},
+		{Narrow: "s0", Broad: "narrow"}, {Narrow: "s1", Broad: "s0"}, {Narrow: "s2", Broad: "narrow"},
+		{Narrow: "s3", Broad: "wide"}, {Narrow: "s4", Broad: "wide"}, {Narrow: "s4", Broad: "else"},
+	}
+	for i := range 60 {
+		links = append(links, taxonomy.Link{Narrow: fmt.Sprintf("t%d", i), Broad: "else"})
+	}
+	g, _, err := taxonomy.NewGraph(tb.Context(), concepts, links)
+	require.NoError(tb, err)
+	return g
+}
+
 // A setting is a scorer with the name of what is special about it.
 type setting struct {
 	name   string
@@ -73,6 +100,17 @@ func settings(tb testing.TB) []setting {
 	add("specific", func(c *match.Config) {
 		c.Specificity = match.Specificity{N: 10, DF: map[taxonomy.Skill]int{"s1": 1, "s2": 2, "s3": 5, "s4": 10}}
 		c.Rules = match.Rules{}
+	})
+	add("related", func(c *match.Config) {
+		credits, err := taxonomy.NewCreditTable(tb.Context(), skillGraph(tb), taxonomy.DefaultCredit())
+		require.NoError(tb, err)
+		c.Credits = credits
+		c.Containment, err = taxonomy.NewContainment(tb.Context(), taxonomy.Sample())
+		require.NoError(tb, err)
+		c.Params.Order = match.ByLow
+		c.Params.Levels = match.LevelShares{0.1, 0.2, 0.4, 0.2, 0.1}
+		c.Levels = map[taxonomy.Skill]match.LevelShares{"s3": {1}, "mine": {0.5, 0, 0, 0, 0.5}}
+		c.Travel = geo.Travel{{"C-A", "C-A"}: 15 * geo.Kilometre, {"C-A1", "C-B"}: 40 * geo.Kilometre, {"C-N", "C-N"}: geo.Kilometre}
 	})
 	add("odd", func(c *match.Config) {
 		p := &c.Params

@@ -65,10 +65,9 @@ func scorer(tb testing.TB, change func(c *match.Config)) probe {
 	return probe{s, reference{c}}
 }
 
-// resolution is by how much a component may be off the reference: the codes of
-// the kernel are multiples of 2^-24, the shares of a sum of 2^-30, and
-// experience is a line between the steps of a table.
-const resolution = 1e-5
+// resolution is by how much a component may be off the reference, beside the
+// credits of a taxonomy: codes are multiples of 2^-24, credits of levels of 2^-20.
+const resolution = 1.0 / (1 << 20)
 
 // part returns a component of a pair in the reference, and whether it applies.
 // The kernel's is held against it.

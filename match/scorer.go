@@ -45,6 +45,7 @@ type Scorer struct {
 	containment *taxonomy.Containment
 	travel      geo.Travel
 	codes       []geo.Code // by region index
+	bestCommute float64    // within any region
 	tables      *row.Tables
 
 	skills     *numbering
@@ -118,9 +119,6 @@ func (s *Scorer) settings(levels map[taxonomy.Skill]LevelShares) row.Settings {
 		Proximity:   p.Occupation,
 		Containment: containmentRows(s.containment),
 		Trip:        s.trip,
-		SameRegion:  p.Location.SameRegion,
-		FromAbroad:  p.Location.FromAbroad,
-		Relocation:  p.Location.RelocationShare,
 		LanguageFit: func(want, have int) float64 {
 			return p.Language.Fit(CEFR(want), CEFR(have)) //nolint:gosec // levels
 		},
@@ -130,13 +128,14 @@ func (s *Scorer) settings(levels map[taxonomy.Skill]LevelShares) row.Settings {
 		Saturation: p.Experience.Rate, Horizon: p.Availability.Horizon, WageTolerance: p.Wage.Tolerance,
 	}
 	for i := range s.codes {
-		set.Regions = append(set.Regions, row.Span{First: int32(i), Last: int32(s.regions.End(i) - 1)}) //nolint:gosec // regions
-		set.SameRegion = max(set.SameRegion, s.trip(int32(i), int32(i)).Commute.Float())                //nolint:gosec // as above
+		set.Regions = append(set.Regions, s.spanOf(i))
+		s.bestCommute = max(s.bestCommute, s.ownCommute(i))
 	}
-	if n := int32(len(s.codes)); n <= maxTripTable { //nolint:gosec // as above
-		for work := range n {
-			for home := range n {
-				set.Trips = append(set.Trips, s.trip(home, work))
+	if n := len(s.codes); n <= maxTripTable {
+		set.Trips = make([]row.Trip, n*(n+2))
+		for work := range int32(n) { //nolint:gosec // at most maxTripTable
+			for home := int32(regionOutside); home < int32(n); home++ { //nolint:gosec // as above
+				set.Trips[row.TripPlace(home, work, n)] = s.trip(home, work)
 			}
 		}
 	}
@@ -176,35 +175,6 @@ func (s *Scorer) levelMeans(levels map[taxonomy.Skill]LevelShares) [][row.MaxLev
 		}
 	}
 	return means
-}
-
-// maxTripTable is how many regions a scorer tabulates the trips of: 16 bytes for
-// each pair, 16 MB at most. Beyond it each is worked out when it is asked for,
-// which costs some hundred nanoseconds a pair.
-const maxTripTable = 1000
-
-// trip is what the way from where somebody lives to where the work is counts,
-// by region index. A nearer region is never worth more than the region itself.
-func (s *Scorer) trip(home, work int32) row.Trip {
-	p := &s.params.Location
-	best := p.SameRegion
-	if own, ok := s.travel.Distance(s.codes[work], s.codes[work]); ok {
-		best = p.Commute(float64(own / geo.Kilometre))
-	}
-	d, ok := s.travel.Distance(s.codes[home], s.codes[work])
-	if !ok {
-		d, ok = s.regions.Distance(s.codes[home], s.codes[work])
-	}
-	km := float64(d / geo.Kilometre)
-	t := row.Trip{Known: ok, Near: ok && km <= p.CommuteMax}
-	if ok {
-		t.Relocate = row.CodeOf(p.Relocate(km))
-		t.Commute = row.CodeOf(min(best, p.Commute(km)))
-	}
-	if home == work {
-		t.Near, t.Commute = true, row.CodeOf(best)
-	}
-	return t
 }
 
 // containmentRows lays the table out as the kernel reads it.

@@ -48,6 +48,21 @@ func between(low, high, prior Code) Range {
 	return Range{low, min(max(prior, low), high), high}
 }
 
+// bounds are the least and the greatest that a component can be.
+type bounds struct{ low, high Code }
+
+// at is an end of the range that has these bounds.
+func (b bounds) at(end End, prior Code) Code {
+	switch end {
+	case Low:
+		return b.low
+	case High:
+		return b.high
+	default:
+		return min(max(prior, b.low), b.high)
+	}
+}
+
 // Known reports whether nothing is missing.
 func (r Range) Known() bool { return r[Low] == r[High] }
 

@@ -26,9 +26,9 @@
 //   - Low <= Expected <= High for components and keys, and no key falls when a
 //     component rises: rounding keeps the order at every step.
 //   - A key's score is within 1e-6 of the float formula over the same codes, and
-//     a code within 2^-24 of the value that it stands for, but for experience,
-//     which is a line between steps of a table ([MaxSaturation]), and for
-//     credits of related skills, which a taxonomy states in units of 1/65535.
+//     a code within 2^-20 of the value that it stands for, but for a high rate of
+//     experience ([MaxSaturation]) and for credits of related skills and contained
+//     shares, which a taxonomy states in units of 1/65535.
 //   - No allocation, map or interface call in a key, whatever the rows hold; a
 //     tree of too many regions to tabulate is asked for distances by a function.
 //

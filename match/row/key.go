@@ -23,15 +23,16 @@ const MinFloor = 1e-6
 // maxCost is more than the cost of MinFloor.
 const maxCost = 14 << costBits
 
-// logSteps is the number of steps between 1 and 2 of the table of logarithms.
-const logSteps = 1024
+// logBits is the binary logarithm of the number of steps between 1 and 2 of the
+// table of logarithms.
+const logBits = 10
 
 // logTable is -ln(1 + i/1024) in units of 2^-24. Between its steps it is taken
 // as a line, which is off by at most 1.2e-7.
-func logTable() *[logSteps + 1]int32 {
-	t := new([logSteps + 1]int32)
+func logTable() *[1<<logBits + 1]int32 {
+	t := new([1<<logBits + 1]int32)
 	for i := range t {
-		t[i] = fixed(portable.Log(1 + float64(i)/logSteps))
+		t[i] = fixed(portable.Log(1 + float64(i)/(1<<logBits)))
 	}
 	return t
 }
@@ -39,20 +40,15 @@ func logTable() *[logSteps + 1]int32 {
 // fixed rounds a number of at least 0 to units of 2^-24.
 func fixed(x float64) int32 { return int32(float64(x*(1<<costBits)) + 0.5) }
 
-// cost is the cost of a component: -ln(max(x, floor)). It never rises with x.
-func (t *Tables) cost(c Code) int32 {
-	if c >= One {
-		return 0
-	}
-	if c == 0 {
-		return t.floorCost
-	}
-	n := bits.Len32(uint32(c))
-	m := uint32(c) << (codeBits + 1 - n) // in [1, 2) of 2^-24
-	const drop = codeBits - 10
-	i, rest := m>>drop&(logSteps-1), int32(m&(1<<drop-1))
+// costOf is the cost of a component: -ln(max(x, floor)). It never rises with x.
+// It has no branch: what a component is cannot be predicted.
+func (t *Tables) costOf(c Code) int32 {
+	const drop = codeBits - logBits
+	shift := codeBits + 1 - bits.Len32(uint32(c)) // 0 for One, more than the floor for 0
+	m := uint32(c) << (shift & 31)                // in [1, 2) of 2^-24
+	i, rest := m>>drop&(1<<logBits-1), int32(m&(1<<drop-1))
 	low, high := t.log[i], t.log[i+1]
-	return min(int32(codeBits+1-n)*t.log[logSteps]-(low+(high-low)*rest>>drop), t.floorCost)
+	return min(int32(shift)*t.log[1<<logBits]-(low+(high-low)*rest>>drop), t.floorCost)
 }
 
 // The exponential of a cost is the product of four: of its first 4 binary

@@ -17,23 +17,23 @@ type Alternative struct {
 
 // languages is the least fit over the demands, each the best over its
 // alternatives.
-func (t *Tables) languages(demands []Alternative, held []Spoken) Range {
+func (t *Tables) languages(demands []Alternative, held []Spoken) bounds {
 	low, high := One, One
 	var bestLow, bestHigh Code
 	for i := range demands {
 		r := t.languageFit(demands[i].Language, held)
-		bestLow, bestHigh = max(bestLow, r[Low]), max(bestHigh, r[High])
+		bestLow, bestHigh = max(bestLow, r.low), max(bestHigh, r.high)
 		if demands[i].Last {
 			low, high = min(low, bestLow), min(high, bestHigh)
 			bestLow, bestHigh = 0, 0
 		}
 	}
-	return between(low, high, t.prior[Language])
+	return bounds{low, high}
 }
 
 // languageFit is the fit of one alternative. A language that is not listed is
 // not held, and where any knowledge is asked for, that is nothing.
-func (t *Tables) languageFit(want Spoken, held []Spoken) Range {
+func (t *Tables) languageFit(want Spoken, held []Spoken) bounds {
 	have := Spoken(0)
 	for _, h := range held {
 		if h>>3 == want>>3 {
@@ -42,7 +42,7 @@ func (t *Tables) languageFit(want Spoken, held []Spoken) Range {
 		}
 	}
 	if have == 0 && want&7 == 0 {
-		return Range{}
+		return bounds{}
 	}
 	return t.language[want&7][have]
 }
@@ -54,9 +54,9 @@ func (t *Tables) LanguageMet(demand []Alternative, held []Spoken) Tri {
 	for i := range demand {
 		r := t.languageFit(demand[i].Language, held)
 		switch {
-		case r[Low] == One:
+		case r.low == One:
 			return Yes
-		case r[High] == One:
+		case r.high == One:
 			met = Unknown
 		}
 	}

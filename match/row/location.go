@@ -23,89 +23,52 @@ func Within(areas []Span, region Span) Tri {
 	return found
 }
 
-// nested reports whether one span lies within the other.
-func nested(a, b Span) bool {
-	return (a.First <= b.First && b.Last <= a.Last) || (b.First <= a.First && a.Last <= b.Last)
-}
-
-// A Trip is what the way from a home to a place of work counts.
+// A Trip is what the way from a home to a place of work counts, as bounds.
 type Trip struct {
-	Commute  Code // of travelling every day; 0 beyond the reach of a commute
-	Relocate Code // of moving there
-	Known    bool // the distance
-	Near     bool // close enough to commute
+	CommuteLow, CommuteHigh Code // of travelling every day; 0 beyond the reach of a commute
+	MoveLow, MoveHigh       Code // of moving there
+	Near                    Tri  // close enough to commute
 }
 
-func (t *Tables) way(home, work int32) Trip {
-	if t.trips != nil {
-		return t.trips[int(work)*len(t.regions)+int(home)]
-	}
-	return t.trip(home, work)
-}
+// TripPlace is the place of a trip in a table for n regions. Home may be
+// RegionUnknown or RegionOutside.
+func TripPlace(home, work int32, n int) int { return int(work)*(n+2) + int(home) + 2 }
 
-// Location judges whether the worker can be where the work is, and how well: at
+// location judges whether the worker can be where the work is, and how well: at
 // home if the work is remote, else by the better of a commute and a move.
-func (t *Tables) Location(v *Vacancy, w *Worker) (reach Tri, fit Range) {
+func (t *Tables) location(v *Vacancy, w *Worker) (reach Tri, fit bounds) {
 	if v.Remote == Yes {
-		return Yes, Exactly(One)
+		return Yes, bounds{One, One}
 	}
-	prior := t.prior[Location]
 	if v.Region < 0 {
-		return Unknown, Range{0, prior, One}
+		return Unknown, bounds{0, One}
 	}
-	near, low, high := t.commute(v.Region, w.Region)
-	willing, moveLow, moveHigh := t.relocate(v.Region, w)
-	reach = near.or(willing)
-	low, high = max(low, moveLow), max(high, moveHigh)
-	if v.Remote == Unknown {
-		return reach.or(Unknown), between(low, One, prior)
+	var trip Trip
+	if t.trips != nil {
+		trip = t.trips[TripPlace(w.Region, v.Region, len(t.regions))]
+	} else {
+		trip = t.trip(w.Region, v.Region)
 	}
-	return reach, between(low, high, prior)
-}
-
-// commute bounds the fit of working from where the worker lives.
-func (t *Tables) commute(work, home int32) (near Tri, low, high Code) {
-	switch home {
-	case RegionOutside:
-		return No, 0, 0
-	case RegionUnknown:
-		return Unknown, 0, t.sameRegion
-	}
-	way := t.way(home, work)
-	switch {
-	case home == work:
-		return Yes, way.Commute, way.Commute
-	case !way.Known, nested(t.regions[work], t.regions[home]):
-		return Unknown, 0, t.sameRegion
-	case way.Near:
-		return Yes, way.Commute, way.Commute
-	default:
-		return No, 0, 0
-	}
-}
-
-// relocate bounds the fit of moving to where the work is.
-func (t *Tables) relocate(work int32, w *Worker) (willing Tri, low, high Code) {
-	willing = w.Moving
+	willing := w.Moving
 	if willing == Yes {
-		willing = Within(w.Moves, t.regions[work])
+		willing = Within(w.Moves, t.regions[v.Region])
+	}
+	if willing != Yes {
+		trip.MoveLow = 0
 	}
 	if willing == No {
-		return No, 0, 0
+		trip.MoveHigh = 0
 	}
-	high = t.relocation
-	switch w.Region {
-	case RegionOutside:
-		low, high = t.abroad, t.abroad
-	case RegionUnknown: // perhaps outside
-		high = max(high, t.abroad)
-	default:
-		if way := t.way(w.Region, work); way.Known {
-			low, high = way.Relocate, way.Relocate
-		}
+	reach = trip.Near.or(willing)
+	fit = bounds{max(trip.CommuteLow, trip.MoveLow), max(trip.CommuteHigh, trip.MoveHigh)}
+	if v.Remote == Unknown {
+		return reach.or(Unknown), bounds{fit.low, One}
 	}
-	if willing == Unknown {
-		low = 0
-	}
-	return willing, low, high
+	return reach, fit
+}
+
+// Reach reports whether the worker can be where the work is.
+func (t *Tables) Reach(v *Vacancy, w *Worker) Tri {
+	reach, _ := t.location(v, w)
+	return reach
 }

@@ -13,7 +13,7 @@ type Job struct {
 }
 
 // YearUnits are the units of experience in a year.
-const YearUnits = 1 << 16
+const YearUnits = 1 << 20
 
 // CodeText packs a code of up to four bytes; the rest of a longer one does not
 // count.
@@ -55,36 +55,45 @@ func digits(code uint32) int { return 4 - bits.TrailingZeros32(code)/8 }
 // codeOfShare turns units of 1/65535 into a code; 65535 is One.
 func codeOfShare(x uint16) Code { return (Code(x) + Code(x)>>15) << (codeBits - 16) }
 
-// career sets the occupation and the experience: the nearest occupation worked
-// in, and the years in each in proportion to its nearness.
-func (t *Tables) career(dst *[Components]Range, need Mask, v *Vacancy, w *Worker) {
-	var low, high Code
-	var least, most int64
+// A career is what the occupations worked in count, as bounds.
+type career struct {
+	low, high   Code  // nearness of the nearest
+	least, most int64 // years in proportion to nearness, in units of 2^-24 of YearUnits
+}
+
+// careerOf is the nearest occupation worked in, and the years in each in
+// proportion to its nearness.
+func (t *Tables) careerOf(v *Vacancy, w *Worker) career {
+	var c career
 	for i := range w.Jobs {
 		certain, possible := t.near(v.Occupation, w.Jobs[i])
-		low, high = max(low, certain), max(high, possible)
+		c.low, c.high = max(c.low, certain), max(c.high, possible)
 		if years := int64(w.Jobs[i].Years); years >= 0 {
-			least += int64(certain) * years
-			most += int64(possible) * years
+			c.least += int64(certain) * years
+			c.most += int64(possible) * years
 		} else if possible > 0 {
-			most = 1 << 62
+			c.most = 1 << 62
 		}
-		most = min(most, 1<<62)
+		c.most = min(c.most, 1<<62)
 	}
-	if need.Has(Occupation) {
-		dst[Occupation] = between(low, high, t.prior[Occupation])
+	return c
+}
+
+// experience bounds the experience.
+func (t *Tables) experience(r Requirement, c *career) (low, high Code) {
+	const half = 1 << (codeBits - 1)
+	low = t.saturation.of(r, (c.least+half)>>codeBits)
+	if c.most == c.least {
+		return low, low
 	}
-	if need.Has(Experience) {
-		dst[Experience] = between(t.experience(v.Required, least>>codeBits), t.experience(v.Required, most>>codeBits), t.prior[Experience])
-	}
+	return low, t.saturation.of(r, (c.most+half)>>codeBits)
 }
 
 // wish is the nearness of a vacancy's occupation to the nearest one wished for.
-func (t *Tables) wish(offered Job, wanted []Job) Range {
-	var low, high Code
+func (t *Tables) wish(offered Job, wanted []Job) (low, high Code) {
 	for i := range wanted {
 		certain, possible := t.near(offered, wanted[i])
 		low, high = max(low, certain), max(high, possible)
 	}
-	return between(low, high, t.prior[OccupationWish])
+	return low, high
 }

@@ -51,14 +51,12 @@ func (q *VacancyQuery) Key(w *Worker, view View, end End) Key {
 	if view == Reciprocal {
 		return q.tables.reciprocal(q.Key(w, EmployerView, end), q.Key(w, WorkerView, end))
 	}
-	var fits [Components]Range
 	weights := q.tables.pairWeights(q.vacancy, w, view)
-	need := weights.need
-	if need.Has(Skills) && !(q.vacancy.Missing | w.Missing).Has(Skills) {
-		fits[Skills][end] = q.coverage(w.Skills, end)
+	sum := q.tables.cost(weights, q.vacancy, w, end)
+	if weights.need.Has(Skills) && !(q.vacancy.Missing | w.Missing).Has(Skills) {
+		sum += q.tables.times(weights.By[Skills], q.coverage(w.Skills, end))
 	}
-	q.tables.fits(&fits, need, q.vacancy, w)
-	return q.tables.sum(&weights.Weights, &fits, end)
+	return Key(-sum)
 }
 
 // Fits computes all components of the pair that apply and returns which they
@@ -70,7 +68,7 @@ func (q *VacancyQuery) Fits(dst *[Components]Range, w *Worker) Mask {
 			dst[Skills][end] = q.coverage(w.Skills, end)
 		}
 	}
-	q.tables.fits(dst, applies, q.vacancy, w)
+	q.tables.ranges(dst, applies, q.vacancy, w)
 	return applies
 }
 
@@ -117,10 +115,12 @@ func (q *WorkerQuery) coverage(demands []Demand, end End) Code {
 	levels, mean := &q.tables.credit[end], q.tables.levelMean
 	for i := range demands {
 		d := demands[i]
-		from, to := q.find(uint32(d.Skill) >> 3)
+		if q.has(uint32(d.Skill>>3)) == 0 {
+			continue
+		}
+		from, to := q.entries(uint32(d.Skill >> 3))
 		var best Credit
-		for k := from; k < to; k++ {
-			e := &q.credits[k]
+		for _, e := range q.credits[from:to] {
 			level := levels[e.held&7][d.Skill&7]
 			if e.held&7 == 0 && end == Expected && int(e.held>>3) < len(mean) {
 				level = mean[e.held>>3][d.Skill&7]
@@ -137,12 +137,10 @@ func (q *WorkerQuery) Key(v *Vacancy, view View, end End) Key {
 	if view == Reciprocal {
 		return q.tables.reciprocal(q.Key(v, EmployerView, end), q.Key(v, WorkerView, end))
 	}
-	var fits [Components]Range
 	weights := q.tables.pairWeights(v, q.worker, view)
-	need := weights.need
-	if need.Has(Skills) && !(v.Missing | q.worker.Missing).Has(Skills) {
-		fits[Skills][end] = q.coverage(v.Demands, end)
+	sum := q.tables.cost(weights, v, q.worker, end)
+	if weights.need.Has(Skills) && !(v.Missing | q.worker.Missing).Has(Skills) {
+		sum += q.tables.times(weights.By[Skills], q.coverage(v.Demands, end))
 	}
-	q.tables.fits(&fits, need, v, q.worker)
-	return q.tables.sum(&weights.Weights, &fits, end)
+	return Key(-sum)
 }

@@ -8,7 +8,7 @@ func (t *Tables) pairWeights(v *Vacancy, w *Worker, view View) *viewWeights {
 // Weights returns the weights of the employer's or the worker's view where some
 // components apply. They must not be changed.
 func (t *Tables) Weights(view View, applies Mask) *Weights {
-	return &t.weights[view-EmployerView][applies.place()].Weights
+	return &t.weights[view-EmployerView][applies.place()].By
 }
 
 // sum is minus the weighted sum of the costs.
@@ -16,7 +16,7 @@ func (t *Tables) sum(w *Weights, fits *[Components]Range, end End) Key {
 	var sum int64
 	for c, x := range w {
 		if x != 0 {
-			sum += int64(x) * int64(t.cost(fits[c][end]))
+			sum += int64(x) * int64(t.costOf(fits[c][end]))
 		}
 	}
 	return Key(-sum)

@@ -42,13 +42,9 @@ type Settings struct {
 	Proximity   [5]float64   // of occupations by leading digits that they share
 	Containment *Containment // nil: proximity by digits alone
 
-	Regions    []Span // by region: the interval of itself and all within it
-	Trips      []Trip // from home i to work j at j*len(Regions)+i; nil: Trip is asked
-	Trip       func(home, work int32) Trip
-	SameRegion float64 // the best that a commute can be
-	FromAbroad float64 // of moving from outside the tree
-	Relocation float64 // the best that a move can be
-
+	Regions       []Span // by region: the interval of itself and all within it
+	Trips         []Trip // by [TripPlace]; nil: Trip is asked
+	Trip          func(home, work int32) Trip
 	LanguageFit   func(want, have int) float64 // by levels 0 to 6
 	EducationFit  func(want, have int) float64
 	Saturation    float64 // of experience, per year, at most [MaxSaturation]
@@ -62,8 +58,9 @@ type Settings struct {
 type Tables struct {
 	weights    [2]*[masks]viewWeights
 	prior      [Components]Code
+	open       [ends][Components]int32 // cost of a component of which nothing is known
 	floorCost  int32
-	log        *[logSteps + 1]int32
+	log        *[1<<logBits + 1]int32
 	exp        *expTables
 	credit     [ends][MaxLevel + 1][8]Credit // by end, level held, level demanded
 	levelMean  [][MaxLevel + 1]Credit
@@ -72,12 +69,9 @@ type Tables struct {
 	regions    []Span
 	trips      []Trip
 	trip       func(home, work int32) Trip
-	sameRegion Code
-	abroad     Code
-	relocation Code
-	language   [7][8]Range // by level wanted and held
-	education  [MaxEducation + 1][EducationOpen + 1]Range
-	saturation *[saturationSteps + 1]uint32
+	language   [7][8]bounds // by level wanted and held
+	education  [MaxEducation + 1][EducationOpen + 1]bounds
+	saturation *saturation
 	lateness   int64  // loss per day, in units of 2^-40
 	horizon    int64  // days
 	tolerance  uint64 // of wages, in units of 2^-40
@@ -94,11 +88,8 @@ func NewTables(s Settings) *Tables {
 		regions:    s.Regions,
 		trips:      s.Trips,
 		trip:       s.Trip,
-		sameRegion: CodeOf(s.SameRegion),
-		abroad:     CodeOf(s.FromAbroad),
-		relocation: CodeOf(s.Relocation),
-		saturation: saturationTable(s.Saturation),
-		lateness:   int64(float64(One) * 65536 / s.Horizon),
+		saturation: newSaturation(s.Saturation),
+		lateness:   int64(math.Ceil(float64(One) * 65536 / s.Horizon)),
 		horizon:    int64(math.Ceil(s.Horizon)),
 		tolerance:  uint64(math.Round(s.WageTolerance * (1 << wageBits))),
 	}
@@ -107,6 +98,9 @@ func NewTables(s Settings) *Tables {
 	}
 	for c, x := range s.Prior {
 		t.prior[c] = CodeOf(x)
+		for end := range t.open {
+			t.open[end][c] = t.costOf(bounds{0, One}.at(End(end), t.prior[c]))
+		}
 	}
 	for i, x := range s.Proximity {
 		t.proximity[i] = CodeOf(x)
@@ -127,15 +121,15 @@ func (t *Tables) tabulateLevels(s *Settings) {
 	for want := range t.language {
 		fit := func(have int) Code { return CodeOf(s.LanguageFit(want, have)) }
 		for have := range LanguageUnknown {
-			t.language[want][have] = Exactly(fit(have))
+			t.language[want][have] = bounds{fit(have), fit(have)}
 		}
-		t.language[want][LanguageUnknown] = between(fit(1), One, t.prior[Language])
+		t.language[want][LanguageUnknown] = bounds{fit(1), One}
 	}
 	for want := range t.education {
 		fit := func(have int) Code { return CodeOf(s.EducationFit(want, have)) }
 		for have := range EducationOpen {
-			t.education[want][have] = Exactly(fit(have))
+			t.education[want][have] = bounds{fit(have), fit(have)}
 		}
-		t.education[want][EducationOpen] = between(fit(0), One, t.prior[Education])
+		t.education[want][EducationOpen] = bounds{fit(0), One}
 	}
 }

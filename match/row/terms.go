@@ -11,24 +11,24 @@ const wageBits = 40
 
 // wage compares the offer with the reservation wage, where both are in one
 // currency and on one basis; the rest is unknown. No offer at all is 0.
-func (t *Tables) wage(v *Vacancy, w *Worker) Range {
+func (t *Tables) wage(v *Vacancy, w *Worker) bounds {
 	switch offer := v.Offer[w.Period]; {
 	case v.Currency == 0:
-		return Range{}
+		return bounds{}
 	case v.Currency != w.Currency, v.Basis != w.Basis, v.Basis == 0, offer < 0:
-		return Range{0, t.prior[Wage], One}
+		return bounds{0, One}
 	case offer >= w.Wage:
-		return Exactly(One)
+		return bounds{One, One}
 	default:
 		short, wish := uint64(w.Wage-offer), uint64(w.Wage)
 		high, low := bits.Mul64(short, 1<<wageBits)
 		share, _ := bits.Div64(high, low, wish) // at most 1, as short <= wish
 		if share >= t.tolerance {
-			return Range{}
+			return bounds{}
 		}
 		high, low = bits.Mul64(share, uint64(One))
 		loss, _ := bits.Div64(high, low, t.tolerance)
-		return Exactly(One - Code(loss))
+		return bounds{One - Code(loss), One - Code(loss)}
 	}
 }
 

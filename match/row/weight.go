@@ -18,9 +18,9 @@ type Weights [Components]uint32
 
 // viewWeights are the weights of a view for one set of components that apply.
 type viewWeights struct {
-	Weights
+	By Weights
 
-	need Mask // of the components with a weight
+	need Mask // the components with a weight
 }
 
 // Apportion scales weights, none negative, to integers that sum to total, by
@@ -68,8 +68,8 @@ func weightTable(all *[Components]float64) *[masks]viewWeights {
 				w[c] = all[c]
 			}
 		}
-		Apportion(t[i].Weights[:], w[:], WeightOne)
-		for c, x := range t[i].Weights {
+		Apportion(t[i].By[:], w[:], WeightOne)
+		for c, x := range t[i].By {
 			if x != 0 {
 				t[i].need |= 1 << c
 			}
