@@ -27,6 +27,12 @@ func Table() []Row {
 	return rows
 }
 
+// GeneralSkills returns the skills of any occupation.
+func GeneralSkills() []taxonomy.Skill { return generalSkills }
+
+// CoreSkills is how many of an occupation's skills make it.
+const CoreSkills = coreSkills
+
 // PlaceCodes returns the codes of the places, in order.
 func PlaceCodes() []string {
 	var codes []string

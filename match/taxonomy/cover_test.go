@@ -123,8 +123,8 @@ func TestCreditPolicy(t *testing.T) {
 	require.ErrorIs(t, err, why)
 }
 
-// Codes and contents are the same bits on every machine: these are worked out
-// in integers, and fixed here.
+// Contents, specificities, credits and containments have the same bits on every
+// machine: their hash is fixed here.
 func TestSampleCodes(t *testing.T) {
 	g := taxonomy.Sample().Skills()
 	table, err := taxonomy.NewCreditTable(t.Context(), g, taxonomy.DefaultCredit())
@@ -139,7 +139,53 @@ func TestSampleCodes(t *testing.T) {
 	for n := range g.All() {
 		sum = (sum ^ math.Float64bits(g.Information(n))) * 1099511628211
 	}
-	require.Equal(t, "cbe9ed14b1fb41f3", fmt.Sprintf("%016x", sum))
+	for n := range taxonomy.Node(g.Items()) {
+		sum = (sum ^ math.Float64bits(taxonomy.Sample().Specificity(n))) * 1099511628211
+	}
+	c, err := taxonomy.NewContainment(t.Context(), taxonomy.Sample())
+	require.NoError(t, err)
+	for target := range c.Len() {
+		low, high := c.Row(target)
+		for source := range low {
+			sum = (sum ^ uint64(low[source])<<16 ^ uint64(high[source])) * 1099511628211
+		}
+	}
+	require.Equal(t, "cd9b641f6e8c0097", fmt.Sprintf("%016x", sum))
+}
+
+// Related skills of the sample earn what a reader would expect of them: all, a
+// part, or nothing.
+func TestSampleCredits(t *testing.T) {
+	e := taxonomy.Sample()
+	g := e.Skills()
+	table, err := taxonomy.NewCreditTable(t.Context(), g, taxonomy.DefaultCredit())
+	require.NoError(t, err)
+	for _, tt := range []struct {
+		req, have string
+		why       string
+		low, high float64
+	}{
+		{"welding-mig", "welding-mig", "the skill itself", 1, 1},
+		{"welding-basics", "welding-tig", "a kind of welding", 1, 1},
+		{"welding-tig", "welding-basics", "but less than what is asked for", 0.3, 0.4},
+		{"welding-mig", "welding-arc", "two kinds of welding", 0.3, 0.4},
+		{"turning", "milling", "both machining", 0.05, 0.3},
+		{"truck-driving", "bus-driving", "both on roads", 0.3, 0.4},
+		{"bookkeeping", "financial-accounting", "an accountant keeps books", 1, 1},
+		{"spreadsheets", "office-software", "programs for the office", 0.4, 0.5},
+		{"computer-basics", "spreadsheets", "needs a computer", 1, 1},
+		{"formwork", "carpentry", "formwork is timber work", 0.2, 0.3},
+		{"formwork", "concrete-placing", "and concrete work", 0.2, 0.3},
+		{"milk-hygiene", "food-hygiene", "hygiene of two things", 0.2, 0.3},
+		{"bricklaying", "programming", "nothing in common", 0, 0},
+	} {
+		credit := table.Credit(node(t, g, tt.req), node(t, g, tt.have))
+		require.True(t, tt.low <= credit && credit <= tt.high, "%s for %s: %v; %s", tt.have, tt.req, credit, tt.why)
+	}
+	for n := range taxonomy.Node(g.Items()) {
+		held, _ := table.Row(n)
+		require.Greater(t, len(held), 1, "%s is alone", g.ID(n))
+	}
 }
 
 // A weight does not depend on the order of the requirements, to the bit, and a
@@ -174,10 +220,10 @@ func TestWeights(t *testing.T) {
 		rng.Shuffle(len(req), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 		require.Equal(t, want, weigh(shuffled))
 	}
-	n := node(t, g, "sample:skill/weld")
+	n := node(t, g, "welding-basics")
 	require.Equal(t, []float64{0.25, 0.25}, table.Weights([]taxonomy.Node{n, n}, []float64{0.5, 0.5}))
 	require.Equal(t, []float64{0.5, 0.5}, table.Weights([]taxonomy.Node{taxonomy.NoNode, taxonomy.NoNode}, []float64{0.5, 0.5}))
-	arc := node(t, g, "sample:skill/weld-arc")
+	arc := node(t, g, "welding-arc")
 	require.InDelta(t, 1, table.Similarity(arc, n), 0, "the larger of the two directions")
 	require.InDelta(t, 1, table.Similarity(n, arc), 0)
 	require.Less(t, table.Credit(arc, n), 1.0)

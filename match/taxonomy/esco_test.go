@@ -162,6 +162,7 @@ func TestReadESCOCancelled(t *testing.T) {
 func TestReadESCOOrder(t *testing.T) {
 	want, wantReport, err := taxonomy.ReadESCO(t.Context(), sampleFolder(t), "en")
 	require.NoError(t, err)
+	require.Empty(t, found(wantReport), "the sample has no defects")
 	rng := rand.New(rand.NewPCG(1, 2))
 	for range 20 {
 		files := fstest.MapFS{}
