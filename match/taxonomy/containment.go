@@ -77,7 +77,8 @@ type profile struct {
 	counts      []int64 // beside skills: the occupations that have it
 }
 
-// profiles returns the profiles of the unit groups that have one.
+// profiles returns the profiles of the unit groups that have occupations in any
+// relation. Without skills one is as good as none.
 func (e *ESCO) profiles() map[Code]profile {
 	all := make(map[Code]profile)
 	for o := range Node(e.occupations.items) { //nolint:gosec // below MaxConcepts
@@ -90,10 +91,6 @@ func (e *ESCO) profiles() map[Code]profile {
 		all[e.Unit(o)] = p
 	}
 	for unit, p := range all {
-		if len(p.skills) == 0 {
-			delete(all, unit)
-			continue
-		}
 		slices.Sort(p.skills)
 		last := -1 // the place of the last distinct skill
 		for i, s := range p.skills {

@@ -202,6 +202,15 @@ func TestContainmentUnknown(t *testing.T) {
 	_, ok := c.Index("29")
 	require.False(t, ok)
 
+	files := folder()
+	files["occupations_en.csv"].Data = []byte("conceptUri,iscoGroup,preferredLabel\no1,9999,x\n")
+	e, _, err := taxonomy.ReadESCO(t.Context(), files, "en")
+	require.NoError(t, err)
+	c, err = taxonomy.NewContainment(t.Context(), e)
+	require.NoError(t, err)
+	_, _, ok = c.Bounds("", "")
+	require.False(t, ok, "the only occupation is of no known group")
+
 	why := errors.New("enough")
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(why)
@@ -254,6 +263,19 @@ func TestContainmentOfSingles(t *testing.T) {
 	}
 	require.Positive(t, tried)
 	require.Positive(t, directed)
+}
+
+// A value that lacks very little of 1 is not rounded up to it.
+func TestContainmentAlmostFull(t *testing.T) {
+	c, err := taxonomy.ContainmentOf(t.Context(), []taxonomy.Code{"1", "11", "111", "1111", "1112"}, map[taxonomy.Code]taxonomy.Group{
+		"1111": {Occupations: 2, Skills: []taxonomy.Node{0, 1}, Counts: []int64{2, 1}},
+		"1112": {Occupations: 3, Skills: []taxonomy.Node{0}, Counts: []int64{3}},
+	}, []float64{1, 1e-7})
+	require.NoError(t, err)
+	low, _, _ := c.Bounds("1111", "1112")
+	require.Equal(t, float64(taxonomy.FullCredit-1)/taxonomy.FullCredit, low)
+	low, _, _ = c.Bounds("1112", "1111")
+	require.Equal(t, 1.0, low)
 }
 
 func TestOracleA08(t *testing.T) {

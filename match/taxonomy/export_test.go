@@ -18,3 +18,6 @@ func ContainmentOf(ctx context.Context, codes []Code, groups map[Code]Group, wei
 	}
 	return newContainment(ctx, codes, profiles, weights)
 }
+
+// CodeOf returns the code of a partial credit.
+func CodeOf(credit float64) uint16 { return codeOf(credit) }
