@@ -71,7 +71,7 @@ func TestShare(t *testing.T) {
 	s := settings()
 	s.Floor = MinFloor
 	tab := NewTables(s)
-	require.EqualValues(t, shareOne, tab.share(0))
+	require.Equal(t, uint64(shareOne), tab.share(0))
 	require.EqualValues(t, 1_000_000, tab.Micro(EmployerView, 0))
 	lowest := Key(-int64(tab.floorCost) << weightBits)
 	require.EqualValues(t, 1, tab.Micro(EmployerView, lowest), "a millionth")
@@ -101,7 +101,7 @@ func TestShare(t *testing.T) {
 
 func TestHarmonic(t *testing.T) {
 	require.Zero(t, harmonic(0, 5))
-	require.EqualValues(t, shareOne, harmonic(shareOne, shareOne))
+	require.Equal(t, Key(shareOne), harmonic(shareOne, shareOne))
 	rng := rand.New(rand.NewPCG(5, 6))
 	for range 10_000 {
 		a, b := 1+rng.Uint64N(shareOne), 1+rng.Uint64N(shareOne)
