@@ -36,7 +36,9 @@ func TestKernelAgainstReference(t *testing.T) {
 				pv, pw := set.scorer.Vacancy(&v), set.scorer.Worker(&w)
 				want, got := ref.fits(&v, &w), set.scorer.Fits(pv, pw)
 				for c := range want {
-					why := func() string { return fmt.Sprintf("%v\nvacancy %s\nworker %s", match.Component(c), show(t, v), show(t, w)) }
+					why := func() string {
+						return fmt.Sprintf("%v\nvacancy %s\nworker %s", match.Component(c), show(t, v), show(t, w))
+					}
 					if want[c].State != got[c].State && want[c].High-want[c].Low > allowed {
 						require.Failf(t, "another state", "%+v, want %+v: %s", got[c], want[c], why())
 					}

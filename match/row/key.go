@@ -17,6 +17,9 @@ type Key int64
 // the negative natural logarithm of a component.
 const costBits = 24
 
+// CostOne is a cost of 1.
+const CostOne = 1 << costBits
+
 // MinFloor is the least floor: a millionth, the unit of a published score.
 const MinFloor = 1e-6
 
@@ -40,9 +43,10 @@ func logTable() *[1<<logBits + 1]int32 {
 // fixed rounds a number of at least 0 to units of 2^-24.
 func fixed(x float64) int32 { return int32(float64(x*(1<<costBits)) + 0.5) }
 
-// costOf is the cost of a component: -ln(max(x, floor)). It never rises with x.
+// CostOf is the cost of a component: -ln(max(x, floor)), in units of [CostOne] a
+// natural logarithm. It never rises with x.
 // It has no branch: what a component is cannot be predicted.
-func (t *Tables) costOf(c Code) int32 {
+func (t *Tables) CostOf(c Code) int32 {
 	const drop = codeBits - logBits
 	shift := codeBits + 1 - bits.Len32(uint32(c)) // 0 for One, more than the floor for 0
 	m := uint32(c) << (shift & 31)                // in [1, 2) of 2^-24

@@ -103,5 +103,5 @@ func (t *Tables) wishCost(weights *viewWeights, need Mask, v *Vacancy, w *Worker
 
 // times is a weighted cost.
 func (t *Tables) times(weight uint32, c Code) int64 {
-	return int64(weight) * int64(t.costOf(c))
+	return int64(weight) * int64(t.CostOf(c))
 }

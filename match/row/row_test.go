@@ -46,9 +46,9 @@ func TestCost(t *testing.T) {
 		s := settings()
 		s.Floor = floor
 		tab := NewTables(s)
-		require.Zero(t, tab.costOf(One))
-		require.Equal(t, tab.floorCost, tab.costOf(0))
-		before, worst := tab.costOf(0), 0.0
+		require.Zero(t, tab.CostOf(One))
+		require.Equal(t, tab.floorCost, tab.CostOf(0))
+		before, worst := tab.CostOf(0), 0.0
 		rng := rand.New(rand.NewPCG(1, 2))
 		codes := []Code{1, 2, 3, One - 1, One/2 - 1, One / 2, One/2 + 1}
 		for range 50_000 {
@@ -56,7 +56,7 @@ func TestCost(t *testing.T) {
 		}
 		slices.Sort(codes)
 		for _, c := range codes {
-			cost := tab.costOf(c)
+			cost := tab.CostOf(c)
 			require.LessOrEqual(t, cost, before, "%d", c)
 			before = cost
 			worst = max(worst, math.Abs(float64(cost)/(1<<costBits)+math.Log(max(c.Float(), floor))))

@@ -16,7 +16,7 @@ func (t *Tables) sum(w *Weights, fits *[Components]Range, end End) Key {
 	var sum int64
 	for c, x := range w {
 		if x != 0 {
-			sum += int64(x) * int64(t.costOf(fits[c][end]))
+			sum += int64(x) * int64(t.CostOf(fits[c][end]))
 		}
 	}
 	return Key(-sum)

@@ -99,7 +99,7 @@ func NewTables(s Settings) *Tables {
 	for c, x := range s.Prior {
 		t.prior[c] = CodeOf(x)
 		for end := range t.open {
-			t.open[end][c] = t.costOf(bounds{0, One}.at(End(end), t.prior[c]))
+			t.open[end][c] = t.CostOf(bounds{0, One}.at(End(end), t.prior[c]))
 		}
 	}
 	for i, x := range s.Proximity {
