@@ -2,6 +2,7 @@ package taxonomy_test
 
 import (
 	"math/rand/v2"
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -31,7 +32,7 @@ func pairs(table *taxonomy.CreditTable, n int) (unrelated, related []pair) {
 	return unrelated, related
 }
 
-// sources returns the sample and, where its files are, ESCO 1.1.1.
+// benchmarkPairs runs on the sample and, where its files are, on ESCO 1.1.1.
 func benchmarkPairs(b *testing.B, run func(b *testing.B, table *taxonomy.CreditTable, pairs []pair)) {
 	b.Helper()
 	for _, source := range []struct {
@@ -75,4 +76,28 @@ func BenchmarkCover(b *testing.B) {
 		}
 		require.GreaterOrEqual(b, sum, 0.0)
 	})
+}
+
+func BenchmarkReadESCO(b *testing.B) {
+	esco(b) // skips without files
+	for b.Loop() {
+		_, _, err := taxonomy.ReadESCO(b.Context(), os.DirFS(escoDir), "en")
+		require.NoError(b, err)
+	}
+}
+
+func BenchmarkNewCreditTable(b *testing.B) {
+	e, _ := esco(b)
+	for b.Loop() {
+		_, err := taxonomy.NewCreditTable(b.Context(), e.Skills(), taxonomy.DefaultCredit())
+		require.NoError(b, err)
+	}
+}
+
+func BenchmarkNewContainment(b *testing.B) {
+	e, _ := esco(b)
+	for b.Loop() {
+		_, err := taxonomy.NewContainment(b.Context(), e)
+		require.NoError(b, err)
+	}
 }
