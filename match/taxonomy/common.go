@@ -50,7 +50,7 @@ const endOfTrail = -1 // as a uint32 greater than every rank
 // steps are conditional moves, as a branch would be guessed wrong half the time.
 func (g *Graph) meet(i, j int32) Node {
 	for {
-		x, y := uint32(g.trails[i]), uint32(g.trails[j]) //nolint:gosec // see endOfTrail
+		x, y := uint32(g.trails[i]), uint32(g.trails[j])
 		if x == y {
 			break
 		}
@@ -71,11 +71,11 @@ func (g *Graph) meet(i, j int32) Node {
 
 // sign prepares Common.
 func (g *Graph) sign() {
-	first := int32(g.Len() - wideNodes) //nolint:gosec // Len is at most MaxConcepts
+	first := int32(g.Len() - wideNodes)
 	g.signs = make([]sign, g.Len())
 	g.trails = make([]int32, 0, len(g.ancestors.data)+g.Len())
-	for n := range Node(g.Len()) { //nolint:gosec // as above
-		s := sign{trail: int32(len(g.trails))} //nolint:gosec // at most MaxAncestors + MaxConcepts
+	for n := range Node(g.Len()) {
+		s := sign{trail: int32(len(g.trails))}
 		for _, a := range g.ancestors.of(n) {
 			if a == n && len(g.below.of(n)) == 1 {
 				continue
@@ -86,7 +86,7 @@ func (g *Graph) sign() {
 			case r >= first:
 				s.wide |= 1 << (r - first)
 			case g.topmost(a, first):
-				s.narrow |= 1 << (uint32(r) * 0x9e3779b9 >> 26) //nolint:gosec // six bits of Fibonacci hashing
+				s.narrow |= 1 << (uint32(r) * 0x9e3779b9 >> 26) // six bits of Fibonacci hashing
 			}
 		}
 		g.trails = append(g.trails, endOfTrail)

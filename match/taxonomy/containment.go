@@ -81,7 +81,7 @@ type profile struct {
 // relation. Without skills one is as good as none.
 func (e *ESCO) profiles() map[Code]profile {
 	all := make(map[Code]profile)
-	for o := range Node(e.occupations.items) { //nolint:gosec // below MaxConcepts
+	for o := range Node(e.occupations.items) {
 		if len(e.Essential(o))+len(e.Optional(o)) == 0 || e.Unit(o) == "" {
 			continue
 		}

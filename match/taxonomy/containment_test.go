@@ -20,27 +20,30 @@ import (
 // randomESCO reads a made-up classification: 20 occupations in some of 7 unit
 // groups, some with nothing essential and some in no relation, 12 skills, and a
 // scheme of which one branch ends above the unit groups.
-func randomESCO(t testing.TB, rng *rand.Rand) *taxonomy.ESCO {
+func randomESCO(t *testing.T, rng *rand.Rand) *taxonomy.ESCO {
 	t.Helper()
-	groups := "code,title\n"
-	for _, code := range strings.Fields("0 01 011 0110 2 25 251 2511 2512 2513 252 2521 3 35 7 72 721 7212 7213") {
-		groups += code + ",x\n"
+	var groups, skills, occupations, relations strings.Builder
+	groups.WriteString("code,title\n")
+	for code := range strings.FieldsSeq("0 01 011 0110 2 25 251 2511 2512 2513 252 2521 3 35 7 72 721 7212 7213") {
+		fmt.Fprintf(&groups, "%s,x\n", code)
 	}
 	units := []string{"0110", "2511", "2512", "2513", "2521", "7212", "7213", ""}
-	skills, occupations, relations := "conceptUri,skillType,preferredLabel\n", "conceptUri,iscoGroup,preferredLabel\n", "occupationUri,relationType,skillUri\n"
+	skills.WriteString("conceptUri,skillType,preferredLabel\n")
 	for s := range 12 {
-		skills += fmt.Sprintf("s%d,knowledge,x\n", s)
+		fmt.Fprintf(&skills, "s%d,knowledge,x\n", s)
 	}
+	occupations.WriteString("conceptUri,iscoGroup,preferredLabel\n")
+	relations.WriteString("occupationUri,relationType,skillUri\n")
 	for o := range 20 {
-		occupations += fmt.Sprintf("o%d,%s,x\n", o, units[rng.IntN(len(units))])
+		fmt.Fprintf(&occupations, "o%d,%s,x\n", o, units[rng.IntN(len(units))])
 		kinds := [][]string{nil, {"optional"}, {"essential"}, {"essential", "optional"}}[rng.IntN(4)]
 		for range 10 * len(kinds) {
-			relations += fmt.Sprintf("o%d,%s,s%d\n", o, kinds[rng.IntN(len(kinds))], rng.IntN(1+rng.IntN(12)))
+			fmt.Fprintf(&relations, "o%d,%s,s%d\n", o, kinds[rng.IntN(len(kinds))], rng.IntN(1+rng.IntN(12)))
 		}
 	}
 	files := fstest.MapFS{}
 	for name, text := range map[string]string{
-		"ISCOGroups": groups, "skills": skills, "occupations": occupations, "occupationSkillRelations": relations,
+		"ISCOGroups": groups.String(), "skills": skills.String(), "occupations": occupations.String(), "occupationSkillRelations": relations.String(),
 		"skillGroups": "conceptUri,preferredLabel\n", "broaderRelationsSkillPillar": "conceptUri,broaderUri\n",
 	} {
 		files[name+".csv"] = &fstest.MapFile{Data: []byte(text)}
@@ -79,7 +82,7 @@ func contain(e *taxonomy.ESCO, target, source map[taxonomy.Node]float64) (share 
 }
 
 // requireContainment compares the values of all unit groups with the plain form.
-func requireContainment(t testing.TB, e *taxonomy.ESCO, c *taxonomy.Containment) {
+func requireContainment(t *testing.T, e *taxonomy.ESCO, c *taxonomy.Containment) {
 	t.Helper()
 	units := e.ISCO().Level(taxonomy.MaxLevel)
 	profiles := make([]map[taxonomy.Node]float64, len(units))
@@ -127,7 +130,7 @@ func TestContainment(t *testing.T) {
 
 // requireBounds holds the bounds of all pairs of codes against the least and the
 // greatest over all completions.
-func requireBounds(t testing.TB, e *taxonomy.ESCO, c *taxonomy.Containment) {
+func requireBounds(t *testing.T, e *taxonomy.ESCO, c *taxonomy.Containment) {
 	t.Helper()
 	units := e.ISCO().Level(taxonomy.MaxLevel)
 	for _, target := range allCodes(e) {
@@ -161,7 +164,7 @@ func allCodes(e *taxonomy.ESCO) []taxonomy.Code {
 }
 
 // requireLaws holds the laws that need no second computation.
-func requireLaws(t testing.TB, e *taxonomy.ESCO, c *taxonomy.Containment) {
+func requireLaws(t *testing.T, e *taxonomy.ESCO, c *taxonomy.Containment) {
 	t.Helper()
 	codes := allCodes(e)
 	require.Equal(t, len(codes), c.Len())

@@ -80,7 +80,7 @@ func NewCreditTable(ctx context.Context, g *Graph, p CreditPolicy) (*CreditTable
 	t := &CreditTable{graph: g, policy: p}
 	best := make([]uint16, g.Items())
 	var held []Node
-	for req := range Node(g.Items()) { //nolint:gosec // below MaxConcepts
+	for req := range Node(g.Items()) {
 		if req%64 == 0 {
 			if err := canceled(ctx); err != nil {
 				return nil, err

@@ -17,7 +17,7 @@ import (
 )
 
 // requireRow compares a row of the table with cover and policy over all skills.
-func requireRow(t testing.TB, table *taxonomy.CreditTable, req taxonomy.Node) {
+func requireRow(t *testing.T, table *taxonomy.CreditTable, req taxonomy.Node) {
 	t.Helper()
 	g := table.Graph()
 	held, codes := table.Row(req)
@@ -29,7 +29,7 @@ func requireRow(t testing.TB, table *taxonomy.CreditTable, req taxonomy.Node) {
 		if g.Within(have, req) {
 			exact = 1
 		}
-		require.Equal(t, exact, table.Exact(req, have)) //nolint:testifylint // the same bits
+		require.Equal(t, exact, table.Exact(req, have))
 		code := table.Code(req, have)
 		require.InDelta(t, exact, float64(code)/taxonomy.FullCredit, 1.0/taxonomy.FullCredit)
 		require.Equal(t, exact > 0, code > 0, "no credit is rounded away")
@@ -45,30 +45,31 @@ func requireRow(t testing.TB, table *taxonomy.CreditTable, req taxonomy.Node) {
 	i := 0
 	for have, credit := range table.Related(req) {
 		require.Equal(t, held[i], have)
-		require.Equal(t, table.Credit(req, have), credit) //nolint:testifylint // the same bits
+		require.Equal(t, table.Credit(req, have), credit)
 		i++
 	}
 	require.Equal(t, len(held), i)
 }
 
 // requireColumns compares the columns of a table with its rows.
-func requireColumns(t testing.TB, table *taxonomy.CreditTable) {
+func requireColumns(t *testing.T, table *taxonomy.CreditTable) {
 	t.Helper()
 	type column struct {
 		required []taxonomy.Node
 		codes    []uint16
 	}
 	n := table.Graph().Items()
-	want, entries := make([]column, n), 0
+	columns, entries := make([]column, n), 0
 	for req := range taxonomy.Node(n) { // ascending, so the columns ascend
 		held, codes := table.Row(req)
 		for i, have := range held {
-			want[have] = column{append(want[have].required, req), append(want[have].codes, codes[i])}
+			columns[have] = column{append(columns[have].required, req), append(columns[have].codes, codes[i])}
 		}
 	}
 	for have := range taxonomy.Node(n) {
 		required, codes := table.Column(have)
-		require.Equal(t, want[have], column{required, codes})
+		require.Equal(t, columns[have].required, required)
+		require.Equal(t, columns[have].codes, codes)
 		entries += len(required)
 	}
 	require.Equal(t, table.Len(), entries)

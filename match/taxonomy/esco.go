@@ -95,7 +95,7 @@ func (e *ESCO) Frequencies() Frequencies {
 	f := Frequencies{Version: e.version, N: e.occupations.Items(), DF: make(map[Skill]int)}
 	for s, n := range e.used {
 		if n > 0 {
-			f.DF[Skill(e.skills.ID(Node(s)))] = int(n) //nolint:gosec // below MaxConcepts
+			f.DF[Skill(e.skills.ID(Node(s)))] = int(n)
 		}
 	}
 	return f
@@ -138,7 +138,7 @@ func (e *ESCO) Contain(target, source Node) (share float64, ok bool) {
 func (e *ESCO) fingerprint() string {
 	h := sha256.New()
 	var buf []byte
-	number := func(n int) { buf = binary.AppendUvarint(buf, uint64(n)) } //nolint:gosec // counts and nodes
+	number := func(n int) { buf = binary.AppendUvarint(buf, uint64(n)) }
 	flush := func() {
 		h.Write(buf) // a hash never fails
 		buf = buf[:0]
@@ -149,18 +149,18 @@ func (e *ESCO) fingerprint() string {
 		for n, id := range g.ids {
 			number(len(id))
 			buf = append(buf, id...)
-			numbers(number, g.Broader(Node(n))) //nolint:gosec // below MaxConcepts
+			numbers(number, g.Broader(Node(n)))
 			flush()
 		}
 	}
-	for o := range Node(e.occupations.items) { //nolint:gosec // below MaxConcepts
+	for o := range Node(e.occupations.items) {
 		number(len(e.units[o]))
 		buf = append(buf, e.units[o]...)
 		numbers(number, e.Essential(o))
 		numbers(number, e.Optional(o))
 		flush()
 	}
-	for s := range Node(e.skills.items) { //nolint:gosec // below MaxConcepts
+	for s := range Node(e.skills.items) {
 		number(int(e.kinds[s]))
 		numbers(number, e.Needs(s))
 		numbers(number, e.Helps(s))

@@ -225,11 +225,11 @@ var published = sync.OnceValues(func() (*taxonomy.ESCO, taxonomy.ESCOReport) {
 
 var escoDir string
 
-func esco(t testing.TB) (*taxonomy.ESCO, taxonomy.ESCOReport) {
-	t.Helper()
-	escoDir = filepath.Join(shared(t), "data", "esco")
+func esco(tb testing.TB) (*taxonomy.ESCO, taxonomy.ESCOReport) {
+	tb.Helper()
+	escoDir = filepath.Join(shared(tb), "data", "esco")
 	if _, err := os.Stat(escoDir); err != nil {
-		t.Skipf("no ESCO files: %v", err)
+		tb.Skipf("no ESCO files: %v", err)
 	}
 	return published()
 }

@@ -54,7 +54,7 @@ func FuzzReadESCO(f *testing.F) {
 }
 
 // requireESCO holds what a small ESCO promises whatever it was read from.
-func requireESCO(t testing.TB, e *taxonomy.ESCO) {
+func requireESCO(t *testing.T, e *taxonomy.ESCO) {
 	t.Helper()
 	requireGraph(t, e.Skills())
 	requireGraph(t, e.Occupations())

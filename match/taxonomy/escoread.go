@@ -56,7 +56,7 @@ func ReadESCO(ctx context.Context, fsys fs.FS, language string) (*ESCO, ESCORepo
 
 func validLanguage(tag string) bool {
 	for i := range len(tag) {
-		if c := tag[i]; !('a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '-') {
+		if c := tag[i]; c != '-' && !digit(c) && (c|0x20 < 'a' || c|0x20 > 'z') {
 			return false
 		}
 	}
@@ -167,12 +167,12 @@ func (e *ESCO) readSkills(s *escoSource) (err error) {
 	}
 	e.kinds = make([]SkillKind, e.skills.Items())
 	for n := range e.kinds {
-		id := e.skills.ID(Node(n)) //nolint:gosec // below MaxConcepts
+		id := e.skills.ID(Node(n))
 		e.kinds[n] = kinds[id]
 		if e.kinds[n] == KindUnknown {
 			s.ledger.add(DefectSkillKind, id, 1)
 		}
-		if len(e.skills.Broader(Node(n))) == 0 { //nolint:gosec // as above
+		if len(e.skills.Broader(Node(n))) == 0 {
 			s.ledger.add(DefectNoBroader, id, 1)
 		}
 	}
@@ -211,7 +211,7 @@ func (e *ESCO) readOccupations(s *escoSource) (err error) {
 	}
 	e.units = make([]Code, e.occupations.Items())
 	for n := range e.units {
-		id := e.occupations.ID(Node(n)) //nolint:gosec // below MaxConcepts
+		id := e.occupations.ID(Node(n))
 		e.units[n] = units[id]
 		if e.units[n] == "" {
 			s.ledger.add(DefectUnit, id, 1)

@@ -5,9 +5,9 @@ import "slices"
 // A relation is a pair of nodes, sorted by the first, then by the second.
 type relation uint64
 
-func relate(from, to Node) relation { return relation(uint64(from)<<32 | uint64(to)) } //nolint:gosec // known nodes
-func (r relation) from() Node       { return Node(r >> 32) }                           //nolint:gosec // as above
-func (r relation) to() Node         { return Node(r & (1<<32 - 1)) }                   //nolint:gosec // as above
+func relate(from, to Node) relation { return relation(uint64(from)<<32 | uint64(to)) }
+func (r relation) from() Node       { return Node(r >> 32) }
+func (r relation) to() Node         { return Node(r & (1<<32 - 1)) }
 
 // itemIndex returns the nodes of the items of g by identifier.
 func itemIndex(g *Graph) map[string]Node {
@@ -59,7 +59,7 @@ func (e *ESCO) readRelations(s *escoSource) error {
 			s.ledger.add(DefectUnusedSkill, e.skills.ids[k], 1)
 		}
 	}
-	for o := range Node(e.occupations.items) { //nolint:gosec // below MaxConcepts
+	for o := range Node(e.occupations.items) {
 		if len(e.Essential(o))+len(e.Optional(o)) == 0 {
 			s.ledger.add(DefectBareOccupation, e.occupations.ID(o), 1)
 		}

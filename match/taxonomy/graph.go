@@ -161,7 +161,7 @@ func (l *lists[T]) add(list ...T) {
 		l.start = append(l.start, 0)
 	}
 	l.data = append(l.data, list...)
-	l.start = append(l.start, int32(len(l.data))) //nolint:gosec // NewGraph bounds the length
+	l.start = append(l.start, int32(len(l.data)))
 }
 
 // transpose turns lists of the nodes above each of n nodes into lists of the

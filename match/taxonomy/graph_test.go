@@ -3,10 +3,10 @@ package taxonomy_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -17,7 +17,7 @@ import (
 
 // graphOf builds a graph from the parents of each concept; concepts that have
 // something below them are groups if grouped says so.
-func graphOf(t testing.TB, parents map[string][]string, groups ...string) *taxonomy.Graph {
+func graphOf(t *testing.T, parents map[string][]string, groups ...string) *taxonomy.Graph {
 	t.Helper()
 	ids := map[string]bool{}
 	var links []taxonomy.Link
@@ -38,7 +38,7 @@ func graphOf(t testing.TB, parents map[string][]string, groups ...string) *taxon
 	return g
 }
 
-func node(t testing.TB, g *taxonomy.Graph, id string) taxonomy.Node {
+func node(t *testing.T, g *taxonomy.Graph, id string) taxonomy.Node {
 	t.Helper()
 	n, ok := g.Find(id)
 	require.True(t, ok, id)
@@ -78,7 +78,7 @@ func TestGraphOrder(t *testing.T) {
 
 // requireGraph holds the laws of a graph, each worked out again from the direct
 // links alone.
-func requireGraph(t testing.TB, g *taxonomy.Graph) {
+func requireGraph(t *testing.T, g *taxonomy.Graph) {
 	t.Helper()
 	var climb func(n taxonomy.Node, seen map[taxonomy.Node]bool)
 	climb = func(n taxonomy.Node, seen map[taxonomy.Node]bool) {
@@ -123,7 +123,7 @@ func requireGraph(t testing.TB, g *taxonomy.Graph) {
 	}
 }
 
-func requireCommon(t testing.TB, g *taxonomy.Graph, closure []map[taxonomy.Node]bool, a, b taxonomy.Node) {
+func requireCommon(t *testing.T, g *taxonomy.Graph, closure []map[taxonomy.Node]bool, a, b taxonomy.Node) {
 	t.Helper()
 	best, common := -1.0, taxonomy.NoNode
 	for c := range g.All() {
@@ -157,8 +157,8 @@ func TestCommonOfLargeGraphs(t *testing.T) {
 				if roots == 130 {
 					above = i - roots
 				}
-				if id := fmt.Sprint(above); !slices.Contains(parents[fmt.Sprint(i)], id) {
-					parents[fmt.Sprint(i)] = append(parents[fmt.Sprint(i)], id)
+				if id, broad := strconv.Itoa(i), strconv.Itoa(above); !slices.Contains(parents[id], broad) {
+					parents[id] = append(parents[id], broad)
 				}
 			}
 		}

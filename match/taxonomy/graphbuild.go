@@ -247,8 +247,8 @@ func (g *Graph) close(ctx context.Context, order []Node) error {
 		set := []Node{n}
 		for _, b := range g.broader.of(n) {
 			for _, a := range sets[b] {
-				if mark[a] != int32(i+1) { //nolint:gosec // i is below MaxConcepts
-					mark[a] = int32(i + 1) //nolint:gosec // as above
+				if mark[a] != int32(i+1) {
+					mark[a] = int32(i + 1)
 					set = append(set, a)
 				}
 			}

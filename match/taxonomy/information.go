@@ -87,12 +87,12 @@ func (g *Graph) inform(ctx context.Context, sets [][]Node) error {
 func (g *Graph) rankBy(size []int) {
 	g.order = make([]Node, g.Len())
 	for i := range g.order {
-		g.order[i] = Node(i) //nolint:gosec // below MaxConcepts
+		g.order[i] = Node(i)
 	}
 	slices.SortFunc(g.order, func(a, b Node) int { return cmp.Or(cmp.Compare(size[a], size[b]), cmp.Compare(a, b)) })
 	g.rank = make([]int32, g.Len())
 	for r, n := range g.order {
-		g.rank[n] = int32(r) //nolint:gosec // as above
+		g.rank[n] = int32(r)
 	}
 }
 
@@ -100,9 +100,9 @@ func (g *Graph) rankBy(size []int) {
 // worked out bit by bit in integers, because the last bit of [math.Log] depends
 // on the machine and would reach the rounded credits.
 func log2(n int) float64 {
-	whole := bits.Len(uint(n)) - 1 //nolint:gosec // n is positive
-	m := uint64(n) << (63 - whole) //nolint:gosec // 1 ≤ m < 2 in units of 2⁻⁶³
-	result := uint64(whole)        //nolint:gosec // as above
+	whole := bits.Len(uint(n)) - 1
+	m := uint64(n) << (63 - whole) // 1 ≤ m < 2 in units of 2⁻⁶³
+	result := uint64(whole)
 	for range logBits {
 		high, low := bits.Mul64(m, m) // in units of 2⁻⁶²
 		result <<= 1

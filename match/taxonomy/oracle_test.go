@@ -81,7 +81,7 @@ func TestOracleA04(t *testing.T) {
 		require.InDelta(t, x, ic(node(t, g, id)), tolerance, id)
 	}
 	for i, p := range want.Pairs {
-		require.Equal(t, in.Pairs[i], [2]string{p.X, p.Y})
+		require.Equal(t, [2]string{p.X, p.Y}, in.Pairs[i])
 		x, y := node(t, g, p.X), node(t, g, p.Y)
 		mica, deepest := node(t, g, "root"), node(t, g, "root")
 		for c := range g.All() {

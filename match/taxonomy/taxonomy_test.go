@@ -377,23 +377,23 @@ func TestISCO08EqualsESCO(t *testing.T) {
 
 // shared returns the folder of shared files: $BEVERIDGE_SHARED, or ../shared
 // beside the module.
-func shared(t testing.TB) string {
-	t.Helper()
+func shared(tb testing.TB) string {
+	tb.Helper()
 	dir := os.Getenv("BEVERIDGE_SHARED")
 	if dir == "" {
 		root, err := os.Getwd()
-		require.NoError(t, err)
+		require.NoError(tb, err)
 		for {
 			if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
 				break
 			}
-			require.NotEqual(t, filepath.Dir(root), root, "no go.mod above the test")
+			require.NotEqual(tb, filepath.Dir(root), root, "no go.mod above the test")
 			root = filepath.Dir(root)
 		}
 		dir = filepath.Join(root, "..", "shared")
 	}
 	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("no shared files: set BEVERIDGE_SHARED (%v)", err)
+		tb.Skipf("no shared files: set BEVERIDGE_SHARED (%v)", err)
 	}
 	return dir
 }
