@@ -22,7 +22,9 @@ var hidings = []struct {
 	{"level of a skill", match.Skills, func(_ gen, w *match.Worker) bool {
 		return anyOf(w.Skills, func(s *match.SkillHeld) bool {
 			_, ok := s.Level.Get()
-			s.Level = fact.Opt[int]{}
+			if ok {
+				s.Level = fact.Opt[int]{}
+			}
 			return ok
 		})
 	}},
@@ -45,7 +47,9 @@ var hidings = []struct {
 		return anyOf(w.Languages, func(l *match.LanguageLevel) bool {
 			// A language held at none is not held; without the level it is.
 			ok := l.Level.Or(match.CEFRNone) > match.CEFRNone
-			l.Level = fact.Opt[match.CEFR]{}
+			if ok {
+				l.Level = fact.Opt[match.CEFR]{}
+			}
 			return ok
 		})
 	}},
@@ -111,7 +115,7 @@ func TestHidingIsShown(t *testing.T) {
 				}
 				floor := set.config.Params.Floor
 				if logs := p.Weight * math.Log(max(p.Prior, floor)/max(p.Value, floor)); p.State == match.Known {
-					require.InDelta(t, e.Score.Value.Float()*math.Exp(logs), (e.Score.Value + p.Hiding).Float(), 2e-6)
+					require.InDelta(t, e.Score.Value.Float()*math.Exp(logs), (e.Score.Value + p.Hiding).Float(), 1e-6*(1+math.Exp(logs)))
 				}
 				for _, c := range whole {
 					w2 := copyWorker(w)
