@@ -111,7 +111,7 @@ func escoScorer(tb testing.TB, e *taxonomy.ESCO) *match.Scorer {
 	require.NoError(tb, err)
 	s, err := match.NewScorer(match.Config{
 		Params: match.DefaultParams(), Regions: geo.Belarus(), Credits: credits, Containment: near,
-		Specificity: match.Specificity(e.Frequencies()),
+		Specificity: e.Frequencies(),
 	})
 	require.NoError(tb, err)
 	return s

@@ -143,7 +143,7 @@ func (s *Scorer) compileDemands(p *PreparedVacancy) {
 	weights := make([]float64, len(p.places))
 	for k, i := range p.places {
 		d := &p.Skills[i]
-		weights[k] = max(s.params.Skills.Floor, s.specificity.Weight(d.Skill))
+		weights[k] = max(s.params.Skills.Floor, s.specificity.Specificity(d.Skill))
 		if d.Optional {
 			weights[k] *= s.params.Skills.Optional
 		}

@@ -98,7 +98,7 @@ func settings(tb testing.TB) []setting {
 	}
 	add("default", func(*match.Config) {})
 	add("specific", func(c *match.Config) {
-		c.Specificity = match.Specificity{N: 10, DF: map[taxonomy.Skill]int{"s1": 1, "s2": 2, "s3": 5, "s4": 10}}
+		c.Specificity = taxonomy.Frequencies{N: 10, DF: map[taxonomy.Skill]int{"s1": 1, "s2": 2, "s3": 5, "s4": 10}}
 		c.Rules = match.Rules{}
 	})
 	add("related", func(c *match.Config) {

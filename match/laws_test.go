@@ -500,7 +500,7 @@ func TestScorerCopiesItsConfig(t *testing.T) {
 	df := map[taxonomy.Skill]int{"a": 9, "b": 1}
 	free := []string{"KG"}
 	s := scorer(t, func(c *match.Config) {
-		c.Specificity, c.Rules.FreeMovement = match.Specificity{N: 10, DF: df}, free
+		c.Specificity, c.Rules.FreeMovement = taxonomy.Frequencies{N: 10, DF: df}, free
 	})
 	v := match.Vacancy{ID: "v", Skills: []match.SkillDemand{{Skill: "a"}, {Skill: "b"}}}
 	w := match.Worker{ID: "w", Skills: []match.SkillHeld{{Skill: "a"}}, Citizenships: []string{"KG"}}

@@ -89,13 +89,13 @@ func TestOracleSpecificity(t *testing.T) { // A-01
 	}
 	var want struct{ Omega map[taxonomy.Skill]float64 }
 	tolerance := oracle(t, "A-01", &in, &want)
-	table := match.Specificity{N: in.N, DF: in.DF}
+	table := taxonomy.Frequencies{N: in.N, DF: in.DF}
 	require.NotEmpty(t, want.Omega)
 	for s, omega := range want.Omega {
-		require.InDelta(t, omega, table.Weight(s), tolerance, s)
+		require.InDelta(t, omega, table.Specificity(s), tolerance, s)
 	}
-	require.Equal(t, 1.0, table.Weight("never seen"), "an unknown skill is as specific as can be")
-	require.Equal(t, 1.0, match.Specificity{}.Weight("s1"), "without a table all weigh alike")
+	require.Equal(t, 1.0, table.Specificity("never seen"), "an unknown skill is as specific as can be")
+	require.Equal(t, 1.0, taxonomy.Frequencies{}.Specificity("s1"), "without a table all weigh alike")
 }
 
 func TestOracleCoverage(t *testing.T) {
@@ -122,7 +122,7 @@ func TestOracleCoverage(t *testing.T) { // A-02
 	}
 	tolerance := oracle(t, "A-02", &in, &want)
 	s := scorer(t, func(c *match.Config) {
-		c.Specificity = match.Specificity{N: table.N, DF: table.DF}
+		c.Specificity = taxonomy.Frequencies{N: table.N, DF: table.DF}
 		c.Params.Skills = match.Coverage{Optional: in.Tau["optional"], Floor: in.Floor}
 	})
 	v, w := match.Vacancy{ID: "v"}, match.Worker{ID: "w"}

@@ -84,7 +84,7 @@ func TestParamsValidate(t *testing.T) {
 func TestNewScorerReportsAll(t *testing.T) {
 	p := match.DefaultParams()
 	p.Floor = 2
-	config := match.Config{Params: p, Specificity: match.Specificity{N: 3, DF: map[taxonomy.Skill]int{"ok": 3, "z": -1, "m": 4, "a": 9}}}
+	config := match.Config{Params: p, Specificity: taxonomy.Frequencies{N: 3, DF: map[taxonomy.Skill]int{"ok": 3, "z": -1, "m": 4, "a": 9}}}
 	_, err := match.NewScorer(config)
 	for range 20 {
 		_, again := match.NewScorer(config)
@@ -93,17 +93,17 @@ func TestNewScorerReportsAll(t *testing.T) {
 	var faults *fact.Faults
 	require.ErrorAs(t, err, &faults)
 	require.ErrorIs(t, err, fact.ErrMissing, "the tree")
-	require.ErrorContains(t, err, `config: Specificity.DF: "a": out of range: 9 documents of 3`)
+	require.ErrorContains(t, err, `config.Specificity: DF: "a": out of range: 9 documents of 3`)
 	values := []string{}
 	for _, f := range faults.All() {
-		if f.Field == "Specificity.DF" {
+		if f.Field == "DF" {
 			values = append(values, f.Value)
 		}
 	}
 	require.Equal(t, []string{"a", "m", "z"}, values)
 	require.ErrorContains(t, err, "params: Floor")
 
-	_, err = match.NewScorer(match.Config{Params: match.DefaultParams(), Regions: country(t), Specificity: match.Specificity{N: -1}})
+	_, err = match.NewScorer(match.Config{Params: match.DefaultParams(), Regions: country(t), Specificity: taxonomy.Frequencies{N: -1}})
 	require.ErrorIs(t, err, fact.ErrRange, "a negative number of documents would make weights that are no numbers")
 }
 

@@ -73,7 +73,7 @@ func (r reference) fits(v *match.Vacancy, w *match.Worker) (out [match.NumCompon
 func (r reference) weights(v *match.Vacancy) []float64 {
 	weights := make([]float64, len(v.Skills))
 	for i, d := range v.Skills {
-		weights[i] = max(r.Params.Skills.Floor, r.Specificity.Weight(d.Skill))
+		weights[i] = max(r.Params.Skills.Floor, r.Specificity.Specificity(d.Skill))
 		if d.Optional {
 			weights[i] *= r.Params.Skills.Optional
 		}

@@ -18,7 +18,7 @@ type Config struct {
 	Regions *geo.Tree // required: where records lie and how far apart
 	// Specificity weighs skills by how rare they are. The zero value weighs
 	// all alike.
-	Specificity Specificity
+	Specificity taxonomy.Frequencies
 	// Credits gives credit for related skills. With nil, skills match by equal
 	// identifiers only. Skills that its graph does not have do so in any case.
 	Credits *taxonomy.CreditTable
@@ -39,7 +39,7 @@ type Config struct {
 type Scorer struct {
 	params      Params
 	rules       Rules
-	specificity Specificity
+	specificity taxonomy.Frequencies
 	regions     *geo.Tree
 	credits     *taxonomy.CreditTable
 	containment *taxonomy.Containment
@@ -62,7 +62,7 @@ func NewScorer(c Config) (*Scorer, error) {
 	if c.Regions == nil {
 		fs.Add(fact.Fault{Input: "config", Field: "Regions", Err: fact.ErrMissing})
 	}
-	c.Specificity.validate(&fs)
+	fs.AddError("config.Specificity", 0, c.Specificity.Validate())
 	levels := paramChecker{}
 	for _, s := range slices.Sorted(maps.Keys(c.Levels)) {
 		levels.levels(fmt.Sprintf("Levels[%q]", s), c.Levels[s])

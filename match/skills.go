@@ -6,7 +6,7 @@ package match
 //	C = Σ u(r) m(r) / Σ u(r)        over the demanded skills r
 //	m(r) = max over held h of credit(r, h) · level(r, h)
 //
-// The weight u(r) is the specificity of r ([Specificity]), at least Floor, times
+// The weight u(r) is the specificity of r ([taxonomy.Frequencies]), at least Floor, times
 // Optional for an optional skill, divided by how many times over r is asked for
 // among related demands ([taxonomy.CreditTable.Weights]). The credit is 1 for
 // the skill itself and what lies below it in the taxonomy, and less for a

@@ -49,7 +49,7 @@ func ExampleSettings_Worker() {
 func ExampleSpecificity() {
 	s := market.Specificity()
 	fmt.Printf("bricklaying %.2f, technical-drawings %.2f, teamwork %.2f\n",
-		s.Weight("bricklaying"), s.Weight("technical-drawings"), s.Weight("teamwork"))
+		s.Specificity("bricklaying"), s.Specificity("technical-drawings"), s.Specificity("teamwork"))
 	// Output:
 	// bricklaying 0.84, technical-drawings 0.36, teamwork 0.00
 }

@@ -25,8 +25,8 @@ func Rules() match.Rules {
 // Specificity returns how many of the sample's occupations use each skill. It
 // is frozen: it depends on the hand-made table alone, not on a market. Each
 // call returns a table of its own.
-func Specificity() match.Specificity {
-	t := match.Specificity{Version: "sample-1", N: len(occupations), DF: make(map[taxonomy.Skill]int)}
+func Specificity() taxonomy.Frequencies {
+	t := taxonomy.Frequencies{Version: "sample-1", N: len(occupations), DF: make(map[taxonomy.Skill]int)}
 	for i := range occupations {
 		for _, s := range occupations[i].skills {
 			t.DF[s]++

@@ -84,8 +84,8 @@ func TestSpecificity(t *testing.T) {
 	}
 	require.Equal(t, uses["technical-drawings"], s.DF["technical-drawings"])
 	require.Greater(t, uses["technical-drawings"], 10)
-	require.Greater(t, s.Weight("bricklaying"), s.Weight("technical-drawings"))
-	require.Zero(t, s.Weight("teamwork"), "asked for everywhere, it tells nothing")
+	require.Greater(t, s.Specificity("bricklaying"), s.Specificity("technical-drawings"))
+	require.Zero(t, s.Specificity("teamwork"), "asked for everywhere, it tells nothing")
 	m := market.Sample(3)
 	for _, v := range m.Vacancies {
 		for _, d := range v.Skills {

@@ -80,14 +80,6 @@ func (e *ESCO) Helps(skill Node) []Node { return e.helps.of(skill) }
 // themselves do not say of which published version they are.
 func (e *ESCO) Version() string { return e.version }
 
-// Frequencies is a frozen table from which the specificity of skills follows:
-// among N documents DF[s] use skill s. A skill that none uses has no entry.
-type Frequencies struct {
-	Version string
-	N       int
-	DF      map[Skill]int
-}
-
 // Frequencies counts over the occupations: N is their number and DF how many
 // have the skill as essential or optional. Version is that of the
 // classification. The map is new at each call and the caller's own.
@@ -114,12 +106,8 @@ func (e *ESCO) Specificity(skill Node) float64 {
 // weigh works out the specificity of every skill.
 func (e *ESCO) weigh() {
 	e.specificity = make([]float64, e.skills.items)
-	all := log2(e.occupations.items + 1)
 	for s, n := range e.used {
-		e.specificity[s] = 1
-		if n > 0 {
-			e.specificity[s] = (all - log2(int(n)+1)) / all
-		}
+		e.specificity[s] = specificity(int(n), e.occupations.items)
 	}
 }
 
