@@ -12,11 +12,14 @@ import (
 // data. In millionths, the contributions of the parts and the baseline add up
 // to the score exactly. A part whose fact is missing contributes exactly 0.
 type Explanation struct {
-	Vacancy  string       `json:"vacancy"`
-	Worker   string       `json:"worker"`
-	View     View         `json:"view"`
-	Verdict  Verdict      `json:"verdict"`
-	Score    Score        `json:"score"`
+	Vacancy string  `json:"vacancy"`
+	Worker  string  `json:"worker"`
+	View    View    `json:"view"`
+	Verdict Verdict `json:"verdict"`
+	Score   Score   `json:"score"`
+	// Modelled is what the scorer's [Model] makes of the score, and ranks by; nil
+	// where there is none. The parts explain the score.
+	Modelled *Score       `json:"modelled,omitempty"`
 	Baseline Micro        `json:"baseline"`         // the score of the priors
 	Parts    []Part       `json:"parts,omitempty"`  // that apply, in component order
 	Skills   []SkillMatch `json:"skills,omitempty"` // one for each demand, in the vacancy's order
@@ -79,6 +82,10 @@ func (s *Scorer) Explain(v *PreparedVacancy, w *PreparedWorker, view View) Expla
 		Vacancy: v.ID, Worker: w.ID, View: view,
 		Verdict: s.Verdict(v, w),
 		Score:   s.score(&fits, applies, view),
+	}
+	if s.model != nil {
+		modelled := s.Score(v, w, view)
+		e.Modelled = &modelled
 	}
 	if view == Reciprocal {
 		e.Sides = []Explanation{s.Explain(v, w, EmployerView), s.Explain(v, w, WorkerView)}

@@ -59,16 +59,23 @@ func (o Order) Weight(s Score) Micro {
 }
 
 // Score scores a pair in a view. The hard constraints are not part of it; see
-// [Scorer.Verdict]. It does not allocate.
+// [Scorer.Verdict]. Where the configuration has a [Model] it is the model's. It
+// does not allocate, if the model does not.
 func (s *Scorer) Score(v *PreparedVacancy, w *PreparedWorker, view View) Score {
 	var fits [row.Components]row.Range
 	applies := v.query.Fits(&fits, &w.row)
+	if s.model != nil {
+		return s.modelled(func(view View) Score { return s.score(&fits, applies, view) }, v.Vacancy, w.Worker, view)
+	}
 	return s.score(&fits, applies, view)
 }
 
 // Key returns the key of the pair's score, at a third of the cost of
-// [Scorer.Score]. It does not allocate.
+// [Scorer.Score] where there is no model. It does not allocate.
 func (s *Scorer) Key(v *PreparedVacancy, w *PreparedWorker, view View) row.Key {
+	if s.model != nil {
+		return s.Score(v, w, view).Key
+	}
 	return v.query.Key(&w.row, view.row(), s.params.Order.end())
 }
 

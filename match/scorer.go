@@ -30,6 +30,9 @@ type Config struct {
 	// Travel overrides the great-circle distance of regions; nil overrides none.
 	Travel geo.Travel
 	Rules  Rules
+	// Model replaces the score by a probability of the caller's. With nil the
+	// score stands.
+	Model Model
 }
 
 // A Scorer scores pairs of one vacancy and one worker. What it computes never
@@ -47,6 +50,7 @@ type Scorer struct {
 	codes       []geo.Code // by region index
 	bestCommute float64    // within any region
 	tables      *row.Tables
+	model       Model
 
 	skills     *numbering
 	languages  *numbering
@@ -73,7 +77,7 @@ func NewScorer(c Config) (*Scorer, error) {
 	}
 	s := &Scorer{
 		params: c.Params, rules: c.Rules, specificity: c.Specificity, regions: c.Regions,
-		credits: c.Credits, containment: c.Containment, travel: c.Travel,
+		credits: c.Credits, containment: c.Containment, travel: c.Travel, model: c.Model,
 		languages: newNumbering(1, nil), currencies: newNumbering(1, nil),
 	}
 	s.rules.FreeMovement = slices.Clone(c.Rules.FreeMovement)
