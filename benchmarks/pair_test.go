@@ -124,7 +124,7 @@ func BenchmarkPairScore(b *testing.B) {
 	s := escoScorer(b, e)
 	for _, size := range []struct{ demands, held int }{{6, 8}, {12, 15}, {12, 40}, {30, 15}} {
 		g := skilled{rand.New(rand.NewPCG(1, 2)), e}
-		const nv, nw, branches = 16, 512, 40
+		const nv, nw, branches = 16, 64, 40
 		var queries []*match.PreparedVacancy
 		var workers []*match.PreparedWorker
 		for i := range nv {

@@ -19,12 +19,10 @@ func (ix *Index) TopWorkers(ctx context.Context, v *match.Vacancy, k int) ([]mat
 		return nil, fmt.Errorf("index: %w", err)
 	}
 	pv := ix.scorer.Vacancy(v)
-	return top(ctx, s.workers, k, func(pw *match.PreparedWorker) (match.Verdict, match.Score) {
-		verdict := ix.scorer.Verdict(pv, pw)
-		if verdict.Failed != 0 {
-			return verdict, match.Score{}
-		}
-		return verdict, ix.scorer.Score(pv, pw, match.EmployerView)
+	return top(ctx, s.workers, k, ranking[*match.PreparedWorker]{
+		verdict: func(pw *match.PreparedWorker) match.Verdict { return ix.scorer.Verdict(pv, pw) },
+		key:     func(pw *match.PreparedWorker) match.Key { return ix.scorer.Key(pv, pw, match.EmployerView) },
+		score:   func(pw *match.PreparedWorker) match.Score { return ix.scorer.Score(pv, pw, match.EmployerView) },
 	})
 }
 
@@ -39,29 +37,44 @@ func (ix *Index) TopVacancies(ctx context.Context, w *match.Worker, k int) ([]ma
 		return nil, fmt.Errorf("index: %w", err)
 	}
 	pw := ix.scorer.Worker(w)
-	return top(ctx, s.vacancies, k, func(pv *match.PreparedVacancy) (match.Verdict, match.Score) {
-		verdict := ix.scorer.Verdict(pv, pw)
-		if verdict.Failed != 0 {
-			return verdict, match.Score{}
-		}
-		return verdict, ix.scorer.Score(pv, pw, match.WorkerView)
+	return top(ctx, s.vacancies, k, ranking[*match.PreparedVacancy]{
+		verdict: func(pv *match.PreparedVacancy) match.Verdict { return ix.scorer.Verdict(pv, pw) },
+		key:     func(pv *match.PreparedVacancy) match.Key { return ix.scorer.Key(pv, pw, match.WorkerView) },
+		score:   func(pv *match.PreparedVacancy) match.Score { return ix.scorer.Score(pv, pw, match.WorkerView) },
 	})
 }
 
-// top scores every row that fails no hard constraint and keeps the best k.
-func top[R, P any](ctx context.Context, t table[R, P], k int, judge func(P) (match.Verdict, match.Score)) ([]match.Hit, error) {
+// A ranking judges a counterpart of the record that is asked for. The key is
+// what ranks; the score is worked out for those that are returned.
+type ranking[P any] struct {
+	verdict func(P) match.Verdict
+	key     func(P) match.Key
+	score   func(P) match.Score
+}
+
+// top judges every row and keeps the best k of those that fail no hard
+// constraint.
+func top[R, P any](ctx context.Context, t table[R, P], k int, judge ranking[P]) ([]match.Hit, error) {
 	if k < 1 {
 		return nil, nil
 	}
-	h := best[match.Hit]{k: k, compare: match.Compare}
+	type found struct {
+		hit match.Hit
+		row P
+	}
+	h := best[found]{k: k, compare: func(a, b found) int { return match.Compare(a.hit, b.hit) }}
 	for i, r := range t {
 		if i%checkEvery == 0 && ctx.Err() != nil {
 			return nil, fmt.Errorf("index: after %d records: %w", i, context.Cause(ctx))
 		}
-		verdict, score := judge(r.compiled)
-		if verdict.Failed == 0 {
-			h.push(match.Hit{ID: r.id, Score: score, Verdict: verdict})
+		if verdict := judge.verdict(r.compiled); verdict.Failed == 0 {
+			h.push(found{match.Hit{ID: r.id, Score: match.Score{Key: judge.key(r.compiled)}, Verdict: verdict}, r.compiled})
 		}
 	}
-	return h.sorted(), nil
+	var hits []match.Hit
+	for _, f := range h.sorted() {
+		f.hit.Score = judge.score(f.row)
+		hits = append(hits, f.hit)
+	}
+	return hits, nil
 }

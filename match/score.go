@@ -34,6 +34,9 @@ var viewNames = []string{"", "employer", "worker", "reciprocal"}
 // row is the view as the kernel names it.
 func (v View) row() row.View { return row.View(v) }
 
+// A Key ranks the pairs of one view under one scorer: the greater the better.
+type Key = row.Key
+
 // A Score is the score of a pair in one view, in millionths. The pair's true
 // score, were all facts known, lies in [Low, High]; each fact that becomes
 // known narrows that interval. Demands are taken at their word: one that states
@@ -42,7 +45,7 @@ type Score struct {
 	// Key ranks pairs of one view under one scorer: the greater the better. It
 	// is finer than a millionth. Equal keys are equal scores, and Value, or Low
 	// under [ByLow], never falls when it rises.
-	Key          row.Key `json:"key"`
+	Key          Key     `json:"key"`
 	Value        Micro   `json:"value"`
 	Low          Micro   `json:"low"`
 	High         Micro   `json:"high"`
@@ -72,7 +75,7 @@ func (s *Scorer) Score(v *PreparedVacancy, w *PreparedWorker, view View) Score {
 
 // Key returns the key of the pair's score, at a third of the cost of
 // [Scorer.Score] where there is no model. It does not allocate.
-func (s *Scorer) Key(v *PreparedVacancy, w *PreparedWorker, view View) row.Key {
+func (s *Scorer) Key(v *PreparedVacancy, w *PreparedWorker, view View) Key {
 	if s.model != nil {
 		return s.Score(v, w, view).Key
 	}
