@@ -71,7 +71,7 @@ func (s *Scorer) Vacancy(v *Vacancy) *PreparedVacancy {
 	s.compileDemands(p)
 	s.compileRequirements(p)
 	s.compileOffer(p)
-	p.query = row.NewVacancyQuery(s.tables, r, s.related)
+	p.query = row.NewVacancyQuery(s.tables, r, s.Related)
 	return p
 }
 
@@ -186,8 +186,9 @@ func (s *Scorer) node(skill taxonomy.Skill) taxonomy.Node {
 	return taxonomy.NoNode
 }
 
-// related are the skills that earn credit for a demanded one.
-func (s *Scorer) related(number int) []row.Related {
+// Related returns the skills that earn credit for a demanded one, by number,
+// itself not among them.
+func (s *Scorer) Related(number int) []row.Related {
 	if s.credits == nil || number >= s.credits.Graph().Len() {
 		return nil
 	}

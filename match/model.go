@@ -39,6 +39,9 @@ func (c Calibrated) Probability(_ *Vacancy, _ *Worker, view View, score float64)
 	return c.Employer.Predict(score)
 }
 
+// Modelled reports whether a model stands in for the score.
+func (s *Scorer) Modelled() bool { return s.model != nil }
+
 // keyOne is the key of a probability of 1: keys of a model are in units of
 // 2^-40, as those of the reciprocal view.
 const keyOne = 1 << 40

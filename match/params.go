@@ -32,8 +32,8 @@ func (o *Order) UnmarshalText(text []byte) error { return fact.ParseName(orderNa
 
 var orderNames = []string{"value", "low"}
 
-// end is the end of the interval that an order ranks by.
-func (o Order) end() row.End {
+// End is the end of the interval that an order ranks by.
+func (o Order) End() row.End {
 	if o == ByLow {
 		return row.Low
 	}

@@ -79,13 +79,13 @@ func (s *Scorer) Key(v *PreparedVacancy, w *PreparedWorker, view View) Key {
 	if s.model != nil {
 		return s.Score(v, w, view).Key
 	}
-	return v.query.Key(&w.row, view.row(), s.params.Order.end())
+	return v.query.Key(&w.row, view.row(), s.params.Order.End())
 }
 
 func (s *Scorer) score(fits *[row.Components]row.Range, applies row.Mask, view View) Score {
 	at := func(end row.End) row.Key { return s.tables.Key(fits, applies, view.row(), end) }
 	micro := func(k row.Key) Micro { return Micro(s.tables.Micro(view.row(), k)) }
-	key := at(s.params.Order.end())
+	key := at(s.params.Order.End())
 	return Score{
 		Key: key, Value: micro(at(row.Expected)), Low: micro(at(row.Low)), High: micro(at(row.High)),
 		Completeness: s.completeness(fits, applies, view),

@@ -123,6 +123,7 @@ func (s *Scorer) settings(levels map[taxonomy.Skill]LevelShares) row.Settings {
 		Proximity:   p.Occupation,
 		Containment: containmentRows(s.containment),
 		Trip:        s.trip,
+		BestMove:    max(p.Location.RelocationShare, p.Location.FromAbroad),
 		LanguageFit: func(want, have int) float64 {
 			return p.Language.Fit(CEFR(want), CEFR(have)) //nolint:gosec // levels
 		},

@@ -34,6 +34,15 @@ type Trip struct {
 // RegionUnknown or RegionOutside.
 func TripPlace(home, work int32, n int) int { return int(work)*(n+2) + int(home) + 2 }
 
+// Trip returns the way from a home, which may be unknown or outside, to a place
+// of work.
+func (t *Tables) Trip(home, work int32) Trip {
+	if t.trips != nil {
+		return t.trips[TripPlace(home, work, len(t.regions))]
+	}
+	return t.trip(home, work)
+}
+
 // location judges whether the worker can be where the work is, and how well: at
 // home if the work is remote, else by the better of a commute and a move.
 func (t *Tables) location(v *Vacancy, w *Worker) (reach Tri, fit bounds) {
@@ -43,12 +52,7 @@ func (t *Tables) location(v *Vacancy, w *Worker) (reach Tri, fit bounds) {
 	if v.Region < 0 {
 		return Unknown, bounds{0, One}
 	}
-	var trip Trip
-	if t.trips != nil {
-		trip = t.trips[TripPlace(w.Region, v.Region, len(t.regions))]
-	} else {
-		trip = t.trip(w.Region, v.Region)
-	}
+	trip := t.Trip(w.Region, v.Region)
 	willing := w.Moving
 	if willing == Yes {
 		willing = Within(w.Moves, t.regions[v.Region])

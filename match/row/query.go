@@ -77,7 +77,9 @@ func (q *VacancyQuery) Fits(dst *[Components]Range, w *Worker) Mask {
 type WorkerQuery struct {
 	tables *Tables
 	worker *Worker
-	directory
+
+	Directory
+
 	credits []heldCredit
 }
 
@@ -105,7 +107,7 @@ func NewWorkerQuery(t *Tables, w *Worker, earns func(number int) []Related) *Wor
 	for i, c := range q.credits {
 		numbers[i] = c.number
 	}
-	q.directory = newDirectory(numbers)
+	q.Directory = NewDirectory(numbers)
 	return q
 }
 
@@ -115,17 +117,17 @@ func (q *WorkerQuery) coverage(demands []Demand, end End) Code {
 	levels, mean := &q.tables.credit[end], q.tables.levelMean
 	for i := range demands {
 		d := demands[i]
-		if q.has(uint32(d.Skill>>3)) == 0 {
+		if q.Has(uint32(d.Skill>>3)) == 0 {
 			continue
 		}
-		from, to := q.entries(uint32(d.Skill >> 3))
+		from, to := q.Entries(uint32(d.Skill >> 3))
 		var best Credit
 		for _, e := range q.credits[from:to] {
 			level := levels[e.held&7][d.Skill&7]
 			if e.held&7 == 0 && end == Expected && int(e.held>>3) < len(mean) {
 				level = mean[e.held>>3][d.Skill&7]
 			}
-			best = max(best, e.credit.times(level))
+			best = max(best, e.credit.Times(level))
 		}
 		sum += uint64(d.Weight) * uint64(best)
 	}

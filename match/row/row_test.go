@@ -303,7 +303,7 @@ func TestGather(t *testing.T) {
 					if h.Level() == 0 && end == Expected && h.Number() < len(s.LevelMean) {
 						level = s.LevelMean[h.Number()][d.Skill.Level()]
 					}
-					best = max(best, c.times(level))
+					best = max(best, c.Times(level))
 				}
 				want = append(want, best)
 				sum += uint64(d.Weight) * uint64(best)

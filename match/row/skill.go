@@ -2,7 +2,6 @@ package row
 
 import (
 	"cmp"
-	"math/bits"
 	"slices"
 )
 
@@ -47,8 +46,8 @@ func CreditOf(x float64) Credit {
 	return Credit(CodeOf(x)+1<<(codeBits-creditBits-1)) >> (codeBits - creditBits)
 }
 
-// times is the credit of a related skill at a level.
-func (c Credit) times(level Credit) Credit { return Credit(uint64(c) * uint64(level) >> creditBits) }
+// Times is the credit of a related skill at a level.
+func (c Credit) Times(level Credit) Credit { return Credit(uint64(c) * uint64(level) >> creditBits) }
 
 // A Related is a skill that earns some credit for another.
 type Related struct {
@@ -59,55 +58,6 @@ type Related struct {
 // slots is how many demands are gathered at a time.
 const slots = 32
 
-// A directory finds the entries of a skill's number: a bit per number, and how
-// many bits are set before each word.
-type directory struct {
-	words []word
-	start []uint32 // of the entries of the n-th number
-}
-
-type word struct {
-	bits uint64
-	rank uint32
-}
-
-// has is 1 if there are entries of a number, else 0.
-func (d *directory) has(number uint32) uint64 {
-	if w := number >> 6; w < uint32(len(d.words)) {
-		return d.words[w].bits >> (number & 63) & 1
-	}
-	return 0
-}
-
-// entries returns the interval of the entries of a number that has some.
-func (d *directory) entries(number uint32) (from, to uint32) {
-	w := &d.words[number>>6]
-	n := w.rank + uint32(bits.OnesCount64(w.bits&(1<<(number&63)-1)))
-	return d.start[n], d.start[n+1]
-}
-
-// newDirectory makes the directory of numbers, which ascend and may repeat.
-func newDirectory(numbers []uint32) directory {
-	var d directory
-	if len(numbers) == 0 {
-		return d
-	}
-	d.words = make([]word, numbers[len(numbers)-1]>>6+1)
-	for i, n := range numbers {
-		if i == 0 || n != numbers[i-1] {
-			d.words[n>>6].bits |= 1 << (n & 63)
-			d.start = append(d.start, uint32(i))
-		}
-	}
-	d.start = append(d.start, uint32(len(numbers)))
-	before := 0
-	for w := range d.words {
-		d.words[w].rank = uint32(before)
-		before += bits.OnesCount64(d.words[w].bits)
-	}
-	return d
-}
-
 // An earner is the credit that some held skill earns for the demand of a slot.
 type earner struct {
 	credit Credit
@@ -116,7 +66,7 @@ type earner struct {
 
 // A gather is up to 32 demands with the skills that earn credit for them.
 type gather struct {
-	directory
+	Directory
 
 	earners []earner
 	weight  []uint32               // by slot
@@ -157,7 +107,7 @@ func newGather(t *Tables, demands []Demand, related func(number int) []Related) 
 		numbers[i] = e.number
 		g.earners = append(g.earners, e.earner)
 	}
-	g.directory = newDirectory(numbers)
+	g.Directory = NewDirectory(numbers)
 	return g
 }
 
@@ -173,7 +123,7 @@ func (g *gather) match(best *[slots]Credit, held []Skill, end End) {
 		n := 0
 		for _, h := range held[:min(len(held), batch)] {
 			hits[n&(batch-1)] = h
-			n += int(g.has(uint32(h >> 3)))
+			n += int(g.Has(uint32(h >> 3)))
 		}
 		for _, h := range hits[:n] {
 			g.take(best, h, end)
@@ -184,14 +134,14 @@ func (g *gather) match(best *[slots]Credit, held []Skill, end End) {
 
 // take counts a held skill that has entries.
 func (g *gather) take(best *[slots]Credit, h Skill, end End) {
-	from, to := g.entries(uint32(h >> 3))
+	from, to := g.Entries(uint32(h >> 3))
 	levels := g.credit[end]
 	for _, e := range g.earners[from:to] {
 		level := levels[e.slot][h&7]
 		if h&7 == 0 && end == Expected && int(h>>3) < len(g.mean) {
 			level = g.mean[h>>3][g.level[e.slot]]
 		}
-		if c := e.credit.times(level); c > best[e.slot&(slots-1)] {
+		if c := e.credit.Times(level); c > best[e.slot&(slots-1)] {
 			best[e.slot&(slots-1)] = c
 		}
 	}

@@ -45,6 +45,7 @@ type Settings struct {
 	Regions       []Span // by region: the interval of itself and all within it
 	Trips         []Trip // by [TripPlace]; nil: Trip is asked
 	Trip          func(home, work int32) Trip
+	BestMove      float64                      // the most that a move is worth
 	LanguageFit   func(want, have int) float64 // by levels 0 to 6
 	EducationFit  func(want, have int) float64
 	Saturation    float64 // of experience, per year, at most [MaxSaturation]
@@ -69,6 +70,7 @@ type Tables struct {
 	regions    []Span
 	trips      []Trip
 	trip       func(home, work int32) Trip
+	bestMove   Code
 	language   [7][8]bounds // by level wanted and held
 	education  [MaxEducation + 1][EducationOpen + 1]bounds
 	saturation *saturation
@@ -88,6 +90,7 @@ func NewTables(s Settings) *Tables {
 		regions:    s.Regions,
 		trips:      s.Trips,
 		trip:       s.Trip,
+		bestMove:   CodeOf(s.BestMove),
 		saturation: newSaturation(s.Saturation),
 		lateness:   int64(math.Ceil(float64(One) * 65536 / s.Horizon)),
 		horizon:    int64(math.Ceil(s.Horizon)),
@@ -133,3 +136,7 @@ func (t *Tables) tabulateLevels(s *Settings) {
 		t.education[want][EducationOpen] = bounds{fit(0), One}
 	}
 }
+
+// Spans returns the interval of each region and all within it, by region. It must
+// not be changed.
+func (t *Tables) Spans() []Span { return t.regions }

@@ -1,0 +1,283 @@
+package pool_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/index/pool"
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/geo"
+	"github.com/beveridge-go/beveridge/match/market"
+	"github.com/beveridge-go/beveridge/match/matchtest"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
+)
+
+// A world is a scorer with records of a kind.
+type world struct {
+	name      string
+	scorer    *match.Scorer
+	vacancies []match.Vacancy
+	workers   []match.Worker
+}
+
+func newScorer(t testing.TB, c match.Config) *match.Scorer {
+	t.Helper()
+	s, err := match.NewScorer(c)
+	require.NoError(t, err)
+	return s
+}
+
+// worlds are small and full of unknowns and ties, or shaped like a market; under
+// parameters of many kinds.
+func worlds(t testing.TB, seed uint64) []world {
+	t.Helper()
+	r := matchtest.Random(seed, 40, 600)
+	m, err := market.New(t.Context(), market.Settings{Seed: seed, Vacancies: 40, Workers: 900, Immigrant: 0.1, Abroad: 0.2})
+	require.NoError(t, err)
+	credits, err := taxonomy.NewCreditTable(t.Context(), taxonomy.Sample().Skills(), taxonomy.DefaultCredit())
+	require.NoError(t, err)
+	near, err := taxonomy.NewContainment(t.Context(), taxonomy.Sample())
+	require.NoError(t, err)
+	related := match.Config{
+		Params: match.DefaultParams(), Regions: geo.Belarus(), Credits: credits, Containment: near,
+		Specificity: market.Specificity(), Rules: market.Rules(),
+	}
+	low := related
+	low.Params.Order = match.ByLow
+	wishes := related
+	wishes.Params.Employer[match.Hours] = 0.3 // bounds do not hold
+	odd := r.Config
+	odd.Params.Employer = match.PerComponent{match.Skills: 1, match.Experience: 3, match.Location: 2, match.Availability: 1}
+	odd.Params.Floor, odd.Params.Location.FromAbroad = 1e-6, 1
+	odd.Levels = map[taxonomy.Skill]match.LevelShares{"welding": {0, 0, 0, 0, 1}}
+	odd.Travel = geo.Travel{{"BY-MI", "BY-HM"}: 30 * geo.Kilometre, {"BY-BR", "BY-BR"}: 5 * geo.Kilometre}
+	modelled := r.Config
+	modelled.Model = match.Calibrated{Employer: coarse{}, Worker: coarse{}}
+	return []world{
+		{"random", newScorer(t, r.Config), r.Vacancies, r.Workers},
+		{"odd", newScorer(t, odd), r.Vacancies, r.Workers},
+		{"modelled", newScorer(t, modelled), r.Vacancies, r.Workers},
+		{"market", newScorer(t, related), m.Vacancies, m.Workers},
+		{"market by low", newScorer(t, low), m.Vacancies, m.Workers},
+		{"wishes", newScorer(t, wishes), m.Vacancies, m.Workers},
+	}
+}
+
+// coarse is a calibration with many ties.
+type coarse struct{}
+
+func (coarse) Predict(score float64) float64 { return float64(int(score*8)) / 8 }
+
+func prepare(s *match.Scorer, workers []match.Worker) []*match.PreparedWorker {
+	out := make([]*match.PreparedWorker, len(workers))
+	for i := range workers {
+		out[i] = s.Worker(&workers[i])
+	}
+	return out
+}
+
+// brute scores everybody and sorts.
+func brute(s *match.Scorer, v *match.PreparedVacancy, workers []*match.PreparedWorker, q pool.Query) []match.Hit {
+	var hits []match.Hit
+	for _, w := range workers {
+		if verdict := s.Verdict(v, w); verdict.Failed == 0 && (q.Filter == nil || q.Filter(w.Worker)) {
+			hits = append(hits, match.Hit{ID: w.ID, Score: s.Score(v, w, match.EmployerView), Verdict: verdict})
+		}
+	}
+	slices.SortFunc(hits, match.Compare)
+	return hits[:min(max(q.K, 0), len(hits))]
+}
+
+func requireTop(t *testing.T, p *pool.Workers, v *match.PreparedVacancy, q pool.Query, want []match.Hit, why string) pool.Stats {
+	t.Helper()
+	got, stats, err := p.Top(t.Context(), nil, v, q)
+	require.NoError(t, err)
+	if !slices.Equal(got, want) {
+		require.Equal(t, want, got, "%s, vacancy %+v", why, *v.Vacancy)
+	}
+	return stats
+}
+
+// TestTopEqualsSorting: the same ids in the same order with the same scores and
+// verdicts as scoring everybody, for every kind of parameters, k, block size and
+// filter.
+func TestTopEqualsSorting(t *testing.T) {
+	skipped := map[string]int{}
+	for seed := range uint64(3) {
+		for _, w := range worlds(t, seed) {
+			workers := prepare(w.scorer, w.workers)
+			for _, size := range []int{0, 1, 7, 64} {
+				p, err := pool.NewWorkers(t.Context(), w.scorer, workers, pool.Settings{BlockSize: size})
+				require.NoError(t, err)
+				require.Equal(t, len(workers), p.Len())
+				for i := range w.vacancies {
+					v := w.scorer.Vacancy(&w.vacancies[i])
+					for _, k := range []int{-1, 1, 10, 100, 2000} {
+						q := pool.Query{K: k}
+						if i%3 == 1 {
+							q.Filter = func(w *match.Worker) bool { return w.Origin != match.Local }
+						}
+						stats := requireTop(t, p, v, q, brute(w.scorer, v, workers, q), w.name)
+						if k == 1 {
+							skipped[w.name] += len(workers) - stats.Scored
+						}
+					}
+				}
+			}
+		}
+	}
+	require.Greater(t, skipped["market"], 100_000, "the premise: most are not scored")
+	require.Greater(t, skipped["market by low"], 100_000)
+	require.Zero(t, skipped["wishes"], "where bounds do not hold, all are")
+	require.Zero(t, skipped["modelled"])
+}
+
+// TestOrderOfWorkersIsInert: shuffled workers give the same answers.
+func TestOrderOfWorkersIsInert(t *testing.T) {
+	w := worlds(t, 7)[0]
+	workers := prepare(w.scorer, w.workers)
+	p, err := pool.NewWorkers(t.Context(), w.scorer, workers, pool.Settings{})
+	require.NoError(t, err)
+	other := slices.Clone(workers)
+	rand.New(rand.NewPCG(1, 2)).Shuffle(len(other), func(i, j int) { other[i], other[j] = other[j], other[i] })
+	q, err := pool.NewWorkers(t.Context(), w.scorer, other, pool.Settings{})
+	require.NoError(t, err)
+	for i := range w.vacancies {
+		v := w.scorer.Vacancy(&w.vacancies[i])
+		a, x, err := p.Top(t.Context(), nil, v, pool.Query{K: 10})
+		require.NoError(t, err)
+		b, y, err := q.Top(t.Context(), nil, v, pool.Query{K: 10})
+		require.NoError(t, err)
+		require.Equal(t, a, b)
+		require.Equal(t, x, y, "and the same work")
+	}
+}
+
+// TestChanges: puts, replacements and deletions are visible at once, before,
+// during and after merges.
+func TestChanges(t *testing.T) {
+	for _, w := range worlds(t, 11) {
+		rng := rand.New(rand.NewPCG(3, 4))
+		workers := prepare(w.scorer, w.workers)
+		half := len(workers) / 2
+		p, err := pool.NewWorkers(t.Context(), w.scorer, workers[:half], pool.Settings{BlockSize: 16})
+		require.NoError(t, err)
+		alive := map[string]*match.PreparedWorker{}
+		for _, x := range workers[:half] {
+			alive[x.ID] = x
+		}
+		merges := 0
+		for step := range 400 {
+			switch x := workers[rng.IntN(len(workers))]; rng.IntN(5) {
+			case 0:
+				require.Equal(t, alive[x.ID] != nil, p.Delete(x.ID))
+				delete(alive, x.ID)
+			case 1: // another record under the same id
+				other := *workers[rng.IntN(len(workers))].Worker
+				other.ID = x.ID
+				alive[x.ID] = w.scorer.Worker(&other)
+				p.Put(alive[x.ID])
+			default:
+				alive[x.ID] = x
+				p.Put(x)
+			}
+			if step%97 == 50 {
+				require.NoError(t, p.Merge(t.Context()))
+				require.Zero(t, p.Pending())
+				merges++
+			}
+			if step%10 != 0 {
+				continue
+			}
+			var now []*match.PreparedWorker
+			for _, x := range alive {
+				now = append(now, x)
+			}
+			require.Equal(t, len(now), p.Len())
+			v := w.scorer.Vacancy(&w.vacancies[rng.IntN(len(w.vacancies))])
+			q := pool.Query{K: 1 + rng.IntN(20)}
+			requireTop(t, p, v, q, brute(w.scorer, v, now, q), fmt.Sprintf("%s, step %d", w.name, step))
+		}
+		require.Greater(t, merges, 2)
+	}
+}
+
+// TestConcurrent: queries, changes and merges at once. A query sees one moment:
+// workers who are put and deleted in pairs are there or not there together.
+func TestConcurrent(t *testing.T) {
+	w := worlds(t, 13)[3]
+	workers := prepare(w.scorer, w.workers)
+	p, err := pool.NewWorkers(t.Context(), w.scorer, workers, pool.Settings{})
+	require.NoError(t, err)
+	best := match.Worker{ID: "twin", Origin: match.Local}
+	v := w.scorer.Vacancy(&match.Vacancy{ID: "v", Remote: fact.Yes, Occupation: "7212", Languages: []match.LanguageDemand{}, Regulated: fact.No, Licences: []string{}})
+	twin := w.scorer.Worker(&best)
+	ctx, cancel := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for ctx.Err() == nil {
+			p.Put(twin) // always there: put again
+		}
+	})
+	wg.Go(func() {
+		for ctx.Err() == nil {
+			require.NoError(t, p.Merge(context.WithoutCancel(ctx)))
+		}
+	})
+	for range 2 {
+		wg.Go(func() {
+			for range 60 {
+				hits, _, err := p.Top(t.Context(), nil, v, pool.Query{K: 5000})
+				require.NoError(t, err)
+				n := 0
+				for _, h := range hits {
+					if h.ID == "twin" {
+						n++
+					}
+				}
+				require.LessOrEqual(t, n, 1, "one moment: never two of one id")
+			}
+		})
+	}
+	for range 40 {
+		q := pool.Query{K: 10, Filter: func(x *match.Worker) bool { return x.ID != "twin" }}
+		requireTop(t, p, v, q, brute(w.scorer, v, workers, q), "while it changes")
+	}
+	cancel()
+	wg.Wait()
+}
+
+func TestErrors(t *testing.T) {
+	w := worlds(t, 17)[0]
+	workers := prepare(w.scorer, w.workers)
+	_, err := pool.NewWorkers(t.Context(), w.scorer, append(workers, workers[3]), pool.Settings{})
+	require.ErrorIs(t, err, fact.ErrDuplicate)
+	require.ErrorContains(t, err, workers[3].ID)
+
+	why := errors.New("enough")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(why)
+	_, err = pool.NewWorkers(ctx, w.scorer, workers, pool.Settings{})
+	require.ErrorIs(t, err, why)
+	p, err := pool.NewWorkers(t.Context(), w.scorer, workers, pool.Settings{})
+	require.NoError(t, err)
+	v := w.scorer.Vacancy(&w.vacancies[0])
+	hits, _, err := p.Top(ctx, nil, v, pool.Query{K: 3})
+	require.ErrorIs(t, err, why)
+	require.Empty(t, hits)
+	require.ErrorIs(t, p.Merge(ctx), why)
+	requireTop(t, p, v, pool.Query{K: 3}, brute(w.scorer, v, workers, pool.Query{K: 3}), "after a merge that was cancelled")
+
+	empty, err := pool.NewWorkers(t.Context(), w.scorer, nil, pool.Settings{})
+	require.NoError(t, err)
+	requireTop(t, empty, v, pool.Query{K: 3}, nil, "nobody")
+	require.False(t, empty.Delete("x"))
+}

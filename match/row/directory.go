@@ -1,0 +1,56 @@
+package row
+
+import "math/bits"
+
+// A Directory finds the entries of a skill's number: a bit per number, and how
+// many bits are set before each word of them. The zero value has none.
+type Directory struct {
+	words []word
+	start []uint32 // of the entries of the n-th number
+}
+
+type word struct {
+	bits uint64
+	rank uint32
+}
+
+// NewDirectory makes the directory of entries by their numbers, which ascend and
+// may repeat.
+func NewDirectory(numbers []uint32) Directory {
+	var d Directory
+	if len(numbers) == 0 {
+		return d
+	}
+	d.words = make([]word, numbers[len(numbers)-1]>>6+1)
+	for i, n := range numbers {
+		if i == 0 || n != numbers[i-1] {
+			d.words[n>>6].bits |= 1 << (n & 63)
+			d.start = append(d.start, uint32(i))
+		}
+	}
+	d.start = append(d.start, uint32(len(numbers)))
+	before := 0
+	for w := range d.words {
+		d.words[w].rank = uint32(before)
+		before += bits.OnesCount64(d.words[w].bits)
+	}
+	return d
+}
+
+// Has is 1 if there are entries of a number, else 0.
+func (d *Directory) Has(number uint32) uint64 {
+	if w := number >> 6; w < uint32(len(d.words)) {
+		return d.words[w].bits >> (number & 63) & 1
+	}
+	return 0
+}
+
+// Entries returns the interval of the entries of a number that has some.
+func (d *Directory) Entries(number uint32) (from, to uint32) {
+	w := &d.words[number>>6]
+	n := w.rank + uint32(bits.OnesCount64(w.bits&(1<<(number&63)-1)))
+	return d.start[n], d.start[n+1]
+}
+
+// Bytes is the size of the directory.
+func (d *Directory) Bytes() int { return 16*len(d.words) + 4*len(d.start) }
