@@ -18,7 +18,14 @@ type find struct {
 
 // compare is match.Compare: negative where a ranks before b.
 func compare(a row.Key, m *member, b row.Key, n *member) int {
-	return cmp.Or(cmp.Compare(b, a), cmp.Compare(m.hash, n.hash), strings.Compare(m.worker.ID, n.worker.ID))
+	switch {
+	case a != b:
+		return cmp.Compare(b, a)
+	case m.hash != n.hash:
+		return cmp.Compare(m.hash, n.hash)
+	default:
+		return strings.Compare(m.worker.ID, n.worker.ID)
+	}
 }
 
 // finds keeps the best k, as a heap with the last of them first.
