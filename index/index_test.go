@@ -273,6 +273,11 @@ func scramble(x reflect.Value) int {
 		for i := range x.Len() {
 			n += scramble(x.Index(i))
 		}
+	case reflect.Map:
+		for _, key := range x.MapKeys() {
+			x.SetMapIndex(key, reflect.ValueOf("scrambled"))
+			n++
+		}
 	case reflect.String:
 		x.SetString("scrambled")
 		n++

@@ -3,6 +3,7 @@ package index
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -72,5 +73,9 @@ func cloneWorker(w match.Worker) match.Worker {
 		w.Permits[i].Occupations = slices.Clone(w.Permits[i].Occupations)
 	}
 	w.Licences = slices.Clone(w.Licences)
+	w.Refusals.Occupations = slices.Clone(w.Refusals.Occupations)
+	w.Refusals.Regions = slices.Clone(w.Refusals.Regions)
+	w.Refusals.Employers = slices.Clone(w.Refusals.Employers)
+	w.Protected = maps.Clone(w.Protected)
 	return w
 }

@@ -2,6 +2,8 @@ package match
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -71,21 +73,14 @@ func (w *Worker) Validate(codes Codes) error {
 	c.id(w.ID)
 	c.text("headline", w.Headline)
 	enum(&c, "origin", w.Origin, Abroad)
-	for i, s := range w.Citizenships {
-		if !isCapitals(s, 2) {
-			c.fault(at("citizenships", i), s, fmt.Errorf("%w: want two capital letters of ISO 3166-1", fact.ErrSyntax))
-		}
-	}
+	c.citizenships("citizenships", w.Citizenships)
 	for i, o := range w.Occupations {
 		field := at("occupations", i)
 		c.required(field+".code", string(o.Code))
 		c.occupation(field+".code", o.Code)
 		c.number(field+".years", o.Years, 0, MaxYears)
 	}
-	for i, o := range w.Wanted {
-		c.required(at("wanted", i), string(o))
-		c.occupation(at("wanted", i), o)
-	}
+	c.occupations("wanted", w.Wanted)
 	c.skillsHeld(w.Skills)
 	c.languages("languages", w.Languages)
 	c.isced("education.level", w.Education.Level)
@@ -104,6 +99,12 @@ func (w *Worker) Validate(codes Codes) error {
 	enum(&c, "wishes.contract", w.Wishes.Contract, Seasonal)
 	c.tri("wishes.shifts", w.Wishes.Shifts)
 	c.tri("wishes.housing", w.Wishes.Housing)
+	c.refusals(&w.Refusals)
+	if w.Birth.IsNone() {
+		c.fault("birth", "-", fmt.Errorf("%w: everybody was born; blank where it is unknown", fact.ErrRange))
+	}
+	c.date("birth", w.Birth)
+	c.protected(w.Protected)
 	return c.faults.Err()
 }
 
@@ -165,6 +166,22 @@ func (c *checker) region(field string, code geo.Code) {
 	}
 	if err := c.codes.Regions.Check(code); err != nil {
 		c.fault(field, code, err)
+	}
+}
+
+// occupations checks a list of codes, none of which may be blank.
+func (c *checker) occupations(field string, codes []taxonomy.Code) {
+	for i, code := range codes {
+		c.required(at(field, i), string(code))
+		c.occupation(at(field, i), code)
+	}
+}
+
+func (c *checker) citizenships(field string, codes []string) {
+	for i, code := range codes {
+		if !isCapitals(code, 2) {
+			c.fault(at(field, i), code, fmt.Errorf("%w: want two capital letters of ISO 3166-1", fact.ErrSyntax))
+		}
 	}
 }
 
@@ -277,10 +294,23 @@ func (c *checker) permits(permits []Permit) {
 		c.required(field+".class", p.Class)
 		c.regions(field+".regions", p.Regions)
 		c.date(field+".until", p.Until)
-		for k, o := range p.Occupations {
-			c.required(at(field+".occupations", k), string(o))
-			c.occupation(at(field+".occupations", k), o)
-		}
+		c.occupations(field+".occupations", p.Occupations)
+	}
+}
+
+func (c *checker) refusals(r *Refusals) {
+	c.occupations("refusals.occupations", r.Occupations)
+	c.regions("refusals.regions", r.Regions)
+	c.names("refusals.employers", r.Employers)
+	c.tri("refusals.shifts", r.Shifts)
+	c.number("refusals.max_hours", r.MaxHours, 1, MaxHours)
+}
+
+// protected checks that each attribute has a name and a group.
+func (c *checker) protected(attributes map[string]string) {
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		c.required("protected", name)
+		c.required("protected."+name, attributes[name])
 	}
 }
 

@@ -193,6 +193,29 @@ func TestWorkerValidate(t *testing.T) {
 		{"wishes", held, func(w *match.Worker) { w.Wishes = match.Wishes{Contract: 4, Shifts: 3, Housing: 3} }, []found{
 			{"wishes.contract", fact.ErrRange}, {"wishes.shifts", fact.ErrRange}, {"wishes.housing", fact.ErrRange},
 		}},
+		{"refusals", held, func(w *match.Worker) {
+			w.Origin, w.Refusals = match.Abroad, match.Refusals{
+				Occupations: []taxonomy.Code{"71", "", "9999"}, Regions: []geo.Code{"BY-HM", "PL", ""}, Employers: []string{"a", "a", ""},
+				Shifts: 3, MaxHours: fact.Some(169.0),
+			}
+		}, []found{
+			{"refusals.occupations[1]", fact.ErrMissing},
+			{"refusals.occupations[2]", fact.ErrUnknownCode},
+			{"refusals.regions[1]", fact.ErrUnknownCode},
+			{"refusals.regions[2]", fact.ErrMissing},
+			{"refusals.employers[1]", fact.ErrDuplicate},
+			{"refusals.employers[2]", fact.ErrMissing},
+			{"refusals.shifts", fact.ErrRange},
+			{"refusals.max_hours", fact.ErrRange},
+		}},
+		{"refuses nothing", held, func(w *match.Worker) {
+			w.Refusals = match.Refusals{Occupations: []taxonomy.Code{}, Shifts: fact.No, MaxHours: fact.None[float64]()}
+		}, nil},
+		{"birth", held, func(w *match.Worker) { w.Birth = fact.Some(match.Date(math.MaxInt32)) }, []found{{"birth", fact.ErrRange}}},
+		{"never born", held, func(w *match.Worker) { w.Birth = fact.None[match.Date]() }, []found{{"birth", fact.ErrRange}}},
+		{"protected", held, func(w *match.Worker) { w.Protected = map[string]string{"": "a", "b": "", "c\xff": "d\xff", "sex": "f"} }, []found{
+			{"protected", fact.ErrMissing}, {"protected.b", fact.ErrMissing}, {"protected", fact.ErrSyntax}, {"protected.c\xff", fact.ErrSyntax},
+		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := match.Worker{ID: "W1"}
@@ -269,6 +292,12 @@ func TestRecordsRoundTrip(t *testing.T) {
 	})
 	require.JSONEq(t, `{"id":"v"}`, show(t, match.Vacancy{ID: "v"}), "unknown facts are left out")
 	require.JSONEq(t, `{"id":"w"}`, show(t, match.Worker{ID: "w"}))
+	require.JSONEq(t, `{"id":"w","birth":"1996-02-29","protected":{"sex":"f"},
+		"refusals":{"occupations":["71"],"employers":[],"shifts":true,"max_hours":40}}`, show(t, match.Worker{
+		ID: "w", Birth: fact.Some(match.DateOf(1996, 2, 29)), Protected: map[string]string{"sex": "f"}, Refusals: match.Refusals{
+			Occupations: []taxonomy.Code{"71"}, Employers: []string{}, Shifts: fact.Yes, MaxHours: fact.Some(40.0),
+		},
+	}))
 	require.JSONEq(t, `{"id":"v","openings":2,"skills":[],"education":"-","permit":{"classes":[]},
 		"wage":{"low":"1850.50 BYN","high":"2000.00 BYN","period":"month","basis":"net"},"start":"2026-03-31","remote":false}`,
 		show(t, match.Vacancy{

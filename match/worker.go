@@ -7,8 +7,8 @@ import (
 )
 
 // A Worker is the profile of one person. Every field but ID may be unknown,
-// which is its zero value. Sex, age, religion and the like have no field: what
-// is not here cannot enter a score.
+// which is its zero value. Citizenships, Birth and Protected are here for the
+// law and for the audit alone: no score reads them.
 type Worker struct {
 	ID       string `json:"id"`
 	Headline string `json:"headline,omitzero"` // free text for search, never scored
@@ -29,6 +29,13 @@ type Worker struct {
 	Hours        fact.Opt[float64]  `json:"hours,omitzero"`     // wished for, a week
 	Available    fact.Opt[Date]     `json:"available,omitzero"` // none: now
 	Wishes       Wishes             `json:"wishes,omitzero"`
+	Refusals     Refusals           `json:"refusals,omitzero"` // what they will not do, at any score
+	// Birth is the day of birth. It decides the minimum age and nothing else.
+	Birth fact.Opt[Date] `json:"birth,omitzero"`
+	// Protected are further protected attributes, such as sex, religion or
+	// disability, each with the group that the worker is in. They serve the
+	// audit alone: no constraint reads them either.
+	Protected map[string]string `json:"protected,omitzero"`
 }
 
 // OccupationHeld is an occupation that a worker has worked in.
@@ -72,3 +79,18 @@ type Wishes struct {
 
 // IsZero reports whether there is no wish.
 func (w Wishes) IsZero() bool { return w == Wishes{} }
+
+// Refusals are what a worker will not do: hard constraints, where [Wishes] are
+// a part of the worker's score. A zero field refuses nothing.
+type Refusals struct {
+	Occupations []taxonomy.Code   `json:"occupations,omitzero"` // with all below them
+	Regions     []geo.Code        `json:"regions,omitzero"`     // with all below them; work from anywhere is in none
+	Employers   []string          `json:"employers,omitzero"`   // compared letter by letter
+	Shifts      fact.Tri          `json:"shifts,omitzero"`      // Yes: will not work at night or in shifts
+	MaxHours    fact.Opt[float64] `json:"max_hours,omitzero"`   // most hours a week
+}
+
+// IsZero reports whether no field is stated.
+func (r Refusals) IsZero() bool {
+	return r.Occupations == nil && r.Regions == nil && r.Employers == nil && r.Shifts.IsZero() && r.MaxHours.IsZero()
+}

@@ -135,12 +135,14 @@ func list[T, E any](
 		Column{Name: name, Meaning: meaning, Example: example},
 		func(rec *T, c *cells) {
 			*p(rec) = parseList(c.get(name), '|', parse, func(i int, entry string, err error) {
-				c.fail(name+"["+strconv.Itoa(i)+"]", entry, err)
+				c.fail(at(name, i), entry, err)
 			})
 		},
 		func(rec *T) string { return formatList(*p(rec), "|", format) },
 	}
 }
+
+func at(name string, i int) string { return name + "[" + strconv.Itoa(i) + "]" }
 
 // names is a column of names between |.
 func names[T any, S ~string](name, meaning, example string, p func(*T) *[]S) column[T] {

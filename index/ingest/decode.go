@@ -32,6 +32,8 @@ func (d *decoder) value(raw []byte, v reflect.Value, path string) {
 	switch s := d.shapes.of(v.Type()); {
 	case s.list:
 		d.list(raw, v, path)
+	case s.table && raw[0] == '{':
+		d.table(raw, v, path)
 	case s.inner != nil && raw[0] == '{':
 		before := d.faults
 		d.object(raw, reflect.New(s.inner).Elem(), path)
@@ -88,10 +90,27 @@ func (d *decoder) list(raw []byte, v reflect.Value, path string) {
 	v.Set(list)
 }
 
+// table decodes an object whose names are free.
+func (d *decoder) table(raw []byte, v reflect.Value, path string) {
+	table := reflect.MakeMap(v.Type())
+	for name, value := range members(raw) {
+		field, key := path+"."+name, reflect.ValueOf(name)
+		if table.MapIndex(key).IsValid() {
+			d.fault(field, value, fact.ErrDuplicate)
+			continue
+		}
+		entry := reflect.New(v.Type().Elem()).Elem()
+		d.leaf(value, entry, field)
+		table.SetMapIndex(key, entry)
+	}
+	v.Set(table)
+}
+
 // A shape is how values of a type are decoded: as a list, member by member, or
 // else by package json.
 type shape struct {
 	list  bool
+	table bool           // a map
 	text  bool           // a string without a decoder of its own
 	inner reflect.Type   // of a fact.Opt, if its value is decoded member by member
 	names []string       // of the members, in order; nil for a leaf
@@ -106,7 +125,7 @@ func (m shapes) of(t reflect.Type) *shape {
 	if s == nil {
 		p := reflect.PointerTo(t)
 		own := p.Implements(textUnmarshaler) || p.Implements(jsonUnmarshaler)
-		s = &shape{list: t.Kind() == reflect.Slice && !own, text: t.Kind() == reflect.String && !own}
+		s = &shape{list: t.Kind() == reflect.Slice && !own, table: t.Kind() == reflect.Map && !own, text: t.Kind() == reflect.String && !own}
 		if s.inner = optional(t); s.inner != nil && !plainStruct(s.inner) {
 			s.inner = nil
 		}
@@ -169,6 +188,8 @@ func (d *decoder) leaf(raw []byte, v reflect.Value, path string) {
 			t = t.Elem()
 		}
 		switch kind := t.Kind(); {
+		case kind == reflect.Map:
+			want = "an object"
 		case kind == reflect.String, reflect.PointerTo(t).Implements(textUnmarshaler):
 			want = "text in quotes"
 		case kind == reflect.Bool:

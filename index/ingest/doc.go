@@ -27,6 +27,7 @@
 //	years      7212@6.5                       an occupation held
 //	money      1850.50 BYN                    in wage_low, wage_high or wage
 //	permit     work;regions=BY-HM,BY-MI;occupations=-;until=2027-01-01
+//	attribute  sex=f                          of the protected ones, for the audit
 //
 // A backslash takes the meaning from the character after it: `a\|b` is one name,
 // `\-` is the name "-". Free text (title, description, employer, headline) needs

@@ -69,8 +69,8 @@ func ExampleWriteWorkersCSV() {
 		fmt.Println(err)
 	}
 	// Output:
-	// id,headline,origin,citizenships,occupations,wanted,skills,languages,education,recognition,region,moves_to,permits,licences,wage,wage_period,wage_basis,hours,available,wish_contract,wish_shifts,wish_housing
-	// W-1,,local,,,,welding-mig@4,,,,,,,-,,,,,,,,
+	// id,headline,origin,citizenships,occupations,wanted,skills,languages,education,recognition,region,moves_to,permits,licences,wage,wage_period,wage_basis,hours,available,wish_contract,wish_shifts,wish_housing,refuse_occupations,refuse_regions,refuse_employers,refuse_shifts,max_hours,birth,protected
+	// W-1,,local,,,,welding-mig@4,,,,,,,-,,,,,,,,,,,,,,,
 }
 
 func ExampleColumns() {

@@ -145,7 +145,33 @@ func (m maker) worker(i int) match.Worker {
 		Hours:     opt(m, m.float(168)),
 		Available: opt(m, m.date()),
 		Wishes:    match.Wishes{Contract: match.Contract(m.IntN(4)), Shifts: m.tri(), Housing: m.tri()},
+		Refusals: match.Refusals{
+			Occupations: list(m, func(i int) taxonomy.Code { return taxonomy.Code(m.name(i)) }),
+			Regions:     list(m, func(i int) geo.Code { return geo.Code(m.name(i)) }),
+			Employers:   m.names(), Shifts: m.tri(), MaxHours: opt(m, m.float(168)),
+		},
+		Birth:     m.birth(),
+		Protected: m.protected(),
 	}
+}
+
+func (m maker) birth() fact.Opt[match.Date] {
+	if m.IntN(2) == 0 {
+		return fact.Opt[match.Date]{}
+	}
+	return fact.Some(m.date())
+}
+
+func (m maker) protected() map[string]string {
+	names := m.names()
+	if names == nil {
+		return nil
+	}
+	groups := make(map[string]string, len(names))
+	for _, name := range names {
+		groups[name] = m.exact()
+	}
+	return groups
 }
 
 func random(seed uint64) maker { return maker{rand.New(rand.NewPCG(seed, 1))} }
@@ -268,6 +294,17 @@ func TestCellSyntax(t *testing.T) {
 	}, v.Languages)
 	require.Equal(t, []string{"-"}, v.Licences)
 	require.Equal(t, []string{}, v.Permit.Classes)
+}
+
+// Attributes are names before the last = of an entry; a group is never blank.
+func TestProtectedCells(t *testing.T) {
+	ws := readWorkers(t, bytes.NewBufferString("id,protected\na, sex = f |a\\=b=c\\=d\nb,-\nc,\n"), ingest.CSV)
+	require.Equal(t, map[string]string{"sex": "f", "a=b": "c=d"}, ws[0].Protected)
+	require.Equal(t, map[string]string{}, ws[1].Protected)
+	require.Nil(t, ws[2].Protected)
+	var b bytes.Buffer
+	require.NoError(t, ingest.WriteWorkersCSV(t.Context(), &b, ws[:1]))
+	require.Contains(t, b.String(), `,a\=b=c\=d|sex=f`+"\n", "in the order of the names")
 }
 
 // A single wage stands for both ends; period and basis alone say nothing.

@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/beveridge-go/beveridge/match"
@@ -73,6 +75,23 @@ var workerColumns = []column[match.Worker]{
 		func(w *match.Worker) *fact.Tri { return &w.Wishes.Shifts }),
 	plainFact("wish_housing", "yes: wants housing; no: wants none; blank: no wish", "yes",
 		func(w *match.Worker) *fact.Tri { return &w.Wishes.Housing }),
+	names("refuse_occupations", "ISCO-08 codes that they will not work in, with all below, between |; blank or - : refuses none", "51|9412",
+		func(w *match.Worker) *[]taxonomy.Code { return &w.Refusals.Occupations }),
+	names("refuse_regions", "regions that they will not work in, with all below, between |", "BY-VI",
+		func(w *match.Worker) *[]geo.Code { return &w.Refusals.Regions }),
+	names("refuse_employers", "employers that they will not work for, as in the vacancies, between |", "Wagon Works",
+		func(w *match.Worker) *[]string { return &w.Refusals.Employers }),
+	plainFact("refuse_shifts", "yes: will not work at night or in shifts", "yes",
+		func(w *match.Worker) *fact.Tri { return &w.Refusals.Shifts }),
+	plainFact("max_hours", "most hours a week that they will work", "45",
+		func(w *match.Worker) *fact.Opt[float64] { return &w.Refusals.MaxHours }),
+	plainFact("birth", "day of birth; for the minimum age only, never scored", "1996-05-17",
+		func(w *match.Worker) *fact.Opt[match.Date] { return &w.Birth }),
+	{
+		Column{Name: "protected", Meaning: "protected attributes, attribute=group between |; for the audit only", Example: "disability=no|sex=f"},
+		setProtected,
+		formatProtected,
+	},
 }
 
 func parseOccupationHeld(text string) (match.OccupationHeld, error) {
@@ -99,6 +118,52 @@ func setWageWish(w *match.Worker, c *cells) {
 			w.Wage = fact.Some(wish)
 		}
 	}
+}
+
+// protectedSpecial are the bytes that mean something in protected attributes.
+const protectedSpecial = `\|=`
+
+// setProtected reads "attribute=group|attribute=group".
+func setProtected(w *match.Worker, c *cells) {
+	type attribute struct{ name, group string }
+	parse := func(text string) (a attribute, err error) {
+		name, group, found := cutLast(text, '=')
+		if !found {
+			return a, fmt.Errorf("%w: want attribute=group", fact.ErrSyntax)
+		}
+		if a.name, err = unescape(name); err == nil {
+			a.group, err = unescape(group)
+		}
+		return a, err
+	}
+	broken := false
+	fail := func(i int, entry string, err error) {
+		c.fail(at("protected", i), entry, err)
+		broken = true
+	}
+	list := parseList(c.get("protected"), '|', parse, fail)
+	if list == nil || broken {
+		return
+	}
+	w.Protected = make(map[string]string, len(list))
+	for i, a := range list {
+		if _, twice := w.Protected[a.name]; twice {
+			fail(i, a.name, fact.ErrDuplicate)
+		}
+		w.Protected[a.name] = a.group
+	}
+}
+
+// formatProtected is the inverse of setProtected, in the order of the names.
+func formatProtected(w *match.Worker) string {
+	if w.Protected == nil {
+		return ""
+	}
+	names := slices.AppendSeq([]string{}, maps.Keys(w.Protected))
+	slices.Sort(names)
+	return formatList(names, "|", func(name string) string {
+		return escape(name, protectedSpecial) + "=" + escape(w.Protected[name], protectedSpecial)
+	})
 }
 
 // permitSpecial are the bytes that mean something in a permit.
