@@ -179,6 +179,7 @@ func changeStore(t *testing.T, dir string, change func(tx *bbolt.Tx) error) {
 func TestOpenWithOtherCodes(t *testing.T) {
 	dir := written(t, matchtest.Records{Vacancies: []match.Vacancy{{ID: "v1", Region: "BY-HM"}, {ID: "v2", Region: "BY"}}})
 	cfg := config()
+	cfg.Scoring.Rules = match.Rules{} // which name regions too
 	var err error
 	cfg.Scoring.Regions, err = geo.NewTree([]geo.Region{{Code: "BY"}})
 	require.NoError(t, err)

@@ -30,3 +30,11 @@ func TestScoringDoesNotAllocate(t *testing.T) {
 		require.NotZero(t, sum)
 	}
 }
+
+// TestVerdictDoesNotAllocate: whatever the law is.
+func TestVerdictDoesNotAllocate(t *testing.T) {
+	laws(t, 20, 5, 21, func(_ gen, _ match.Rules, s *match.Scorer, v match.Vacancy, w match.Worker) {
+		pv, pw := s.Vacancy(&v), s.Worker(&w)
+		require.Zero(t, testing.AllocsPerRun(10, func() { s.Verdict(pv, pw) }))
+	})
+}

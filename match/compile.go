@@ -23,6 +23,7 @@ type PreparedVacancy struct {
 	row    row.Vacancy
 	query  *row.VacancyQuery
 	places []int // of the row's demands in Vacancy.Skills
+	rights vacancyRights
 }
 
 // Row returns the compiled row, which must not be changed.
@@ -36,10 +37,9 @@ func (v *PreparedVacancy) Query() *row.VacancyQuery { return v.query }
 type PreparedWorker struct {
 	*Worker
 
-	region        int // index in the tree; -1 unknown, -2 outside
-	row           row.Worker
-	permitRegions [][]span
-	free          bool // free movement
+	region int // index in the tree; -1 unknown, -2 outside
+	row    row.Worker
+	rights workerRights
 }
 
 // Row returns the compiled row, which must not be changed.
@@ -71,6 +71,7 @@ func (s *Scorer) Vacancy(v *Vacancy) *PreparedVacancy {
 	s.compileDemands(p)
 	s.compileRequirements(p)
 	s.compileOffer(p)
+	p.rights = s.vacancyRights(p)
 	p.query = row.NewVacancyQuery(s.tables, r, s.Related)
 	return p
 }
@@ -275,12 +276,7 @@ func (s *Scorer) Worker(w *Worker) *PreparedWorker {
 	} else if w.Origin == Abroad {
 		p.region = regionOutside
 	}
-	for i := range w.Permits {
-		p.permitRegions = append(p.permitRegions, s.spansOf(w.Permits[i].Regions))
-	}
-	for _, c := range w.Citizenships {
-		p.free = p.free || slices.Contains(s.rules.FreeMovement, c)
-	}
+	p.rights = s.workerRights(w)
 	s.compileSkillsAndPlaces(p)
 	s.compileWishes(p)
 	return p

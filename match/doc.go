@@ -23,7 +23,11 @@
 //     licence or a known level is added.
 //   - It depends on the two records and the Params alone: not on the order of
 //     the lists in a record, nor on other records, nor on the number of
-//     goroutines. Citizenship, name and the like never enter it.
+//     goroutines. Citizenship, birth, protected attributes, name and the like
+//     never enter it.
+//   - Every outcome of a hard constraint has its reason as data ([Finding]): why
+//     not, by which rule, and where it is unknown, which facts would settle it.
+//     What is law and not a record is data too ([Rules]).
 //   - An unknown fact counts as the prior of its component; the score with all
 //     facts known lies between Low and High.
 //   - The contributions of an [Explanation] and its baseline add up to the

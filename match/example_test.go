@@ -1,7 +1,9 @@
 package match_test
 
 import (
+	"errors"
 	"fmt"
+	"os"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
@@ -84,4 +86,50 @@ func ExampleVerdict() {
 	// Output:
 	// unknown until confirmed: permit+licence
 	// no because of: location
+}
+
+// The right to work is data: rules read from a file say why a nurse may not
+// take a job, and what has to be known for another.
+func ExampleReadRules() {
+	file, err := os.Open("testdata/rules.json") // invented, like all that follows from it
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	rules, err := match.ReadRules(file.Name(), file)
+	if err := errors.Join(err, file.Close()); err != nil {
+		fmt.Println(err)
+		return
+	}
+	scorer, err := match.NewScorer(match.Config{Params: match.DefaultParams(), Regions: geo.Belarus(), Rules: rules})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	dilnoza := scorer.Worker(&match.Worker{
+		ID: "dilnoza", Origin: match.Immigrant, Citizenships: []string{"UZ"}, Region: "BY-HO", MovesTo: []geo.Code{"BY"},
+		Education: match.Education{Recognition: match.Pending}, Licences: []string{}, Permits: []match.Permit{},
+		Birth: fact.Some(match.DateOf(1996, 5, 17)),
+	})
+	for _, region := range []geo.Code{"BY-HO", "BY-MI"} {
+		job := scorer.Vacancy(&match.Vacancy{
+			ID: "nurse", Occupation: "2221", Region: region, Remote: fact.No, Start: fact.Some(match.DateOf(2026, 9, 1)),
+			Licences: []string{}, Languages: []match.LanguageDemand{}, Permit: match.PermitTerms{Sponsored: fact.No},
+		})
+		fmt.Printf("a nurse in %s: %s\n", region, scorer.Verdict(job, dilnoza).Feasible())
+		for _, f := range scorer.Findings(job, dilnoza) {
+			if f.Gate == match.GatePermit || f.Outcome != fact.Yes {
+				fmt.Println(" ", f)
+			}
+		}
+	}
+	// Output:
+	// a nurse in BY-HO: no
+	//   permit yes: exempt-by-list (synthetic: shortage list 2026)
+	//   licence no: licence-by-rule-missing, nursing-registration (synthetic: health act, art. 5)
+	//   recognition unknown: qualification-pending (synthetic: health act, art. 5); to be confirmed: worker.education.recognition
+	// a nurse in BY-MI: no
+	//   permit no: no-permit
+	//   licence no: licence-by-rule-missing, nursing-registration (synthetic: health act, art. 5)
+	//   recognition unknown: qualification-pending (synthetic: health act, art. 5); to be confirmed: worker.education.recognition
 }

@@ -16,19 +16,24 @@ type Gates uint8
 
 // The hard constraints, each with the facts that decide it.
 const (
-	GatePermit      Gates = 1 << iota // origin, citizenships and permits against the vacancy's permit terms
+	GatePermit      Gates = 1 << iota // origin, citizenships and permits against the vacancy's permit terms and the rules
 	GateLocation                      // region, remote work, willingness to move
-	GateLicence                       // every licence asked for
+	GateLicence                       // every licence asked for by the vacancy or by law
 	GateRecognition                   // a recognised qualification, in a regulated occupation
 	GateLanguage                      // every language demand that is a must
+	GateAge                           // the minimum age on the first day
+	GateSchedule                      // hours and shifts that the worker will not work
+	GateRefusal                       // occupations, regions and employers that the worker will not work in or for
 
-	allGates = GatePermit | GateLocation | GateLicence | GateRecognition | GateLanguage
+	allGates = GatePermit | GateLocation | GateLicence | GateRecognition | GateLanguage | GateAge | GateSchedule | GateRefusal
 )
 
 // NumGates is the number of hard constraints.
-const NumGates = 5
+const NumGates = 8
 
-var gateNames = [NumGates]string{"permit", "location", "licence", "recognition", "language"}
+var gateNames = [NumGates]string{
+	"permit", "location", "licence", "recognition", "language", "age", "schedule", "refusal",
+}
 
 // All returns the single gates of the set, in order.
 func (g Gates) All() []Gates {
@@ -101,68 +106,18 @@ func (v *Verdict) record(g Gates, t fact.Tri) {
 }
 
 // Verdict judges the hard constraints of a pair. It does not allocate.
+// [Scorer.Findings] says why.
 func (s *Scorer) Verdict(v *PreparedVacancy, w *PreparedWorker) Verdict {
 	var out Verdict
 	out.record(GateLocation, s.location(v, w))
 	out.record(GatePermit, s.rightToWork(v, w))
-	out.record(GateLicence, holdsAll(v.Licences, w.Licences))
-	out.record(GateRecognition, recognised(v.Regulated, w.Education.Recognition))
-	out.record(GateLanguage, s.languageMusts(v, w))
+	out.record(GateLicence, licensed(v, w.Licences))
+	out.record(GateRecognition, recognised(v.rights.regulated, w.Education.Recognition))
+	out.record(GateLanguage, languageMusts(v.Languages, w.Languages))
+	out.record(GateAge, oldEnough(v, w))
+	out.record(GateSchedule, accepts(v, &w.Refusals))
+	out.record(GateRefusal, s.unrefused(v, w))
 	return out
-}
-
-// rightToWork is Yes for locals, for citizens with free movement and where the
-// occupation needs no permit; else a permit must cover the job. Where none
-// does but the employer may still apply for one, the answer is open.
-func (s *Scorer) rightToWork(v *PreparedVacancy, w *PreparedWorker) fact.Tri {
-	if w.Origin == Local || w.free {
-		return fact.Yes
-	}
-	without := v.Permit.Exempt
-	if w.Origin == OriginUnknown || (w.Citizenships == nil && len(s.rules.FreeMovement) > 0) {
-		without = without.Or(fact.Unknown)
-	}
-	right := without.Or(s.permitted(v, w))
-	if right == fact.No && v.Permit.Sponsored != fact.No {
-		return fact.Unknown
-	}
-	return right
-}
-
-// permitted reports whether one of the worker's permits covers the vacancy.
-func (s *Scorer) permitted(v *PreparedVacancy, w *PreparedWorker) fact.Tri {
-	if w.Permits == nil {
-		return fact.Unknown
-	}
-	covered := fact.No
-	for i := range w.Permits {
-		covered = covered.Or(s.covers(&w.Permits[i], w.permitRegions[i], v))
-	}
-	return covered
-}
-
-func (s *Scorer) covers(p *Permit, regions []span, v *PreparedVacancy) fact.Tri {
-	covers := fact.Unknown
-	if v.Permit.Classes != nil {
-		covers = fact.Of(slices.Contains(v.Permit.Classes, p.Class))
-	}
-	switch {
-	case p.Regions == nil || (len(p.Regions) > 0 && v.region < 0):
-		covers = covers.And(fact.Unknown)
-	case len(p.Regions) > 0:
-		covers = covers.And(s.within(regions, v.region))
-	}
-	switch {
-	case p.Occupations == nil || (len(p.Occupations) > 0 && v.Occupation == ""):
-		covers = covers.And(fact.Unknown)
-	case len(p.Occupations) > 0:
-		under := fact.No
-		for _, o := range p.Occupations {
-			under = under.Or(within(o, v.Occupation))
-		}
-		covers = covers.And(under)
-	}
-	return covers.And(validUntil(p.Until, v.Start))
 }
 
 // within reports whether an occupation is in a group; it is Unknown where the
@@ -175,20 +130,6 @@ func within(group, occupation taxonomy.Code) fact.Tri {
 		return fact.Unknown
 	default:
 		return fact.No
-	}
-}
-
-// validUntil reports whether a permit runs at the start of a job.
-func validUntil(until, start fact.Opt[Date]) fact.Tri {
-	last, limited := until.Get()
-	first, fixed := start.Get()
-	switch {
-	case until.IsNone():
-		return fact.Yes
-	case limited && fixed:
-		return fact.Of(last >= first)
-	default:
-		return fact.Unknown
 	}
 }
 
@@ -220,21 +161,51 @@ func recognised(regulated fact.Tri, r Recognition) fact.Tri {
 }
 
 // languageMusts reports whether every demand that is a must is met in full.
-func (s *Scorer) languageMusts(v *PreparedVacancy, w *PreparedWorker) fact.Tri {
-	if v.Languages == nil {
+func languageMusts(demands []LanguageDemand, held []LanguageLevel) fact.Tri {
+	if demands == nil {
 		return fact.Unknown
 	}
-	all, from := fact.Yes, 0
-	for i := range v.Languages {
-		to := from + max(len(v.Languages[i].AnyOf), 1)
-		if v.Languages[i].Must {
-			met := fact.Unknown
-			if w.Languages != nil {
-				met = fact.Tri(s.tables.LanguageMet(v.row.Languages[from:to], w.row.Languages))
-			}
-			all = all.And(met)
+	all := fact.Yes
+	for i := range demands {
+		if demands[i].Must {
+			all = all.And(demandMet(demands[i].AnyOf, held))
 		}
-		from = to
 	}
 	return all
+}
+
+func demandMet(anyOf, held []LanguageLevel) fact.Tri {
+	met := fact.No
+	for i := range anyOf {
+		switch languageMet(&anyOf[i], held) {
+		case fact.Yes:
+			return fact.Yes
+		case fact.Unknown:
+			met = fact.Unknown
+		default:
+		}
+	}
+	return met
+}
+
+// languageMet reports whether a language is held at the level asked for, or at
+// all where none is. What is listed without a level is held at A1 or more.
+func languageMet(want *LanguageLevel, held []LanguageLevel) fact.Tri {
+	if held == nil {
+		return fact.Unknown
+	}
+	need := min(max(want.Level.Or(CEFRNone), A1), C2) // a native speaker meets C2
+	for i := range held {
+		if held[i].Language != want.Language {
+			continue
+		}
+		if held[i].Level.Known() {
+			return fact.Of(held[i].Level.Or(CEFRNone) >= need)
+		}
+		if need == A1 {
+			return fact.Yes
+		}
+		return fact.Unknown
+	}
+	return fact.No
 }

@@ -32,7 +32,7 @@ func gate(s *match.Scorer, v match.Vacancy, w match.Worker, g match.Gates) fact.
 }
 
 func TestRightToWork(t *testing.T) {
-	s := scorer(t, func(c *match.Config) { c.Rules.FreeMovement = []string{"KG", "KZ"} })
+	s := scorer(t, func(c *match.Config) { c.Rules = freeMovement("KG", "KZ") })
 	terms := func(exempt, sponsored fact.Tri, classes ...string) match.PermitTerms {
 		return match.PermitTerms{Exempt: exempt, Sponsored: sponsored, Classes: classes}
 	}
@@ -337,7 +337,7 @@ func TestFeasible(t *testing.T) {
 func TestGates(t *testing.T) {
 	all := match.Gates(255).All()
 	require.Len(t, all, match.NumGates)
-	names := []string{"permit", "location", "licence", "recognition", "language"}
+	names := []string{"permit", "location", "licence", "recognition", "language", "age", "schedule", "refusal"}
 	for i, g := range all {
 		require.Equal(t, i, g.Index())
 		require.Equal(t, names[i], g.String())
@@ -345,12 +345,13 @@ func TestGates(t *testing.T) {
 	require.Equal(t, []match.Gates{match.GateLocation, match.GateLanguage}, (match.GateLanguage | match.GateLocation).All())
 	require.Empty(t, match.Gates(0).All())
 
-	for set := range match.Gates(1 << match.NumGates) {
-		data, err := json.Marshal(match.Verdict{Failed: set, Open: ^set & 31})
+	for i := range 1 << match.NumGates {
+		set := match.Gates(i)
+		data, err := json.Marshal(match.Verdict{Failed: set, Open: ^set})
 		require.NoError(t, err)
 		var back match.Verdict
 		require.NoError(t, json.Unmarshal(data, &back))
-		require.Equal(t, match.Verdict{Failed: set, Open: ^set & 31}, back, string(data))
+		require.Equal(t, match.Verdict{Failed: set, Open: ^set}, back, string(data))
 	}
 	data, err := json.Marshal(match.Verdict{Open: match.GatePermit | match.GateLanguage})
 	require.NoError(t, err)

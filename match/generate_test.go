@@ -2,6 +2,7 @@ package match_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -89,7 +90,7 @@ func settings(tb testing.TB) []setting {
 	add := func(name string, change func(c *match.Config)) {
 		c := match.Config{
 			Params: match.DefaultParams(), Regions: country(tb),
-			Rules: match.Rules{FreeMovement: []string{"KG"}},
+			Rules: ordinaryRules(),
 		}
 		change(&c)
 		s, err := match.NewScorer(c)
@@ -228,6 +229,7 @@ func (g gen) vacancy(id string) match.Vacancy {
 		Permit: match.PermitTerms{Exempt: g.tri(), Sponsored: g.tri(), Classes: sample(g, permits, 2)},
 		Terms:  match.Terms{Contract: match.Contract(g.IntN(4)), Shifts: g.tri(), Housing: g.tri()},
 	}
+	v.Employer = orBlank(g, 20, pick(g, employers))
 	if g.chance(70) {
 		v.Remote = fact.No
 	}
@@ -282,6 +284,7 @@ func (g gen) worker(id string) match.Worker {
 			})
 		}
 	}
+	g.personal(&w)
 	return w
 }
 
@@ -325,6 +328,9 @@ func copyWorker(w match.Worker) match.Worker {
 	for i := range w.Permits {
 		w.Permits[i].Regions, w.Permits[i].Occupations = slices.Clone(w.Permits[i].Regions), slices.Clone(w.Permits[i].Occupations)
 	}
+	r := &w.Refusals
+	r.Occupations, r.Regions, r.Employers = slices.Clone(r.Occupations), slices.Clone(r.Regions), slices.Clone(r.Employers)
+	w.Protected = maps.Clone(w.Protected)
 	return w
 }
 

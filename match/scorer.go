@@ -41,7 +41,7 @@ type Config struct {
 // taxonomy, for as long as it lives.
 type Scorer struct {
 	params      Params
-	rules       Rules
+	rules       compiledRules
 	specificity taxonomy.Frequencies
 	regions     *geo.Tree
 	credits     *taxonomy.CreditTable
@@ -58,11 +58,12 @@ type Scorer struct {
 }
 
 // NewScorer compiles a configuration. Params that do not validate, a
-// missing tree, and tables with numbers out of range are errors, all reported
-// at once.
+// missing tree, rules that do not validate and tables with numbers out of range
+// are errors, all reported at once.
 func NewScorer(c Config) (*Scorer, error) {
 	var fs fact.Faults
 	fs.AddError("params", 0, c.Params.Validate())
+	fs.AddError("rules", 0, c.Rules.Validate(Codes{Regions: c.Regions}))
 	if c.Regions == nil {
 		fs.Add(fact.Fault{Input: "config", Field: "Regions", Err: fact.ErrMissing})
 	}
@@ -76,16 +77,16 @@ func NewScorer(c Config) (*Scorer, error) {
 		return nil, fmt.Errorf("match: %w", err)
 	}
 	s := &Scorer{
-		params: c.Params, rules: c.Rules, specificity: c.Specificity, regions: c.Regions,
+		params: c.Params, specificity: c.Specificity, regions: c.Regions,
 		credits: c.Credits, containment: c.Containment, travel: c.Travel, model: c.Model,
 		languages: newNumbering(1, nil), currencies: newNumbering(1, nil),
 	}
-	s.rules.FreeMovement = slices.Clone(c.Rules.FreeMovement)
 	s.specificity.DF = maps.Clone(c.Specificity.DF)
 	s.skills = newNumbering(0, s.graphSkills())
 	for _, r := range s.regions.All() {
 		s.codes = append(s.codes, r.Code)
 	}
+	s.rules = s.compileRules(&c.Rules)
 	s.tables = row.NewTables(s.settings(c.Levels))
 	return s, nil
 }

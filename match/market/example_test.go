@@ -56,7 +56,9 @@ func ExampleSpecificity() {
 
 func ExampleRules() {
 	r := market.Rules()
-	fmt.Printf("%s: free movement for %v (%s)\n", r.Jurisdiction, r.FreeMovement, r.Source)
+	for _, group := range r.FreeMovement {
+		fmt.Printf("%s: free movement for %v by the %s (%s)\n", r.Jurisdiction, group.Citizenships, group.Name, r.Source)
+	}
 	// Output:
-	// sample: free movement for [RU KZ] (invented for the sample, not a statement of law)
+	// sample: free movement for [RU KZ] by the common labour market of the sample (invented for the sample, not a statement of law)
 }

@@ -185,7 +185,8 @@ func TestRules(t *testing.T) {
 	r := market.Rules()
 	require.Equal(t, "sample", r.Jurisdiction)
 	require.Contains(t, r.Source, "invented")
-	require.Len(t, r.FreeMovement, 2)
+	require.NoError(t, r.Validate(match.Codes{Occupations: taxonomy.ISCO08(), Regions: geo.Belarus()}))
+	require.Equal(t, []string{"RU", "KZ"}, r.FreeMovement[0].Citizenships)
 }
 
 func BenchmarkNew(b *testing.B) {

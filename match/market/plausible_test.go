@@ -62,7 +62,11 @@ func TestPairsAreNotDegenerate(t *testing.T) {
 	require.Zero(t, certain[0], "for some vacancies nobody is certain")
 	require.Positive(t, certain[len(certain)/10], "for nine in ten somebody is")
 	require.Greater(t, scores[len(scores)*9/10]-scores[len(scores)/10], match.Micro(200_000), "scores spread")
-	require.Len(t, failed, match.NumGates, "every hard constraint stands in somebody's way: %v", failed)
+	for _, g := range []match.Gates{
+		match.GatePermit, match.GateLocation, match.GateLicence, match.GateRecognition, match.GateLanguage,
+	} {
+		require.Positive(t, failed[g], "every hard constraint of the sample stands in somebody's way: %v", failed)
+	}
 }
 
 // The four situations of the package comment, in people against positions.

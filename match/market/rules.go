@@ -2,6 +2,7 @@ package market
 
 import (
 	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
@@ -13,12 +14,15 @@ const (
 
 // Rules returns the sample's right to work: citizens of two countries move
 // freely. Invented for the sample after the shape of such agreements; it is no
-// statement of any law.
+// statement of any law. What is exempt, regulated and accepted stands in the
+// vacancies; the sample has no minimum age, and its workers no birth dates.
 func Rules() match.Rules {
 	return match.Rules{
-		Jurisdiction: "sample",
-		Source:       "invented for the sample, not a statement of law",
-		FreeMovement: []string{"RU", "KZ"},
+		Jurisdiction: "sample", Version: "sample-1", Date: fact.Some(Reference),
+		Source: "invented for the sample, not a statement of law",
+		FreeMovement: []match.FreeMovement{
+			{Name: "common labour market of the sample", Citizenships: []string{"RU", "KZ"}},
+		},
 	}
 }
 

@@ -31,7 +31,7 @@ func Random(seed uint64, vacancies, workers int) Records {
 	r := Records{Config: match.Config{
 		Params:  match.DefaultParams(),
 		Regions: geo.Belarus(),
-		Rules:   match.Rules{Jurisdiction: "BY", Source: "synthetic", FreeMovement: []string{"RU"}},
+		Rules:   rules(g.units),
 	}}
 	for i := range vacancies {
 		v := g.vacancy()
@@ -143,6 +143,32 @@ func (g *generator) licence() string { return g.pick("B", "C+E", "crane") }
 
 func (g *generator) class() string { return g.pick("single", "seasonal") }
 
+// rules are invented, the same for all seeds, with limits that some of the
+// records meet.
+func rules(units []taxonomy.Code) match.Rules {
+	trade := func(i int) []taxonomy.Code { return []taxonomy.Code{units[i*50].Prefix(2)} } // see occupation
+	return match.Rules{
+		Jurisdiction: "BY", Version: "synthetic", Source: "synthetic", Date: fact.Some(match.DateOf(2026, 1, 1)),
+		FreeMovement: []match.FreeMovement{
+			{Name: "union", Citizenships: []string{"RU"}},
+			{Name: "border", Citizenships: []string{"UZ"}, Clause: match.Clause{
+				Until: fact.Some(match.DateOf(2026, 4, 1)), Regions: []geo.Code{"BY-BR", "BY-HM", "BY-HO"}, Occupations: trade(1),
+			}},
+		},
+		Permits: []match.PermitRule{
+			{Class: "single", Clause: match.Clause{Occupations: trade(2)}},
+			{Class: "single", Clause: match.Clause{Regions: []geo.Code{"BY-MI"}}},
+			{Class: "seasonal"},
+		},
+		Exempt: []match.Exemption{{Clause: match.Clause{Occupations: trade(3), From: fact.Some(match.DateOf(2026, 3, 1))}}},
+		Regulated: []match.Regulation{
+			{Qualification: true, Licences: []string{"crane"}, Clause: match.Clause{Occupations: trade(4)}},
+			{Licences: []string{"B"}, Clause: match.Clause{Occupations: trade(5)}},
+		},
+		MinimumAge: []match.AgeRule{{Years: 16}, {Years: 18, AcrossBorders: true}},
+	}
+}
+
 func (g *generator) vacancy() match.Vacancy {
 	v := match.Vacancy{
 		Title:       g.pick("", "Welder", "Сварщик", "Senior C++ developer", "Повар в столовую", "Driver C+E", "Drivers' dispatcher"),
@@ -217,10 +243,31 @@ func (g *generator) worker() match.Worker {
 		Available: opt(g, g.date),
 		Wishes:    match.Wishes{Contract: match.Contract(g.IntN(4)), Shifts: g.tri(), Housing: g.tri()},
 	}
+	g.personal(&w)
 	if g.chance(0.8) {
 		w.Region = g.region()
 	} else if w.Origin == match.Abroad {
 		w.Region = geo.Code(g.pick("", "UZ-TK"))
 	}
 	return w
+}
+
+// personal fills what the hard constraints and the audit read, and no score.
+func (g *generator) personal(w *match.Worker) {
+	if g.chance(0.8) {
+		w.Birth = fact.Some(match.DateOf(2007, 1, 1+g.IntN(1500)))
+		if g.chance(0.7) {
+			w.Birth = fact.Some(match.DateOf(1960, 1, 1+g.IntN(15000)))
+		}
+	}
+	if g.chance(0.3) {
+		w.Protected = map[string]string{"sex": g.pick("f", "m"), "religion": g.pick("a", "b", "none")}
+	}
+	if g.chance(0.2) {
+		w.Refusals = match.Refusals{
+			Occupations: list(g, 2, g.occupation, same), Regions: list(g, 1, g.region, same),
+			Employers: list(g, 1, func() string { return g.pick("Plant No. 5", "ОАО «Завод»") }, same),
+			Shifts:    g.tri(), MaxHours: opt(g, g.hours),
+		}
+	}
 }

@@ -46,19 +46,3 @@ func (t *Tables) languageFit(want Spoken, held []Spoken) bounds {
 	}
 	return t.language[want&7][have]
 }
-
-// LanguageMet reports whether a demand, given by its alternatives, is met in
-// full.
-func (t *Tables) LanguageMet(demand []Alternative, held []Spoken) Tri {
-	met := No
-	for i := range demand {
-		r := t.languageFit(demand[i].Language, held)
-		switch {
-		case r.low == One:
-			return Yes
-		case r.high == One:
-			met = Unknown
-		}
-	}
-	return met
-}

@@ -1,0 +1,313 @@
+package match_test
+
+import (
+	"cmp"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/geo"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
+)
+
+// TestFindingsAgreeWithVerdict: the findings follow the same law as the verdict,
+// by another way.
+func TestFindingsAgreeWithVerdict(t *testing.T) {
+	reasons := map[match.Reason]int{}
+	laws(t, 150, 200, 31, func(_ gen, r match.Rules, s *match.Scorer, v match.Vacancy, w match.Worker) {
+		verdict := verdictOf(s, v, w)
+		all := findingsOf(s, v, w)
+		said := map[match.Gates][]match.Finding{}
+		for i, f := range all {
+			said[f.Gate] = append(said[f.Gate], f)
+			reasons[f.Reason]++
+			require.True(t, i == 0 || all[i-1].Gate <= f.Gate, "in the order of the gates")
+			require.Equal(t, f.Outcome == unknown, f.Facts != 0, "what is open names facts, what is settled does not: %v", f)
+		}
+		for _, g := range match.Gates(255).All() {
+			require.NotEmpty(t, said[g])
+			outcome := yes
+			for _, f := range said[g] {
+				outcome = outcome.And(f.Outcome)
+			}
+			if want := outcomeOf(verdict, g); outcome != want {
+				require.Failf(t, "another outcome", "%v, want %v: %v\nrules %s\nvacancy %s\nworker %s", g, want, said[g], show(t, r), show(t, v), show(t, w))
+			}
+			require.True(t, outcome != yes || len(said[g]) == 1, "one finding says why it is met")
+			require.True(t, g != match.GatePermit || len(said[g]) == 1)
+		}
+	})
+	for _, r := range allReasons(t) {
+		require.Greater(t, reasons[r], 1, "%v: the premise", r)
+	}
+}
+
+// allReasons lists the reasons that have a name.
+func allReasons(t *testing.T) []match.Reason {
+	t.Helper()
+	var all []match.Reason
+	for r := match.Reason(1); r.String()[0] != '('; r++ {
+		all = append(all, r)
+	}
+	require.Len(t, all, int(match.ReasonEmployerUnknown))
+	return all
+}
+
+// factOfFilling is the fact that each filling makes known. Those that are not
+// here decide no hard constraint.
+var factOfFilling = map[string]match.Facts{
+	"vacancy occupation": match.FactOccupation, "vacancy region": match.FactWorkplace, "remote": match.FactRemote,
+	"start": match.FactStart, "offered hours": match.FactHours, "offered shifts": match.FactShifts,
+	"employer": match.FactEmployer, "demanded licences": match.FactLicences, "regulated": match.FactRegulated,
+	"demanded languages": match.FactLanguages, "exempt": match.FactExempt, "sponsored": match.FactSponsored,
+	"permit classes": match.FactClasses, "origin": match.FactOrigin, "citizenships": match.FactCitizenship,
+	"permits": match.FactPermits, "permit regions": match.FactPermits, "permit occupations": match.FactPermits,
+	"permit until": match.FactPermits, "worker region": match.FactHome, "moves to": match.FactMoves,
+	"held licences": match.FactHeld, "recognition": match.FactRecognition, "held languages": match.FactSpoken,
+	"held language level": match.FactSpoken, "birth": match.FactBirth,
+}
+
+// byRule are the facts that a rule stands in for where a record does not state
+// them: stating them is then no news but a contradiction, unless they are named.
+const byRule = match.FactExempt | match.FactRegulated | match.FactClasses | match.FactPermits
+
+// TestOnlyTheFactsNamedMatter: a fact that no finding of a gate names leaves
+// its outcome as it was, whatever the fact turns out to be; and a gate that is
+// settled stays so.
+func TestOnlyTheFactsNamedMatter(t *testing.T) {
+	moved := map[match.Facts]int{}
+	laws(t, 120, 60, 32, func(g gen, r match.Rules, s *match.Scorer, v match.Vacancy, w match.Worker) {
+		before := verdictOf(s, v, w)
+		named := map[match.Gates]match.Facts{}
+		for _, f := range findingsOf(s, v, w) {
+			named[f.Gate] |= f.Facts
+		}
+		for _, f := range fillings {
+			news := factOfFilling[f.name]
+			v2, w2 := copyVacancy(v), copyWorker(w)
+			if !f.fill(g, &v2, &w2) {
+				continue
+			}
+			after := verdictOf(s, v2, w2)
+			for _, gate := range match.Gates(255).All() {
+				a, b := outcomeOf(before, gate), outcomeOf(after, gate)
+				if named[gate]&news != 0 && a == unknown && a != b {
+					moved[news]++
+				}
+				if a == b || (a == unknown && named[gate]&news != 0) || news&byRule != 0 {
+					continue
+				}
+				require.Failf(t, "a fact that is not named", "%s moves %v from %v to %v\nfindings %v\nrules %s\nvacancy %s\nworker %s\nthen %s\n%s",
+					f.name, gate, a, b, findingsOf(s, v, w), show(t, r), show(t, v), show(t, w), show(t, v2), show(t, w2))
+			}
+		}
+	})
+	for name, f := range factOfFilling {
+		require.Positive(t, moved[f], "%s: the premise", name)
+	}
+}
+
+// settle makes facts known, exactly and at random, as far as they are not. A
+// permit that an employer may apply for is granted at times.
+func settle(g gen, r *match.Rules, facts match.Facts, v *match.Vacancy, w *match.Worker) {
+	for _, f := range facts.All() {
+		switch f {
+		case match.FactOccupation:
+			if other := v.Occupation + taxonomy.Code("9999"[len(v.Occupation):]); g.chance(30) {
+				v.Occupation = other // one of the many that the test's vocabulary lacks
+			}
+			for len(v.Occupation) < taxonomy.MaxLevel {
+				fillCode(g, &v.Occupation)
+			}
+		case match.FactWorkplace:
+			v.Region = exactRegion(g, v.Region)
+		case match.FactRemote:
+			fillTri(g, &v.Remote)
+		case match.FactStart:
+			settleStart(g, r, v)
+		case match.FactHours:
+			v.Hours = fact.Some(v.Hours.Or(float64(1 + g.IntN(60))))
+		case match.FactShifts:
+			fillTri(g, &v.Terms.Shifts)
+		case match.FactEmployer:
+			v.Employer = cmp.Or(v.Employer, pick(g, employers))
+		case match.FactLicences:
+			settleList(g, &v.Licences, licences)
+		case match.FactRegulated:
+			fillTri(g, &v.Regulated)
+		case match.FactLanguages:
+			if v.Languages == nil {
+				v.Languages = []match.LanguageDemand{}
+				if g.chance(20) {
+					v.Languages = append(v.Languages, match.LanguageDemand{AnyOf: []match.LanguageLevel{{Language: "ka"}}, Must: true})
+				} else if levels := g.levels(2); len(levels) > 0 {
+					v.Languages = append(v.Languages, match.LanguageDemand{AnyOf: levels, Must: true})
+				}
+			}
+		case match.FactExempt:
+			fillTri(g, &v.Permit.Exempt)
+		case match.FactSponsored:
+			fillTri(g, &v.Permit.Sponsored)
+		case match.FactClasses:
+			settleList(g, &v.Permit.Classes, permits)
+		case match.FactOrigin:
+			if w.Origin.IsZero() {
+				w.Origin = pick(g, origins)
+			}
+		case match.FactCitizenship:
+			settleList(g, &w.Citizenships, append([]string{"PL"}, citizens...))
+		case match.FactPermits:
+			settlePermits(g, v, w)
+		case match.FactHome:
+			w.Region = exactRegion(g, w.Region)
+		case match.FactMoves:
+			settleList(g, &w.MovesTo, regions)
+		case match.FactHeld:
+			settleList(g, &w.Licences, licences)
+		case match.FactRecognition:
+			if r := w.Education.Recognition; r.IsZero() || r == match.Pending {
+				w.Education.Recognition = pick(g, []match.Recognition{match.Recognised, match.Refused})
+			}
+		case match.FactSpoken:
+			settleLanguages(g, w)
+		case match.FactBirth:
+			w.Birth = fact.Some(w.Birth.Or(pick(g, []match.Date{g.birth(), match.Date(g.IntN(20000))})))
+		case match.FactRefusals:
+			for i := range w.Refusals.Regions {
+				if w.Refusals.Regions[i] == "Z" {
+					w.Refusals.Regions[i] = pick(g, regions)
+				}
+			}
+		case match.FactDistance:
+		}
+	}
+}
+
+func settleList[T any](g gen, list *[]T, from []T) {
+	if *list == nil {
+		*list = []T{}
+		for _, i := range g.Perm(len(from))[:g.IntN(len(from)+1)] {
+			*list = append(*list, from[i])
+		}
+	}
+}
+
+func settleStart(g gen, r *match.Rules, v *match.Vacancy) {
+	start := asOf + match.Date(g.IntN(120))
+	if g.chance(30) {
+		start = asOf + match.Date(g.IntN(12000))
+	}
+	if !r.Date.Known() && g.chance(40) {
+		start = asOf - match.Date(g.IntN(12000))
+	}
+	v.Start = fact.Some(v.Start.Or(start))
+}
+
+// exactRegion is the region, or a part of it that has none; any where it is not
+// in the tree.
+func exactRegion(g gen, r geo.Code) geo.Code {
+	var within []geo.Code
+	for _, c := range regions {
+		if leaf(c) && (!slices.Contains(regions, r) || r == "C" || c == r || (r == "C-A" && c != "C-B" && c != "C-N")) {
+			within = append(within, c)
+		}
+	}
+	return pick(g, within)
+}
+
+func settlePermits(g gen, v *match.Vacancy, w *match.Worker) {
+	complete := func(p match.Permit) match.Permit {
+		if p.Regions == nil {
+			p.Regions = append([]geo.Code{}, sample(g, regions, 2)...)
+		}
+		for i := range p.Regions {
+			if !slices.Contains(regions, p.Regions[i]) {
+				p.Regions[i] = pick(g, regions)
+			}
+		}
+		if p.Occupations == nil {
+			p.Occupations = append([]taxonomy.Code{}, sample(g, codes, 2)...)
+		}
+		if !p.Until.Known() {
+			p.Until = fact.None[match.Date]()
+			if g.chance(50) {
+				p.Until = fact.Some(asOf + match.Date(g.IntN(120)))
+			}
+		}
+		return p
+	}
+	if w.Permits == nil {
+		w.Permits = []match.Permit{}
+		for range g.IntN(3) {
+			w.Permits = append(w.Permits, match.Permit{Class: pick(g, permits)})
+		}
+	}
+	for i := range w.Permits {
+		w.Permits[i] = complete(w.Permits[i])
+	}
+	if v.Permit.Sponsored != no && g.chance(50) {
+		w.Permits = append(w.Permits, complete(match.Permit{Class: pick(g, permits)}))
+	}
+}
+
+func settleLanguages(g gen, w *match.Worker) {
+	if w.Languages == nil {
+		w.Languages = []match.LanguageLevel{}
+		for _, name := range sample(g, languages, 4) {
+			w.Languages = append(w.Languages, match.LanguageLevel{Language: name})
+		}
+	}
+	for i := range w.Languages {
+		if !w.Languages[i].Level.Known() {
+			w.Languages[i].Level = fact.Some(match.A1 + match.CEFR(g.IntN(7)))
+		}
+	}
+}
+
+// TestFactsSettle: where a gate is open, the facts that its findings name can
+// turn out so that it is met; and so that it is not met, where any facts can.
+func TestFactsSettle(t *testing.T) {
+	const tries = 800
+	all := match.Facts(1<<24 - 1)
+	open, closed := 0, map[match.Facts]int{}
+	reached := func(g gen, r *match.Rules, s *match.Scorer, v match.Vacancy, w match.Worker, facts match.Facts, gate match.Gates, want fact.Tri) bool {
+		for range tries {
+			v2, w2 := copyVacancy(v), copyWorker(w)
+			settle(g, r, facts, &v2, &w2)
+			if outcomeOf(verdictOf(s, v2, w2), gate) == want {
+				return true
+			}
+		}
+		return false
+	}
+	laws(t, 80, 5, 33, func(g gen, r match.Rules, s *match.Scorer, v match.Vacancy, w match.Worker) {
+		verdict := verdictOf(s, v, w)
+		named := map[match.Gates]match.Facts{}
+		for _, f := range findingsOf(s, v, w) {
+			named[f.Gate] |= f.Facts
+		}
+		for _, gate := range verdict.Open.All() {
+			open++
+			facts := named[gate]
+			for _, f := range facts.All() {
+				closed[f]++
+			}
+			// The location is left open where the workplace is unknown, be it that the
+			// worker is abroad and would move nowhere; and no record knows a distance.
+			nowhere := gate == match.GateLocation && w.Origin == match.Abroad && w.MovesTo != nil && len(w.MovesTo) == 0
+			if facts&match.FactDistance == 0 && !nowhere && !reached(g, &r, s, v, w, facts, gate, yes) {
+				require.Failf(t, "never met", "%v\nfindings %v\nrules %s\nvacancy %s\nworker %s", gate, findingsOf(s, v, w), show(t, r), show(t, v), show(t, w))
+			}
+			if !reached(g, &r, s, v, w, facts, gate, no) && reached(g, &r, s, v, w, all&^byRule|facts, gate, no) {
+				require.Failf(t, "never not met", "%v\nfindings %v\nrules %s\nvacancy %s\nworker %s", gate, findingsOf(s, v, w), show(t, r), show(t, v), show(t, w))
+			}
+		}
+	})
+	require.Greater(t, open, 500)
+	for _, f := range all.All() {
+		require.Positive(t, closed[f], "%v: the premise", f)
+	}
+}
