@@ -170,6 +170,9 @@ func reasonLines(r shortage.Reasons) []reasonLine {
 		plan.BarrierLicence:     "nobody fits; the first obstacle of most: a licence",
 		plan.BarrierRecognition: "nobody fits; the first obstacle of most: a recognised qualification",
 		plan.BarrierLanguage:    "nobody fits; the first obstacle of most: a required language",
+		plan.BarrierSchedule:    "nobody fits; the first obstacle of most: hours or shifts that they will not work",
+		plan.BarrierRefusal:     "nobody fits; the first obstacle of most: work, a region or an employer that they refuse",
+		plan.BarrierAge:         "nobody fits; the first obstacle of most: the minimum age",
 		plan.BarrierPermit:      "nobody fits; the first obstacle of most: a permit",
 		plan.BarrierScore:       "nobody fits; the first obstacle of most: too low a score (skills, occupation)",
 	}

@@ -57,16 +57,22 @@ const (
 	BarrierLicence
 	BarrierRecognition
 	BarrierLanguage
+	BarrierSchedule
+	BarrierRefusal
+	BarrierAge
 	BarrierPermit
 	BarrierScore // the score is below the minimum
 
 	NumBarriers = int(iota) // the number of barriers
 )
 
-var barrierNames = []string{"location", "licence", "recognition", "language", "permit", "score"}
+var barrierNames = []string{
+	"location", "licence", "recognition", "language", "schedule", "refusal", "age", "permit", "score",
+}
 
 var barrierGates = [...]match.Gates{
-	match.GateLocation, match.GateLicence, match.GateRecognition, match.GateLanguage, match.GatePermit,
+	match.GateLocation, match.GateLicence, match.GateRecognition, match.GateLanguage,
+	match.GateSchedule, match.GateRefusal, match.GateAge, match.GatePermit,
 }
 
 func (b Barrier) String() string { return fact.NameOf(barrierNames, b) }

@@ -25,7 +25,9 @@ func skillScorer(tb testing.TB) *match.Scorer {
 	tb.Helper()
 	p := match.DefaultParams()
 	p.Employer = match.PerComponent{match.Skills: 1}
-	s, err := match.NewScorer(match.Config{Params: p, Regions: geo.Belarus()})
+	s, err := match.NewScorer(match.Config{Params: p, Regions: geo.Belarus(), Rules: match.Rules{
+		Jurisdiction: "test", Source: "test", Date: fact.Some(match.DateOf(2026, 1, 1)), MinimumAge: []match.AgeRule{{Years: 16}},
+	}})
 	require.NoError(tb, err)
 	return s
 }
@@ -60,6 +62,7 @@ func person(id string, origin match.Origin, scores tenths) match.Worker {
 		Licences: []string{}, Languages: []match.LanguageLevel{}, Skills: []match.SkillHeld{},
 		Occupations: []match.OccupationHeld{{Code: "7212"}},
 		Education:   match.Education{Recognition: match.Domestic},
+		Birth:       fact.Some(match.DateOf(1990, 1, 1)),
 	}
 	for vacancy, n := range scores { // the order carries no meaning
 		w.Licences = append(w.Licences, vacancy)
@@ -238,9 +241,16 @@ func TestBarriers(t *testing.T) {
 	language := func(v *match.Vacancy, _ *match.Worker) {
 		v.Languages = []match.LanguageDemand{{AnyOf: []match.LanguageLevel{{Language: "be"}}, Must: true}}
 	}
+	schedule := func(v *match.Vacancy, w *match.Worker) { v.Terms.Shifts, w.Refusals.Shifts = fact.Yes, fact.Yes }
+	refusal := func(v *match.Vacancy, w *match.Worker) {
+		v.Employer, w.Refusals.Employers = "e", []string{"e"}
+	}
+	age := func(v *match.Vacancy, w *match.Worker) {
+		v.Start, w.Birth = fact.Some(match.DateOf(2026, 9, 1)), fact.Some(match.DateOf(2012, 1, 1))
+	}
 	permit := func(v *match.Vacancy, w *match.Worker) { v.Permit.Exempt, w.Origin = fact.No, match.Abroad }
 	score := func(_ *match.Vacancy, w *match.Worker) { w.Skills = w.Skills[:4] }
-	changes := []func(*match.Vacancy, *match.Worker){location, licence, recognition, language, permit, score}
+	changes := []func(*match.Vacancy, *match.Worker){location, licence, recognition, language, schedule, refusal, age, permit, score}
 	for b := range plan.NumBarriers {
 		t.Run(plan.Barrier(b).String(), func(t *testing.T) {
 			v, w := job("j0", 1), person("L0", match.Local, tenths{"j0": 5})
