@@ -8,6 +8,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -139,6 +140,7 @@ func TestWrongUse(t *testing.T) {
 		{"no rows", "a table has rows", []string{"-top", "0"}},
 		{"scheme", "only schemes that we hold", []string{"-cells", "c.csv", "-scheme", "noc"}},
 		{"regions alone", "the sample has its own", []string{"-regions", "r.csv"}},
+		{"rules alone", "the sample has its own", []string{"-rules", "law.json"}},
 		{"lenient alone", "the sample has no faults", []string{"-lenient"}},
 		{"no such country", "it would be in the title", []string{"-cells", "testdata/cells.csv", "-country", "XX"}},
 		{"no such month", "there are twelve", []string{"-cells", "testdata/cells.csv", "-month", "2023-13"}},
@@ -183,6 +185,40 @@ func TestBadInput(t *testing.T) {
 	require.Contains(t, page, "BY-XX", "the page names what was left out")
 }
 
+// TestRules: a file of rules decides what the records leave open, and the
+// report names its source.
+func TestRules(t *testing.T) {
+	report := func(args ...string) (r struct {
+		Settings struct {
+			Rules string `json:"rules"`
+		} `json:"settings"`
+		Certain any `json:"certain"`
+	},
+	) {
+		code, out, errs := program(t, append(slices.Clone(files), append(args, "-json")...)...)
+		require.Equal(t, exitOK, code, errs)
+		require.NoError(t, json.Unmarshal([]byte(out), &r))
+		return r
+	}
+	file := func(text string) string {
+		path := filepath.Join(t.TempDir(), "law.json")
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+		return path
+	}
+	plain := report()
+	require.Empty(t, plain.Settings.Rules)
+	require.Contains(t, report("-rules", "../../match/testdata/rules.json").Settings.Rules, "synthetic")
+	aged := report("-rules", file(`{"jurisdiction": "X", "source": "made up", "minimum_age": [{"years": 18}]}`))
+	require.NotEqual(t, plain.Certain, aged.Certain, "nobody's birth is known")
+
+	bad := file(`{"jurisdiction": "X", "source": "made up",
+		"exempt": [{"occupations": ["9999"], "regions": ["BY-XX"]}]}`)
+	code, _, errs := program(t, append(slices.Clone(files), "-rules", bad)...)
+	require.Equal(t, exitFailed, code)
+	require.Contains(t, errs, bad+`: rules "X": exempt[0].occupations[0]: "9999": unknown code`)
+	require.Contains(t, errs, `exempt[0].regions[0]: "BY-XX": unknown code`)
+}
+
 func TestFailures(t *testing.T) {
 	for _, tt := range []struct {
 		name, want string
@@ -190,6 +226,7 @@ func TestFailures(t *testing.T) {
 	}{
 		{"no such file", "nowhere.csv", []string{"-cells", "nowhere.csv"}},
 		{"month not there", "2020-01", []string{"-cells", "testdata/cells.csv", "-month", "2020-01"}},
+		{"no rules", "nowhere.json", append(files, "-rules", "nowhere.json")},
 		{"no region tree", "main.go", append(files, "-regions", "main.go")},
 		{"a folder that cannot be made", "main.go", append(files, "-out", "main.go/x")},
 	} {

@@ -105,10 +105,14 @@ func (c *country) read(ctx context.Context, o options) error {
 		c.regions, err = readRegions(o.regions)
 		faults.AddError("", 0, err)
 	}
-	options := ingest.Options{
-		Codes:   match.Codes{Occupations: taxonomy.ISCO08(), Regions: c.regions},
-		Lenient: o.lenient,
+	codes := match.Codes{Occupations: taxonomy.ISCO08(), Regions: c.regions}
+	if o.rules != "" {
+		var err error
+		c.scoring.Rules, err = readRules(o.rules, codes)
+		faults.AddError("", 0, err)
+		c.rules = c.scoring.Rules.Source
 	}
+	options := ingest.Options{Codes: codes, Lenient: o.lenient}
 	vacancies, fromVacancies, err := ingest.VacanciesFile(ctx, o.vacancies, options)
 	faults.AddError("", 0, err)
 	workers, fromWorkers, err := ingest.WorkersFile(ctx, o.workers, options)
@@ -150,6 +154,20 @@ func readRegions(path string) (t *geo.Tree, err error) {
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	return geo.Read(f, path)
+}
+
+func readRules(path string, codes match.Codes) (r match.Rules, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if r, err = match.ReadRules(path, f); err != nil {
+		return r, err
+	}
+	var faults fact.Faults
+	faults.AddError(path, 0, r.Validate(codes))
+	return r, faults.Err()
 }
 
 // throughIndex puts the records into an index and reads the market back from
