@@ -9,7 +9,6 @@ import (
 
 	"github.com/beveridge-go/beveridge/index"
 	"github.com/beveridge-go/beveridge/match"
-	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/market"
 	"github.com/beveridge-go/beveridge/match/plan"
 	"github.com/beveridge-go/beveridge/match/shortage"
@@ -24,16 +23,16 @@ func newMarket(b *testing.B, vacancies, workers int) plan.Market {
 	return plan.Market(m)
 }
 
-func scoring() match.Config {
-	return match.Config{
-		Params: match.DefaultParams(), Regions: geo.Belarus(),
-		Specificity: market.Specificity(), Rules: market.Rules(),
-	}
+func scoring(b *testing.B) match.Config {
+	b.Helper()
+	c, err := market.Scoring(b.Context())
+	require.NoError(b, err)
+	return c
 }
 
 func newScorer(b *testing.B) *match.Scorer {
 	b.Helper()
-	s, err := match.NewScorer(scoring())
+	s, err := match.NewScorer(scoring(b))
 	require.NoError(b, err)
 	return s
 }
@@ -84,7 +83,7 @@ func BenchmarkTopWorkers(b *testing.B) {
 	for _, n := range []int{1000, 10_000} {
 		m := newMarket(b, 64, n)
 		b.Run(fmt.Sprintf("workers=%d/how=index", n), func(b *testing.B) {
-			ix, err := index.OpenMemory(b.Context(), index.Config{Scoring: scoring()})
+			ix, err := index.OpenMemory(b.Context(), index.Config{Scoring: scoring(b)})
 			require.NoError(b, err)
 			b.Cleanup(func() { require.NoError(b, ix.Close()) })
 			require.NoError(b, ix.PutWorkers(b.Context(), m.Workers...))

@@ -4,7 +4,7 @@
 //
 //	go run ./examples/shortage
 //	    the synthetic sample country
-//	go run ./examples/shortage -vacancies v.csv -workers w.ndjson [-regions r.csv] [-rules law.json]
+//	go run ./examples/shortage -vacancies v.csv -workers w.ndjson [-regions r.csv] [-rules law.json] [-esco DIR]
 //	    records of your own, CSV or NDJSON; -columns lists what they may hold
 //	go run ./examples/shortage -cells counts.csv.gz [-month 2023-10] [-country FI]
 //	    a table of counts per region and occupation
@@ -49,6 +49,7 @@ func main() {
 // options are the flags.
 type options struct {
 	vacancies, workers, regions, rules string
+	esco, language                     string
 	cells, month, country              string
 	scheme                             string
 	out                                string
@@ -102,6 +103,8 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	f.StringVar(&o.workers, "workers", "", "`file` of workers, CSV or NDJSON; needs -vacancies")
 	f.StringVar(&o.regions, "regions", "", "`file` with your own region tree: code, name, parent, lat, lon, area_km2")
 	f.StringVar(&o.rules, "rules", "", "`file` with the rules of work, JSON: free movement, permits, exempt, regulated, minimum_age")
+	f.StringVar(&o.esco, "esco", "", "`directory` of the CSV files of ESCO: credit for related skills, near occupations, weights of skills")
+	f.StringVar(&o.language, "esco-language", "en", "`language` of the files of -esco")
 	f.StringVar(&o.cells, "cells", "", "`file` of counts per region and occupation, instead of records")
 	f.StringVar(&o.month, "month", "", "`month` of -cells, like 2023-10; the last one if not given")
 	f.StringVar(&o.country, "country", "", "`country` of -cells, ISO 3166-1, like FI; for the title")
@@ -127,7 +130,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 // check refuses flags that contradict each other or would be ignored.
 func (o options) check(set map[string]bool) error {
 	for _, f := range []struct{ name, value string }{
-		{"vacancies", o.vacancies}, {"workers", o.workers}, {"regions", o.regions}, {"rules", o.rules}, {"cells", o.cells}, {"out", o.out},
+		{"vacancies", o.vacancies}, {"workers", o.workers}, {"regions", o.regions}, {"rules", o.rules}, {"esco", o.esco}, {"cells", o.cells}, {"out", o.out},
 	} {
 		if set[f.name] && f.value == "" {
 			return fmt.Errorf("-%s: the name is empty", f.name)
@@ -145,6 +148,10 @@ func (o options) check(set map[string]bool) error {
 		return errors.New("-seed is for the sample country only")
 	case !people && set["rules"]:
 		return errors.New("-rules goes with -vacancies and -workers")
+	case !people && set["esco"]:
+		return errors.New("-esco goes with -vacancies and -workers")
+	case o.esco == "" && set["esco-language"]:
+		return errors.New("-esco-language goes with -esco")
 	case o.cells != "" && set["min-score"]:
 		return errors.New("-min-score is for records only")
 	case !people && o.cells == "" && (set["regions"] || set["lenient"]):

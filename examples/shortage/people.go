@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/beveridge-go/beveridge/index"
 	"github.com/beveridge-go/beveridge/index/ingest"
@@ -84,11 +85,13 @@ func (c *country) sample(ctx context.Context, seed uint64) error {
 	if err != nil {
 		return err
 	}
-	rules := market.Rules()
-	c.scoring.Specificity, c.scoring.Rules = market.Specificity(), rules
+	c.scoring, err = market.Scoring(ctx)
+	if err != nil {
+		return err
+	}
 	c.title = "Where workers are missing: the sample country"
 	c.notices = []string{market.Notice}
-	c.rules, c.weights = rules.Source, c.scoring.Specificity.Version
+	c.rules, c.weights = c.scoring.Rules.Source, c.scoring.Specificity.Version
 	c.records = index.Batch{Vacancies: m.Vacancies, Workers: m.Workers}
 	name := fmt.Sprintf("synthetic, seed %d", seed)
 	c.inputs = []input{
@@ -112,6 +115,9 @@ func (c *country) read(ctx context.Context, o options) error {
 		faults.AddError("", 0, err)
 		c.rules = c.scoring.Rules.Source
 	}
+	if o.esco != "" {
+		faults.AddError(o.esco, 0, c.classify(ctx, o))
+	}
 	options := ingest.Options{Codes: codes, Lenient: o.lenient}
 	vacancies, fromVacancies, err := ingest.VacanciesFile(ctx, o.vacancies, options)
 	faults.AddError("", 0, err)
@@ -124,6 +130,31 @@ func (c *country) read(ctx context.Context, o options) error {
 	c.records = index.Batch{Vacancies: vacancies, Workers: workers}
 	c.addInput("vacancies", fromVacancies)
 	c.addInput("workers", fromWorkers)
+	return nil
+}
+
+// classify scores by ESCO, whose notice the report shows.
+func (c *country) classify(ctx context.Context, o options) error {
+	e, found, err := taxonomy.ReadESCO(ctx, os.DirFS(o.esco), o.language)
+	if err != nil {
+		return err
+	}
+	if c.scoring.Credits, err = taxonomy.NewCreditTable(ctx, e.Skills(), taxonomy.DefaultCredit()); err != nil {
+		return err
+	}
+	if c.scoring.Containment, err = taxonomy.NewContainment(ctx, e); err != nil {
+		return err
+	}
+	c.scoring.Specificity = e.Frequencies()
+	c.weights = e.Version()
+	c.notices = append(c.notices, taxonomy.ESCONotice)
+	var defects []string
+	for _, d := range found.Defects {
+		defects = append(defects, fmt.Sprintf("%s %d", d.Defect, d.Rows))
+	}
+	if len(defects) > 0 {
+		c.notices = append(c.notices, o.esco+" has defects, mended or kept: "+strings.Join(defects, ", ")+".")
+	}
 	return nil
 }
 

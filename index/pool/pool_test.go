@@ -42,14 +42,8 @@ func worlds(t testing.TB, seed uint64) []world {
 	r := matchtest.Random(seed, 40, 600)
 	m, err := market.New(t.Context(), market.Settings{Seed: seed, Vacancies: 40, Workers: 900, Immigrant: 0.1, Abroad: 0.2})
 	require.NoError(t, err)
-	credits, err := taxonomy.NewCreditTable(t.Context(), taxonomy.Sample().Skills(), taxonomy.DefaultCredit())
+	related, err := market.Scoring(t.Context())
 	require.NoError(t, err)
-	near, err := taxonomy.NewContainment(t.Context(), taxonomy.Sample())
-	require.NoError(t, err)
-	related := match.Config{
-		Params: match.DefaultParams(), Regions: geo.Belarus(), Credits: credits, Containment: near,
-		Specificity: market.Specificity(), Rules: market.Rules(),
-	}
 	low := related
 	low.Params.Order = match.ByLow
 	wishes := related
