@@ -100,14 +100,18 @@ func (b *Block) Workers() int { return b.workers }
 // workers wish ([Tables.Prunable]). No worker's location is worth more than
 // nearest.
 func (t *Tables) CostBound(v *Vacancy, b *Block, nearest Code, end End) int64 {
-	weights := &t.weights[EmployerView-EmployerView][(v.Applies).place()]
+	weights := &t.weights[0][v.Applies.place()]
 	var sum int64
 	need := weights.need &^ (1 << Skills)
+	var job bounds
+	if need&^v.Missing&(1<<Occupation|1<<Experience) != 0 {
+		job = t.nearest(v, b)
+	}
 	for rest := need; rest != 0; rest &= rest - 1 {
 		c := rest.first()
 		open := int64(t.open[end][c])
 		if !v.Missing.Has(c) {
-			at := t.best(c, v, b)
+			at := t.best(c, v, b, job)
 			if c == Location {
 				at = bounds{min(at.low, nearest), min(at.high, nearest)}
 			}
@@ -124,11 +128,10 @@ func (t *Tables) CostBound(v *Vacancy, b *Block, nearest Code, end End) int64 {
 
 // best bounds a component of a block from above: no worker has a greater low or
 // high.
-func (t *Tables) best(c int, v *Vacancy, b *Block) bounds {
+func (t *Tables) best(c int, v *Vacancy, b *Block, job bounds) bounds {
 	switch c {
 	case Occupation:
-		low, high := t.nearest(v, b)
-		return bounds{low, high}
+		return job
 	case Location:
 		return t.bestLocation(v, b)
 	case Language:
@@ -144,13 +147,11 @@ func (t *Tables) best(c int, v *Vacancy, b *Block) bounds {
 		}
 		return best
 	case Experience:
-		low, high := t.nearest(v, b)
-		job := career{least: int64(low) * min(b.years, 1<<36), most: int64(high) * min(b.years, 1<<36)}
+		years := career{least: int64(job.low) * min(b.years, 1<<36), most: int64(job.high) * min(b.years, 1<<36)}
 		if b.years == yearsOpen {
-			job.most = 1 << 62
-			job.least = int64(low) << 36
+			years.most = 1 << 62
 		}
-		low, high = t.experience(v.Required, &job)
+		low, high := t.experience(v.Required, &years)
 		return bounds{low, high}
 	case Availability:
 		x := t.availability(v.Start, b.available)
@@ -160,15 +161,17 @@ func (t *Tables) best(c int, v *Vacancy, b *Block) bounds {
 	}
 }
 
-func (t *Tables) nearest(v *Vacancy, b *Block) (low, high Code) {
+// nearest bounds the nearness of any occupation worked in.
+func (t *Tables) nearest(v *Vacancy, b *Block) bounds {
 	if b.jobs.any {
-		return One, One
+		return bounds{One, One}
 	}
+	var best bounds
 	for _, j := range b.jobs.list {
-		certain, possible := t.near(v.Occupation, Job{Code: j.code, Unit: j.unit})
-		low, high = max(low, certain), max(high, possible)
+		low, high := t.near(v.Occupation, Job{Code: j.code, Unit: j.unit})
+		best = bounds{max(best.low, low), max(best.high, high)}
 	}
-	return low, high
+	return best
 }
 
 // bestLanguages is as if one worker held each language at the highest level. A
