@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -124,7 +125,7 @@ func BenchmarkPairScore(b *testing.B) {
 	s := escoScorer(b, e)
 	for _, size := range []struct{ demands, held int }{{6, 8}, {12, 15}, {12, 40}, {30, 15}} {
 		g := skilled{rand.New(rand.NewPCG(1, 2)), e}
-		const nv, nw, branches = 16, 64, 40
+		const nv, nw, branches = 16, 512, 40
 		var queries []*match.PreparedVacancy
 		var workers []*match.PreparedWorker
 		for i := range nv {
@@ -149,9 +150,13 @@ func BenchmarkPairScore(b *testing.B) {
 		} {
 			b.Run(fmt.Sprintf("shape=%s/demands=%d/held=%d/what=%s", shape, size.demands, size.held, what.name), func(b *testing.B) {
 				b.ReportAllocs()
+				runtime.LockOSThread()
+				defer runtime.UnlockOSThread()
+				before := cpuTime()
 				for i := 0; b.Loop(); i++ {
 					what.of(queries[i/nw%nv], workers[i%nw])
 				}
+				b.ReportMetric(float64(cpuTime()-before)/float64(b.N), "cpu-ns/op")
 			})
 		}
 	}

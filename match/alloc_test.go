@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/row"
 )
 
 // TestScoringDoesNotAllocate: a scored pair is the unit of work.
@@ -14,13 +15,16 @@ func TestScoringDoesNotAllocate(t *testing.T) {
 		s := set.scorer
 		var vs []*match.PreparedVacancy
 		var ws []*match.PreparedWorker
+		var qs []*row.WorkerQuery
 		pairs(50, 20, func(_ gen, v match.Vacancy, w match.Worker) {
 			vs, ws = append(vs, s.Vacancy(&v)), append(ws, s.Worker(&w))
+			qs = append(qs, s.WorkerQuery(ws[len(ws)-1]))
 		})
-		sum := match.Micro(0)
+		sum, keys := match.Micro(0), match.Key(0)
 		n := testing.AllocsPerRun(10, func() {
 			for i := range vs {
 				for _, view := range allViews {
+					keys += s.Key(vs[i], ws[i], view) + qs[i].Key(vs[i].Row(), row.View(view), row.Expected)
 					sum += s.Score(vs[i], ws[i], view).Value
 				}
 				sum += match.Micro(s.Verdict(vs[i], ws[i]).Open)
@@ -28,6 +32,7 @@ func TestScoringDoesNotAllocate(t *testing.T) {
 		})
 		require.Zero(t, n)
 		require.NotZero(t, sum)
+		require.NotZero(t, keys)
 	}
 }
 
