@@ -65,7 +65,7 @@ func (s *Scorer) Related(number int) []row.Related {
 	if s.credits == nil || number >= s.credits.Graph().Len() {
 		return nil
 	}
-	held, codes := s.credits.Row(taxonomy.Node(number)) //nolint:gosec // a node
+	held, codes := s.credits.Row(taxonomy.Node(number))
 	return relatedOf(number, held, codes)
 }
 
@@ -74,7 +74,7 @@ func (s *Scorer) earns(number int) []row.Related {
 	if s.credits == nil || number >= s.credits.Graph().Len() {
 		return nil
 	}
-	required, codes := s.credits.Column(taxonomy.Node(number)) //nolint:gosec // a node
+	required, codes := s.credits.Column(taxonomy.Node(number))
 	return relatedOf(number, required, codes)
 }
 
@@ -97,7 +97,7 @@ func (s *Scorer) job(c taxonomy.Code) row.Job {
 func (s *Scorer) unit(c taxonomy.Code) int32 {
 	if s.containment != nil {
 		if i, ok := s.containment.Index(c); ok {
-			return int32(i) //nolint:gosec // codes of a scheme
+			return int32(i)
 		}
 	}
 	return -1
@@ -122,7 +122,7 @@ func (s *Scorer) spansOf(codes []geo.Code) []span {
 }
 
 func (s *Scorer) spanOf(i int) span {
-	return span{First: int32(i), Last: int32(s.regions.End(i) - 1)} //nolint:gosec // regions
+	return span{First: int32(i), Last: int32(s.regions.End(i) - 1)}
 }
 
 // within reports whether one of the areas contains the region; it is Unknown

@@ -18,7 +18,7 @@ func (s *Scorer) Vacancy(v *Vacancy) *PreparedVacancy {
 		p.region = i
 	}
 	r := &p.row
-	r.Region = int32(p.region) //nolint:gosec // below the number of regions
+	r.Region = int32(p.region)
 	r.Remote = row.Tri(v.Remote)
 	r.Occupation = s.job(v.Occupation)
 	r.Terms = row.Terms{Contract: uint8(v.Terms.Contract), Shifts: row.Tri(v.Terms.Shifts), Housing: row.Tri(v.Terms.Housing)}
@@ -135,11 +135,11 @@ func (s *Scorer) compileOffer(p *PreparedVacancy) {
 		}
 		return
 	}
-	r.Currency = uint32(s.currencies.number(offer.High.Currency)) //nolint:gosec // few
+	r.Currency = uint32(s.currencies.number(offer.High.Currency))
 	r.Basis = uint8(offer.Basis)
 	for i := range r.Offer {
 		r.Offer[i] = -1
-		if x, ok := convert(offer.High, offer.Period, Period(i+1), p.Hours); ok { //nolint:gosec // a period
+		if x, ok := convert(offer.High, offer.Period, Period(i+1), p.Hours); ok {
 			r.Offer[i] = moneyUnits(x)
 		}
 	}

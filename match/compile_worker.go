@@ -41,7 +41,7 @@ func (s *Scorer) compileSkillsAndPlaces(p *PreparedWorker) {
 	if level, ok := p.Education.Level.Get(); ok || p.Education.Level.IsNone() {
 		r.Education = uint8(min(level, maxISCED))
 	}
-	r.Region = int32(p.region) //nolint:gosec // below the number of regions
+	r.Region = int32(p.region)
 	r.Moves = s.spansOf(p.MovesTo)
 	switch {
 	case p.MovesTo == nil:
@@ -74,7 +74,7 @@ func (s *Scorer) compileWishes(p *PreparedWorker) {
 	r := &p.row
 	applies(&r.Applies, &r.Missing, row.Wage, p.Wage, func(least WageWish) {
 		r.Wage = moneyUnits(float64(least.Amount.Minor))
-		r.Currency = uint32(s.currencies.number(least.Amount.Currency)) //nolint:gosec // few
+		r.Currency = uint32(s.currencies.number(least.Amount.Currency))
 		r.Basis, r.Period = uint8(least.Basis), uint8(max(least.Period, PerHour)-PerHour)
 	})
 	applies(&r.Applies, &r.Missing, row.Hours, p.Hours, func(h float64) { r.Hours = max(hourUnits(h), 1) })

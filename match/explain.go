@@ -124,7 +124,7 @@ func (s *Scorer) parts(fits *[row.Components]row.Range, applies row.Mask, view V
 	var (
 		parts      []Part
 		weights    = s.tables.Weights(view.row(), applies)
-		prior      = s.priors(fits)
+		prior      = s.priors()
 		w, x, base []float64
 	)
 	micro := func(fits *[row.Components]row.Range) Micro {
@@ -138,7 +138,7 @@ func (s *Scorer) parts(fits *[row.Components]row.Range, applies row.Mask, view V
 		hidden := *fits
 		hidden[c] = row.Range{0, prior[c][row.Expected], row.One}
 		parts = append(parts, Part{
-			Component: Component(c), State: f.State, Value: f.Value, Low: f.Low, High: f.High, //nolint:gosec // below NumComponents
+			Component: Component(c), State: f.State, Value: f.Value, Low: f.Low, High: f.High,
 			Prior: prior[c][row.Expected].Float(), Weight: float64(weight) / row.WeightOne, Hiding: micro(&hidden) - score,
 		})
 		w, x, base = append(w, float64(weight)), append(x, f.Value), append(base, prior[c][row.Expected].Float())
@@ -152,9 +152,9 @@ func (s *Scorer) parts(fits *[row.Components]row.Range, applies row.Mask, view V
 }
 
 // priors are the components of the baseline: the prior of each.
-func (s *Scorer) priors(fits *[row.Components]row.Range) [row.Components]row.Range {
+func (s *Scorer) priors() [row.Components]row.Range {
 	var out [row.Components]row.Range
-	for c := range fits {
+	for c := range out {
 		out[c] = row.Exactly(row.CodeOf(s.params.Prior[c]))
 	}
 	return out

@@ -64,9 +64,15 @@ func skillGraph(tb testing.TB) *taxonomy.Graph {
 		concepts = append(concepts, taxonomy.Concept{ID: fmt.Sprintf("t%d", i)})
 	}
 	links := []taxonomy.Link{
-		{Narrow: "wide", Broad: "root"}, {Narrow: "narrow", Broad: "wide"}, {Narrow: "else", Broad: "root"},
-		{Narrow: "s0", Broad: "narrow"}, {Narrow: "s1", Broad: "s0"}, {Narrow: "s2", Broad: "narrow"},
-		{Narrow: "s3", Broad: "wide"}, {Narrow: "s4", Broad: "wide"}, {Narrow: "s4", Broad: "else"},
+		{Narrow: "wide", Broad: "root"},
+		{Narrow: "narrow", Broad: "wide"},
+		{Narrow: "else", Broad: "root"},
+		{Narrow: "s0", Broad: "narrow"},
+		{Narrow: "s1", Broad: "s0"},
+		{Narrow: "s2", Broad: "narrow"},
+		{Narrow: "s3", Broad: "wide"},
+		{Narrow: "s4", Broad: "wide"},
+		{Narrow: "s4", Broad: "else"},
 	}
 	for i := range 60 {
 		links = append(links, taxonomy.Link{Narrow: fmt.Sprintf("t%d", i), Broad: "else"})

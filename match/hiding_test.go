@@ -18,7 +18,7 @@ var hidings = []struct {
 	component match.Component
 	hide      func(g gen, w *match.Worker) bool
 }{
-	{"skills", match.Skills, func(_ gen, w *match.Worker) bool { return clear(&w.Skills) }},
+	{"skills", match.Skills, func(_ gen, w *match.Worker) bool { return forget(&w.Skills) }},
 	{"level of a skill", match.Skills, func(_ gen, w *match.Worker) bool {
 		return anyOf(w.Skills, func(s *match.SkillHeld) bool {
 			_, ok := s.Level.Get()
@@ -28,7 +28,7 @@ var hidings = []struct {
 			return ok
 		})
 	}},
-	{"occupations", match.Occupation, func(_ gen, w *match.Worker) bool { return clear(&w.Occupations) }},
+	{"occupations", match.Occupation, func(_ gen, w *match.Worker) bool { return forget(&w.Occupations) }},
 	{"years", match.Experience, func(_ gen, w *match.Worker) bool {
 		return anyOf(w.Occupations, func(o *match.OccupationHeld) bool {
 			ok := o.Years.Known()
@@ -41,8 +41,8 @@ var hidings = []struct {
 		w.Region = ""
 		return ok && w.Origin != match.Abroad // whose blank region is a statement
 	}},
-	{"areas to move to", match.Location, func(_ gen, w *match.Worker) bool { return clear(&w.MovesTo) }},
-	{"languages", match.Language, func(_ gen, w *match.Worker) bool { return clear(&w.Languages) }},
+	{"areas to move to", match.Location, func(_ gen, w *match.Worker) bool { return forget(&w.MovesTo) }},
+	{"languages", match.Language, func(_ gen, w *match.Worker) bool { return forget(&w.Languages) }},
 	{"level of a language", match.Language, func(_ gen, w *match.Worker) bool {
 		return anyOf(w.Languages, func(l *match.LanguageLevel) bool {
 			// A language held at none is not held; without the level it is.
@@ -65,7 +65,7 @@ var hidings = []struct {
 	}},
 }
 
-func clear[T any](list *[]T) bool {
+func forget[T any](list *[]T) bool {
 	ok := *list != nil
 	*list = nil
 	return ok

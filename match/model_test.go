@@ -62,7 +62,7 @@ func TestCalibratedModel(t *testing.T) {
 			a, b := plain.Score(plain.Vacancy(&v), plain.Worker(&w), match.EmployerView), s.Score(s.Vacancy(&v), s.Worker(&w), match.EmployerView)
 			require.InDelta(t, platt.Predict(a.Value.Float()), b.Value.Float(), 1e-6)
 			require.InDelta(t, platt.Predict(a.Low.Float()), b.Low.Float(), 1e-6)
-			require.Equal(t, a.Completeness, b.Completeness) //nolint:testifylint // the same bits
+			require.Equal(t, a.Completeness, b.Completeness)
 			if b.Low < b.High {
 				open++
 			}

@@ -2,6 +2,7 @@ package match
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/row"
@@ -124,7 +125,7 @@ func (p Params) Validate() error {
 	c.faults.AddError("", 0, p.Occupation.Validate())
 	c.within("Floor", p.Floor, row.MinFloor, 0.999)
 	if p.Order > ByLow {
-		c.faults.Add(fact.Fault{Field: "Order", Value: fmt.Sprint(uint8(p.Order)), Err: fact.ErrRange})
+		c.faults.Add(fact.Fault{Field: "Order", Value: strconv.Itoa(int(p.Order)), Err: fact.ErrRange})
 	}
 	c.weights("Employer", &p.Employer)
 	c.weights("Worker", &p.Worker)
@@ -170,7 +171,7 @@ func (c *paramChecker) weights(view string, weights *PerComponent) {
 	sum := 0.0
 	for k, x := range weights {
 		if !(x == 0 || x >= leastWeight && x <= large) {
-			c.faults.Add(fact.Fault{Field: view + "." + Component(k).String(), Value: fmt.Sprint(x), Err: fmt.Errorf("%w: want 0, or %g to %g", fact.ErrRange, leastWeight, large)}) //nolint:gosec // below NumComponents
+			c.faults.Add(fact.Fault{Field: view + "." + Component(k).String(), Value: fmt.Sprint(x), Err: fmt.Errorf("%w: want 0, or %g to %g", fact.ErrRange, leastWeight, large)})
 		}
 		sum += x
 	}

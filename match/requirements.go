@@ -1,10 +1,6 @@
 package match
 
-import (
-	"math"
-
-	"github.com/beveridge-go/beveridge/match/portable"
-)
+import "github.com/beveridge-go/beveridge/match/portable"
 
 // A LanguageGap rates a language, on the CEFR scale of 0 to 6 where native
 // counts as C2: 1 at or above the level demanded, falling linearly to 0 at Levels
@@ -140,6 +136,3 @@ func (d Distances) Commute(km float64) float64 {
 func (d Distances) Relocate(km float64) float64 {
 	return d.RelocationShare * portable.Exp(float64(-d.RelocationDecay*km))
 }
-
-// isFinite reports whether x is a number in [low, high].
-func isFinite(x, low, high float64) bool { return x >= low && x <= high && !math.IsInf(x, 0) }

@@ -126,10 +126,10 @@ func (s *Scorer) settings(levels map[taxonomy.Skill]LevelShares) row.Settings {
 		Trip:        s.trip,
 		BestMove:    max(p.Location.RelocationShare, p.Location.FromAbroad),
 		LanguageFit: func(want, have int) float64 {
-			return p.Language.Fit(CEFR(want), CEFR(have)) //nolint:gosec // levels
+			return p.Language.Fit(CEFR(want), CEFR(have))
 		},
 		EducationFit: func(want, have int) float64 {
-			return p.Education.Fit(ISCED(want), ISCED(have)) //nolint:gosec // levels
+			return p.Education.Fit(ISCED(want), ISCED(have))
 		},
 		Saturation: p.Experience.Rate, Horizon: p.Availability.Horizon, WageTolerance: p.Wage.Tolerance,
 	}
@@ -139,8 +139,8 @@ func (s *Scorer) settings(levels map[taxonomy.Skill]LevelShares) row.Settings {
 	}
 	if n := len(s.codes); n <= maxTripTable {
 		set.Trips = make([]row.Trip, n*(n+2))
-		for work := range int32(n) { //nolint:gosec // at most maxTripTable
-			for home := int32(regionOutside); home < int32(n); home++ { //nolint:gosec // as above
+		for work := range int32(n) {
+			for home := int32(regionOutside); home < int32(n); home++ {
 				set.Trips[row.TripPlace(home, work, n)] = s.trip(home, work)
 			}
 		}

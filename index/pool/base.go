@@ -54,7 +54,7 @@ func newBase(ctx context.Context, s *match.Scorer, members []*member, blockSize 
 		if i%buildEvery == 0 && ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		all[i] = int32(i) //nolint:gosec // fewer than 2^31 workers
+		all[i] = int32(i)
 		open = place(homes, movers, open, m.worker.Row(), all[i], b.spans)
 	}
 	var err error
@@ -77,10 +77,8 @@ func place(homes, movers [][]int32, open []int32, w *row.Worker, i int32, spans 
 	if w.Region == row.RegionUnknown || w.Moving == row.Unknown {
 		return append(open, i)
 	}
-	for _, area := range w.Moves {
-		if area == row.Nowhere {
-			return append(open, i)
-		}
+	if slices.Contains(w.Moves, row.Nowhere) {
+		return append(open, i)
 	}
 	if w.Region >= 0 {
 		homes[w.Region] = append(homes[w.Region], i)
@@ -115,7 +113,7 @@ func (b *base) lists(s *match.Scorer, v *row.Vacancy, use func(l *list, nearest 
 	}
 	at := b.spans[v.Region]
 	for i := range b.homes {
-		if len(b.homes[i].rows) > 0 && s.Tables().Trip(int32(i), v.Region).Near != row.No { //nolint:gosec // regions
+		if len(b.homes[i].rows) > 0 && s.Tables().Trip(int32(i), v.Region).Near != row.No {
 			use(&b.homes[i], row.One)
 		}
 		if len(b.movers[i].rows) > 0 && row.Within(b.spans[i:i+1], at) != row.No {

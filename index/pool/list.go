@@ -43,7 +43,7 @@ func newList(ctx context.Context, members []*member, rows []int32, size int) (li
 		w := members[r].worker.Row()
 		l.blocks[block].Add(w)
 		for _, s := range w.Skills {
-			all = append(all, held{uint32(s.Number()), holding{int32(block), 1 << s.Level()}}) //nolint:gosec // blocks
+			all = append(all, held{uint32(s.Number()), holding{int32(block), 1 << s.Level()}})
 		}
 	}
 	slices.SortFunc(all, func(a, b held) int { return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.block, b.block)) })

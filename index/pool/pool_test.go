@@ -28,7 +28,7 @@ type world struct {
 	workers   []match.Worker
 }
 
-func newScorer(t testing.TB, c match.Config) *match.Scorer {
+func newScorer(t *testing.T, c match.Config) *match.Scorer {
 	t.Helper()
 	s, err := match.NewScorer(c)
 	require.NoError(t, err)
@@ -37,7 +37,7 @@ func newScorer(t testing.TB, c match.Config) *match.Scorer {
 
 // worlds are small and full of unknowns and ties, or shaped like a market; under
 // parameters of many kinds.
-func worlds(t testing.TB, seed uint64) []world {
+func worlds(t *testing.T, seed uint64) []world {
 	t.Helper()
 	r := matchtest.Random(seed, 40, 600)
 	m, err := market.New(t.Context(), market.Settings{Seed: seed, Vacancies: 40, Workers: 900, Immigrant: 0.1, Abroad: 0.2})

@@ -44,7 +44,6 @@ type search struct {
 	cuts  []cut // a heap, the greatest bound first
 	cover []uint64
 	best  []row.Credit
-	near  []row.Related
 	found finds
 	end   row.End
 }
@@ -72,7 +71,7 @@ func (s *search) bound(l *list, nearest row.Code) {
 		} else if v.Applies.Has(row.Skills) {
 			cost += open
 		}
-		s.cuts = append(s.cuts, cut{row.Key(-cost), l, int32(i)}) //nolint:gosec // blocks
+		s.cuts = append(s.cuts, cut{row.Key(-cost), l, int32(i)})
 	}
 }
 
@@ -101,7 +100,7 @@ func (s *search) coverage(l *list) {
 // raise raises the best credits for a demand by those of one held skill.
 func (s *search) raise(l *list, d row.Demand, r row.Related) {
 	t := s.pool.scorer.Tables()
-	for _, h := range l.held(uint32(r.Number)) { //nolint:gosec // numbers of skills
+	for _, h := range l.held(uint32(r.Number)) {
 		for levels := h.levels; levels != 0; levels &= levels - 1 {
 			level := t.Level(row.SkillOf(r.Number, bits.TrailingZeros8(levels)), d.Skill.Level(), s.end)
 			s.best[h.block] = max(s.best[h.block], r.Credit.Times(level))
