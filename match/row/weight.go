@@ -60,8 +60,18 @@ func Apportion(dst []uint32, weights []float64, total uint32) {
 func weightTable(all *[Components]float64) *[masks]viewWeights {
 	t := new([masks]viewWeights)
 	var w [Components]float64
+	weighed := always
+	for c, x := range all {
+		if x != 0 {
+			weighed |= 1 << c
+		}
+	}
 	for i := range t {
 		applies := Mask(i>>1)<<3 | Mask(i&1) | always
+		if same := (applies & weighed).place(); same != i {
+			t[i] = t[same] // what has no weight changes nothing, and same comes first
+			continue
+		}
 		for c := range w {
 			w[c] = 0
 			if applies.Has(c) {
