@@ -136,7 +136,7 @@ func (s *Scorer) parts(fits *[row.Components]row.Range, applies row.Mask, view V
 		}
 		f := fitOf(fits[c])
 		hidden := *fits
-		hidden[c] = row.Range{0, prior[c][row.Expected], row.One}
+		hidden[c] = prior[c]
 		parts = append(parts, Part{
 			Component: Component(c), State: f.State, Value: f.Value, Low: f.Low, High: f.High,
 			Prior: prior[c][row.Expected].Float(), Weight: float64(weight) / row.WeightOne, Hiding: micro(&hidden) - score,

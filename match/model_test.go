@@ -47,6 +47,24 @@ func TestModelReplacesTheScore(t *testing.T) {
 	}
 }
 
+// against is a model that falls as the score rises.
+type against struct{}
+
+func (against) Probability(_ *match.Vacancy, _ *match.Worker, _ match.View, score float64) float64 {
+	return 1 - score
+}
+
+// TestModelAgainstTheScore: the interval is one whatever the model does.
+func TestModelAgainstTheScore(t *testing.T) {
+	plain, s := scorer(t, nil), scorer(t, func(c *match.Config) { c.Model = against{} })
+	pairs(300, 52, func(_ gen, v match.Vacancy, w match.Worker) {
+		a, b := plain.Score(plain.Vacancy(&v), plain.Worker(&w), match.WorkerView), s.Score(s.Vacancy(&v), s.Worker(&w), match.WorkerView)
+		require.Equal(t, 1_000_000-a.High, b.Low)
+		require.Equal(t, 1_000_000-a.Low, b.High)
+		require.Equal(t, 1_000_000-a.Value, b.Value)
+	})
+}
+
 // TestCalibratedModel: a calibration keeps the order of the pairs and has an
 // interval; ByLow ranks by its low end.
 func TestCalibratedModel(t *testing.T) {

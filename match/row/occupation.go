@@ -38,7 +38,7 @@ type Containment struct {
 func (t *Tables) near(target, source Job) (low, high Code) {
 	shared := bits.LeadingZeros32(target.Code^source.Code) / 8
 	a, b := digits(target.Code), digits(source.Code)
-	n := min(shared, a, b)
+	n := min(shared, a) // where one code ends, the other differs, or both do
 	low, high = t.proximity[n], t.proximity[n]
 	if n == a || n == b {
 		high = t.proximity[4]
