@@ -1,0 +1,209 @@
+package match_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/geo"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
+)
+
+// related are the skills of the sample taxonomy that stand for s0 to s7 where a
+// scorer gives credit for related skills: some lie below others, one below two.
+var related = []taxonomy.Skill{
+	"sample:skill/weld", "sample:skill/weld-arc", "sample:skill/weld-pipe", "sample:skill/plumb",
+	"sample:skill/carpentry", "sample:skill/furniture", "sample:skill/roof", "sample:skill/sql",
+}
+
+// withRelated adds a scorer that gives credit for related skills.
+func withRelated(tb testing.TB) []setting {
+	tb.Helper()
+	credits, err := taxonomy.NewCreditTable(tb.Context(), taxonomy.Sample().Skills(), taxonomy.CreditPolicy{Threshold: 0.2, Ceiling: 0.9})
+	require.NoError(tb, err)
+	low := match.DefaultParams()
+	low.Order = match.ByLow
+	c := match.Config{Params: low, Regions: country(tb), Credits: credits}
+	s, err := match.NewScorer(c)
+	require.NoError(tb, err)
+	return append(settings(tb), setting{"related", s, c})
+}
+
+// renamed gives a pair the skills of the taxonomy where the scorer has one.
+func renamed(set setting, v *match.Vacancy, w *match.Worker) {
+	if set.config.Credits == nil {
+		return
+	}
+	for i := range v.Skills {
+		v.Skills[i].Skill = related[slices.Index(skillNames, v.Skills[i].Skill)]
+	}
+	for i := range w.Skills {
+		w.Skills[i].Skill = related[slices.Index(skillNames, w.Skills[i].Skill)]
+	}
+}
+
+// TestImprovementsAreTrue: each change, made in a copy of the records, gives the
+// score and the verdict that are claimed, and raises the key; the records stay as
+// they were and valid.
+func TestImprovementsAreTrue(t *testing.T) {
+	seen := map[match.Change]int{}
+	for _, set := range withRelated(t) {
+		s := set.scorer
+		pairs(400, 31, func(_ gen, v match.Vacancy, w match.Worker) {
+			renamed(set, &v, &w)
+			v0, w0 := copyVacancy(v), copyWorker(w)
+			pv, pw := s.Vacancy(&v), s.Worker(&w)
+			for _, view := range allViews {
+				base := s.Score(pv, pw, view)
+				found := s.Improvements(pv, pw, view)
+				for _, i := range found {
+					seen[i.Change]++
+					v2, w2 := apply(t, i, v, w)
+					require.Equal(t, v2, *i.Vacancy, "%+v", i)
+					require.Equal(t, w2, *i.Worker, "%+v", i)
+					require.NoError(t, v2.Validate(match.Codes{}))
+					require.NoError(t, w2.Validate(match.Codes{}))
+					pv2, pw2 := s.Vacancy(&v2), s.Worker(&w2)
+					require.Equal(t, s.Score(pv2, pw2, view), i.Score, "%+v", i)
+					require.Equal(t, s.Verdict(pv, pw), i.Was)
+					require.Equal(t, s.Verdict(pv2, pw2), i.Verdict)
+					require.Greater(t, i.Score.Key, base.Key, "%+v", i)
+					weight := set.config.Params.Order.Weight
+					require.Equal(t, weight(i.Score), i.Weight)
+					require.Equal(t, i.Weight-weight(base), i.Gain)
+					require.Equal(t, i.Change.Actor(), i.By)
+					require.Equal(t, i.Change.Confirms(), i.Confirms)
+					if i.By == match.ByWorker {
+						require.Same(t, &v, i.Vacancy, "what did not change is shared")
+					} else {
+						require.Same(t, &w, i.Worker)
+					}
+				}
+				require.True(t, slices.IsSortedFunc(found, func(a, b match.Improvement) int {
+					return cmp.Or(cmp.Compare(b.Score.Key, a.Score.Key), cmp.Compare(a.Change, b.Change), cmp.Compare(a.Subject, b.Subject))
+				}))
+				for k := 1; k < len(found); k++ {
+					require.False(t, found[k].Change == found[k-1].Change && found[k].Subject == found[k-1].Subject, "each thing once: %+v", found)
+				}
+			}
+			require.Equal(t, v0, v, "the records stay as they were")
+			require.Equal(t, w0, w)
+		})
+	}
+	for c := match.LearnSkill; c <= match.StateHousing; c++ {
+		require.Greater(t, seen[c], 3, "the premise: %v occurs", c)
+	}
+}
+
+// TestImprovementsDoNotDependOnOrder: lists are sets here too.
+func TestImprovementsDoNotDependOnOrder(t *testing.T) {
+	data := func(found []match.Improvement) string {
+		text, err := json.Marshal(found)
+		require.NoError(t, err)
+		return string(text)
+	}
+	for _, set := range withRelated(t) {
+		s := set.scorer
+		pairs(300, 32, func(g gen, v match.Vacancy, w match.Worker) {
+			renamed(set, &v, &w)
+			v2, w2 := copyVacancy(v), copyWorker(w)
+			shuffle(g, v2.Skills)
+			shuffle(g, v2.Languages)
+			for i := range v2.Languages {
+				shuffle(g, v2.Languages[i].AnyOf)
+			}
+			shuffle(g, w2.Occupations)
+			shuffle(g, w2.Wanted)
+			shuffle(g, w2.Skills)
+			shuffle(g, w2.Languages)
+			shuffle(g, w2.MovesTo)
+			for _, view := range allViews {
+				a := s.Improvements(s.Vacancy(&v), s.Worker(&w), view)
+				b := s.Improvements(s.Vacancy(&v2), s.Worker(&w2), view)
+				require.Equal(t, data(a), data(b))
+			}
+		})
+	}
+}
+
+// TestImprovementsAskForTheLeast: one step less would not do as much.
+func TestImprovementsAskForTheLeast(t *testing.T) {
+	checked := map[match.Change]int{}
+	less := func(i match.Improvement) (string, bool) {
+		switch i.Change {
+		case match.LearnSkill, match.RaiseSkill, match.StateSkillLevel, match.GainEducation, match.StateEducation:
+			n, err := strconv.Atoi(i.To)
+			return strconv.Itoa(n - 1), err == nil && n > 1
+		case match.LearnLanguage, match.RaiseLanguage, match.StateLanguageLevel:
+			level := readText[match.CEFR](t, i.To)
+			return (level - 1).String(), level > match.A1
+		case match.GainExperience:
+			years, err := strconv.ParseFloat(i.To, 64)
+			return strconv.FormatFloat(years-0.25, 'g', -1, 64), err == nil && years > 0.25
+		case match.RaiseWage:
+			wage, _ := readWage(t, i.To).Get()
+			wage.Amount.Minor--
+			return wage.Amount.String() + " " + wage.Period.String() + " " + wage.Basis.String(), true
+		default:
+			return "", false
+		}
+	}
+	for _, set := range settings(t) { // where related skills earn credit, a level above the demanded one can pay
+		s := set.scorer
+		pairs(400, 33, func(_ gen, v match.Vacancy, w match.Worker) {
+			pv, pw := s.Vacancy(&v), s.Worker(&w)
+			for _, i := range s.Improvements(pv, pw, match.Reciprocal) {
+				text, ok := less(i)
+				if !ok || text == i.From {
+					continue
+				}
+				checked[i.Change]++
+				i.To = text
+				v2, w2 := apply(t, i, v, w)
+				require.Less(t, s.Key(s.Vacancy(&v2), s.Worker(&w2), match.Reciprocal), i.Score.Key, "%+v", i)
+			}
+		})
+	}
+	require.Len(t, checked, 10, "the premise: all of these occur: %v", checked)
+}
+
+// TestNothingToImprove: all is known, and the worker is all that is asked for.
+func TestNothingToImprove(t *testing.T) {
+	s := scorer(t, func(c *match.Config) { c.Params.Location.SameRegion = 1 })
+	v, w := perfect()
+	for _, view := range allViews {
+		score := s.Score(s.Vacancy(&v), s.Worker(&w), view)
+		require.Equal(t, match.Micro(1e6), score.Value)
+		require.Equal(t, 1.0, score.Completeness)
+		require.Empty(t, s.Improvements(s.Vacancy(&v), s.Worker(&w), view))
+	}
+}
+
+// perfect is a pair of which all is known and nothing is missing.
+func perfect() (match.Vacancy, match.Worker) {
+	wage := match.Money{Minor: 200_000, Currency: "BYN"}
+	v := match.Vacancy{
+		ID: "v", Occupation: "2512", Region: "C-A1", Remote: fact.No, Regulated: fact.No, Licences: []string{},
+		Skills:    []match.SkillDemand{{Skill: "a", Level: fact.Some(3)}, {Skill: "b"}},
+		Languages: []match.LanguageDemand{{AnyOf: []match.LanguageLevel{{Language: "be", Level: fact.Some(match.B1)}, {Language: "ru", Level: fact.Some(match.B1)}}}},
+		Education: fact.Some(match.ISCED(5)), Experience: fact.Some(2.0), Start: fact.Some(match.DateOf(2026, 9, 1)),
+		Hours: fact.Some(40.0), Wage: fact.Some(match.WageRange{Low: wage, High: wage, Period: match.PerMonth, Basis: match.Gross}),
+		Terms: match.Terms{Contract: match.Permanent, Shifts: fact.No, Housing: fact.No},
+	}
+	w := match.Worker{
+		ID: "w", Origin: match.Local, Region: "C-A1", MovesTo: []geo.Code{}, Wanted: []taxonomy.Code{"2512"},
+		Occupations: []match.OccupationHeld{{Code: "2512", Years: fact.Some(2.0)}},
+		Skills:      []match.SkillHeld{{Skill: "a", Level: fact.Some(3)}, {Skill: "b"}},
+		Languages:   []match.LanguageLevel{{Language: "ru", Level: fact.Some(match.B1)}},
+		Education:   match.Education{Level: fact.Some(match.ISCED(5))}, Available: fact.Some(match.DateOf(2026, 9, 1)),
+		Hours: fact.Some(40.0), Wage: fact.Some(match.WageWish{Amount: wage, Period: match.PerMonth, Basis: match.Gross}),
+		Wishes: match.Wishes{Contract: match.Permanent, Shifts: fact.No, Housing: fact.No},
+	}
+	return v, w
+}
