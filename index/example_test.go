@@ -37,9 +37,9 @@ func Example() {
 	}
 	// Output:
 	// anna for v1, employer view: 0.810 (between 0.256 and 1.000)
-	//   to be confirmed: licence+recognition+language
+	//   to be confirmed: licence, recognition, language
 	//   +0.528  a typical applicant
-	//   +0.242  skills: 1.00 (1 of 1 essential skills)
+	//   +0.242  skills: 1.00 (1 of 1 essential skill)
 	//   +0.000  occupation: not stated
 	//   +0.040  location: 0.90, stated in part
 	//   +0.000  language: not stated

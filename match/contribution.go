@@ -23,8 +23,14 @@ func apportion(terms []float64, sum Micro) []Micro {
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(remainder[b], remainder[a]) })
+	settle(out, order, rest)
+	return out
+}
+
+// settle spreads what is left of a sum over the terms in order, a unit each.
+func settle[T ~int32 | ~int64](out []T, order []int, rest T) {
 	for rest != 0 && len(order) > 0 {
-		step := Micro(1)
+		step := T(1)
 		if rest < 0 {
 			step = -1
 			slices.Reverse(order)
@@ -36,6 +42,35 @@ func apportion(terms []float64, sum Micro) []Micro {
 			out[i] += step
 			rest -= step
 		}
+	}
+}
+
+// thousandth is the unit in which scores are printed, in millionths.
+const thousandth = microOne / 1000
+
+// thousandths rounds a score to thousandths, half up.
+func thousandths(m Micro) int64 { return (int64(m) + thousandth/2) / thousandth }
+
+// inThousandths rounds the parts of a sum to thousandths that add up to total,
+// the sum in thousandths, by largest remainder; equal remainders go in index
+// order. A part of 0 stays 0. Parts of another sum are only rounded.
+func inThousandths(parts []Micro, total int64) []int64 {
+	out := make([]int64, len(parts))
+	order := make([]int, 0, len(parts))
+	remainder := func(i int) int64 { return int64(parts[i]) - out[i]*thousandth }
+	for i, m := range parts {
+		out[i] = int64(m) / thousandth
+		if remainder(i) < 0 {
+			out[i]-- // towards minus infinity
+		}
+		total -= out[i]
+		if m != 0 {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(remainder(b), remainder(a)) })
+	if n := int64(len(order)) + 1; -n <= total && total <= n {
+		settle(out, order, total)
 	}
 	return out
 }

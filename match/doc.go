@@ -62,6 +62,9 @@
 // between them in the taxonomy. [Scorer.Improvements] finds the single change to a
 // fact or skill that would raise the score most.
 //
+// An [Explanation] says where a score comes from and [Scorer.Improvements] what
+// would raise it, both as data. A [Phrasebook] says them in a language.
+//
 // # What is promised
 //
 //   - A score lies in [floor, 1]. It never falls when a skill, a language, a

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
@@ -36,18 +37,8 @@ func ExampleScorer_Explain() {
 		fmt.Println(err)
 		return
 	}
-	job := scorer.Vacancy(&match.Vacancy{
-		ID: "V1", Occupation: "7212", Region: "BY-HM", Remote: fact.No, Regulated: fact.No,
-		Skills:    []match.SkillDemand{{Skill: "welding"}, {Skill: "reading drawings"}},
-		Languages: []match.LanguageDemand{}, Education: fact.None[match.ISCED](),
-		Experience: fact.Some(3.0), Licences: []string{"welder"}, Start: fact.None[match.Date](),
-	})
-	boris := scorer.Worker(&match.Worker{
-		ID: "boris", Origin: match.Local, Region: "BY-HR", MovesTo: []geo.Code{"BY"},
-		Occupations: []match.OccupationHeld{{Code: "7213", Years: fact.Some(2.0)}},
-		Skills:      []match.SkillHeld{{Skill: "welding"}},
-	})
-	fmt.Print(scorer.Explain(job, boris, match.EmployerView))
+	job, worker := boris(scorer)
+	fmt.Print(scorer.Explain(job, worker, match.EmployerView))
 	// Output:
 	// boris for V1, employer view: 0.567
 	//   to be confirmed: licence
@@ -56,6 +47,110 @@ func ExampleScorer_Explain() {
 	//   +0.040  occupation: 0.75
 	//   -0.012  location: 0.53
 	//   -0.002  experience: 0.68
+}
+
+// boris is a pair of which one licence is unknown.
+func boris(scorer *match.Scorer) (*match.PreparedVacancy, *match.PreparedWorker) {
+	job := scorer.Vacancy(&match.Vacancy{
+		ID: "V1", Occupation: "7212", Region: "BY-HM", Remote: fact.No, Regulated: fact.No,
+		Skills:    []match.SkillDemand{{Skill: "welding"}, {Skill: "reading drawings"}},
+		Languages: []match.LanguageDemand{}, Education: fact.None[match.ISCED](),
+		Experience: fact.Some(3.0), Licences: []string{"welder"}, Start: fact.None[match.Date](),
+	})
+	return job, scorer.Worker(&match.Worker{
+		ID: "boris", Origin: match.Local, Region: "BY-HR", MovesTo: []geo.Code{"BY"},
+		Occupations: []match.OccupationHeld{{Code: "7213", Years: fact.Some(2.0)}},
+		Skills:      []match.SkillHeld{{Skill: "welding"}},
+	})
+}
+
+// What would raise a score: all that one of the two could do or state.
+func ExampleScorer_Improvements() {
+	scorer, err := match.NewScorer(match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	job, worker := boris(scorer)
+	better := scorer.Improvements(job, worker, match.EmployerView)
+	best := better[0]
+	fmt.Println(best.Change, best.Subject, best.Gain, best.Verdict.Open)
+	fmt.Print(match.English().ImprovementsText(better))
+	// Output:
+	// learn_skill reading drawings 234767 licence
+	// +0.235  worker: learn reading drawings (0.802)
+	// +0.061  worker: have 1.5 years of experience as 7212 (0.628)
+}
+
+// The long form, in Russian, with names from the caller's own tables.
+func ExamplePhrasebook_With() {
+	scorer, err := match.NewScorer(match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	names := map[string]string{"welding": "сварка", "reading drawings": "чтение чертежей"}
+	russian := match.Russian().With(match.Style{
+		Long:  true,
+		Names: match.Names{Skill: func(id string) string { return names[id] }},
+	})
+	job, worker := boris(scorer)
+	fmt.Print(russian.Text(scorer.Explain(job, worker, match.EmployerView)))
+	// Output:
+	// boris, вакансия «V1», оценка для работодателя: 0,567
+	//   всё существенное известно
+	//   в порядке: право на эту работу есть
+	//   в порядке: работник может быть на месте работы
+	//   нужно подтвердить: какие лицензии требуются и какие есть
+	//   в порядке: квалификация
+	//   в порядке: языки, без которых эту работу не выполнить
+	//   +0,483  типичный соискатель
+	//   +0,058  навыки: 0,50 (1 из 2 обязательных навыков; нет: чтение чертежей)
+	//     вес 50 %, обычно 0,40
+	//     +0,175  сварка: есть, зачтено 1,00
+	//     -0,117  чтение чертежей: нет
+	//   +0,040  профессия: 0,75
+	//     вес 19 %, обычно 0,50
+	//   -0,012  место: 0,53
+	//     вес 19 %, обычно 0,60
+	//     если это скрыть, оценка вырастет на 0,013
+	//   -0,002  опыт: 0,68
+	//     вес 13 %, обычно 0,70
+	//     если это скрыть, оценка вырастет на 0,002
+}
+
+// Each sentence has a key, by which a page can style it or say it again.
+func ExamplePhrasebook_Sentences() {
+	scorer, err := match.NewScorer(match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	job, worker := boris(scorer)
+	e := scorer.Explain(job, worker, match.EmployerView)
+	for _, s := range match.English().Sentences(e).Under {
+		fmt.Printf("%-18s %-10s %s\n", s.Key, s.About, s.Text)
+	}
+	// Output:
+	// gates.open         licence    to be confirmed: licence
+	// baseline.employer             a typical applicant
+	// part.skills        skills     skills: 0.50 (1 of 2 essential skills; without reading drawings)
+	// part.known         occupation occupation: 0.75
+	// part.known         location   location: 0.53
+	// part.known         experience experience: 0.68
+}
+
+// A language that the library has not is a file that the caller has.
+func ExampleReadPhrasebook() {
+	_, err := match.ReadPhrasebook("be.json", strings.NewReader(`{"language": "be"}`))
+	var faults *fact.Faults
+	if errors.As(err, &faults) {
+		fmt.Println(faults.All()[0])
+		fmt.Println(faults.All()[1])
+	}
+	// Output:
+	// be.json: decimal: missing
+	// be.json: plurals: missing
 }
 
 func ExampleVacancy_Validate() {

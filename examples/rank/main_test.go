@@ -11,9 +11,9 @@ import (
 const want = `1. Anna for welder in Gomel, employer view: 0.876
   +0.517  a typical applicant
   +0.199  skills: 0.80 (2 of 2 essential skills)
-  +0.075  occupation: 1.00
+  +0.074  occupation: 1.00
   +0.044  location: 0.90
-  +0.026  language: 1.00
+  +0.025  language: 1.00
   +0.011  experience: 0.81
   +0.006  availability: 1.00
 2. Batyr for welder in Gomel, employer view: 0.863
@@ -24,14 +24,14 @@ const want = `1. Anna for welder in Gomel, employer view: 0.876
   -0.031  location: 0.45
   +0.025  language: 1.00
   +0.025  experience: 1.00
-  -0.009  availability: 0.67
+  -0.008  availability: 0.67
 3. Daria for welder in Gomel, employer view: 0.586
   +0.517  a typical applicant
   +0.000  skills: 0.40 (1 of 2 essential skills; without mig-welding)
   +0.035  occupation: 0.75
   -0.012  location: 0.52
   +0.021  language: 1.00
-  +0.021  experience: 1.00
+  +0.020  experience: 1.00
   +0.005  availability: 1.00
 `
 
