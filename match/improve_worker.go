@@ -74,7 +74,7 @@ func (m *improver) learnDemanded() {
 func (m *improver) learnShared() {
 	serves := make(map[int]int)
 	for i := range m.v.row.Demands {
-		for _, r := range m.s.related(m.v.row.Demands[i].Skill.Number()) {
+		for _, r := range m.s.Related(m.v.row.Demands[i].Skill.Number()) {
 			serves[r.Number]++
 		}
 	}

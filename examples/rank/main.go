@@ -1,5 +1,6 @@
 // Command rank is what a portal developer writes first: open an index, put
-// records in, ask for the best workers of a vacancy, and show why.
+// records in, ask for the best workers of a vacancy, and show why, and what would
+// raise the score of each most.
 //
 //	go run ./examples/rank
 package main
@@ -46,7 +47,11 @@ func run(ctx context.Context, out io.Writer) (err error) {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(out, "%d. %s", i+1, s.Explain(s.Vacancy(&job), s.Worker(&w), match.EmployerView))
+		v, p := s.Vacancy(&job), s.Worker(&w)
+		fmt.Fprintf(out, "%d. %s", i+1, s.Explain(v, p, match.EmployerView))
+		if better := s.Improvements(v, p, match.EmployerView); len(better) > 0 {
+			fmt.Fprintf(out, "  would help most: %s", match.English().ImprovementsText(better[:1]))
+		}
 	}
 	return nil
 }
