@@ -20,9 +20,10 @@ type Explanation struct {
 	// Modelled is what the scorer's [Model] makes of the score, and ranks by; nil
 	// where there is none. The parts explain the score.
 	Modelled *Score       `json:"modelled,omitempty"`
-	Baseline Micro        `json:"baseline"`         // the score of the priors
-	Parts    []Part       `json:"parts,omitempty"`  // that apply, in component order
-	Skills   []SkillMatch `json:"skills,omitempty"` // one for each demand, in the vacancy's order
+	Findings []Finding    `json:"findings,omitempty"` // why, gate by gate; not in Sides
+	Baseline Micro        `json:"baseline"`           // the score of the priors
+	Parts    []Part       `json:"parts,omitempty"`    // that apply, in component order
+	Skills   []SkillMatch `json:"skills,omitempty"`   // one for each demand, in the vacancy's order
 	// Sides explain the employer's and the worker's view, of whose scores a
 	// reciprocal score is the harmonic mean. The other views have none, and the
 	// reciprocal view has nothing but them: no part belongs to both.
@@ -76,6 +77,12 @@ type Step struct {
 // Explain explains the score of a pair. The numbers are those of
 // [Scorer.Score], to the bit.
 func (s *Scorer) Explain(v *PreparedVacancy, w *PreparedWorker, view View) Explanation {
+	e := s.explain(v, w, view)
+	e.Findings = s.Findings(v, w)
+	return e
+}
+
+func (s *Scorer) explain(v *PreparedVacancy, w *PreparedWorker, view View) Explanation {
 	var fits [row.Components]row.Range
 	applies := v.query.Fits(&fits, &w.row)
 	e := Explanation{
@@ -88,7 +95,7 @@ func (s *Scorer) Explain(v *PreparedVacancy, w *PreparedWorker, view View) Expla
 		e.Modelled = &modelled
 	}
 	if view == Reciprocal {
-		e.Sides = []Explanation{s.Explain(v, w, EmployerView), s.Explain(v, w, WorkerView)}
+		e.Sides = []Explanation{s.explain(v, w, EmployerView), s.explain(v, w, WorkerView)}
 		return e
 	}
 	e.Parts, e.Baseline = s.parts(&fits, applies, view, e.Score.Value)

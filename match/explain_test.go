@@ -26,11 +26,14 @@ func requireSound(t *testing.T, set setting, v *match.Vacancy, w *match.Worker) 
 		require.True(t, score.Completeness >= 0 && score.Completeness <= 1)
 		e := s.Explain(pv, pw, view)
 		require.Equal(t, verdict, e.Verdict)
+		require.Equal(t, s.Findings(pv, pw), e.Findings)
 		require.Equal(t, view, e.View)
 		require.Equal(t, score, e.Score)
 		require.Equal(t, s.Key(pv, pw, view), score.Key)
 		if view == match.Reciprocal {
-			require.Equal(t, []match.Explanation{s.Explain(pv, pw, match.EmployerView), s.Explain(pv, pw, match.WorkerView)}, e.Sides)
+			employer, worker := s.Explain(pv, pw, match.EmployerView), s.Explain(pv, pw, match.WorkerView)
+			employer.Findings, worker.Findings = nil, nil
+			require.Equal(t, []match.Explanation{employer, worker}, e.Sides)
 			require.Empty(t, e.Parts)
 			continue
 		}

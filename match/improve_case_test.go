@@ -217,7 +217,7 @@ func TestStatedLists(t *testing.T) {
 
 // TestLearnOneForTwo: a skill below two demanded ones beats each of them.
 func TestLearnOneForTwo(t *testing.T) {
-	set := withRelated(t)[3]
+	set := withRelated(t)[4]
 	s := set.scorer
 	v, w := perfect()
 	v.Skills = []match.SkillDemand{{Skill: "sample:skill/weld", Level: fact.Some(2)}, {Skill: "sample:skill/plumb", Level: fact.Some(3)}}

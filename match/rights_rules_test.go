@@ -439,6 +439,7 @@ func TestFlip(t *testing.T) {
 							x.Sides[k].Verdict, y.Sides[k].Verdict = match.Verdict{}, match.Verdict{}
 						}
 					}
+					x.Findings, y.Findings = nil, nil // the law may have other reasons for one outcome
 					require.Equal(t, x, y, "to the last bit")
 				}
 			}

@@ -198,7 +198,7 @@ func TestImprovementWords(t *testing.T) {
 // stand for others, one level is too low, and some facts are unknown.
 func welding(tb testing.TB) (*match.Scorer, match.Vacancy, match.Worker) {
 	tb.Helper()
-	credits, err := taxonomy.NewCreditTable(tb.Context(), taxonomy.Sample().Skills(), taxonomy.CreditPolicy{Threshold: 0.2, Ceiling: 0.8})
+	credits, err := taxonomy.NewCreditTable(tb.Context(), fewSkills(tb), taxonomy.CreditPolicy{Threshold: 0.2, Ceiling: 0.8})
 	require.NoError(tb, err)
 	s, err := match.NewScorer(match.Config{Params: match.DefaultParams(), Regions: geo.Belarus(), Credits: credits})
 	require.NoError(tb, err)
