@@ -57,7 +57,7 @@ func (f *findings) location() {
 // near reports whether the worker lives within a commute, and why not known.
 func (f *findings) near() (answer, Reason) {
 	s, v, w := f.s, f.v, f.w
-	near := fact.Tri(s.tables.Trip(w.row.Region, v.row.Region).Near)
+	near := fact.Tri(s.tables.Near(w.row.Region, v.row.Region))
 	switch {
 	case near != fact.Unknown:
 		return known(near), 0

@@ -189,10 +189,12 @@ func containmentRows(c *taxonomy.Containment) *row.Containment {
 		return nil
 	}
 	n := c.Len()
-	out := &row.Containment{N: n, Low: make([]uint16, 0, n*n), High: make([]uint16, 0, n*n)}
+	out := &row.Containment{N: n, Shares: make([]uint32, 0, n*n)}
 	for target := range n {
 		low, high := c.Row(target)
-		out.Low, out.High = append(out.Low, low...), append(out.High, high...)
+		for source := range low {
+			out.Shares = append(out.Shares, uint32(low[source])|uint32(high[source])<<16)
+		}
 	}
 	return out
 }

@@ -113,7 +113,7 @@ func (b *base) lists(s *match.Scorer, v *row.Vacancy, use func(l *list, nearest 
 	}
 	at := b.spans[v.Region]
 	for i := range b.homes {
-		if len(b.homes[i].rows) > 0 && s.Tables().Trip(int32(i), v.Region).Near != row.No {
+		if len(b.homes[i].rows) > 0 && s.Tables().Near(int32(i), v.Region) != row.No {
 			use(&b.homes[i], row.One)
 		}
 		if len(b.movers[i].rows) > 0 && row.Within(b.spans[i:i+1], at) != row.No {

@@ -140,9 +140,9 @@ func (t *Tables) best(c int, v *Vacancy, b *Block, job bounds) bounds {
 		}
 		return t.bestLanguages(v.Languages, b)
 	case Education:
-		best := t.education[v.Education][b.education]
+		best := t.education[v.Education][b.education].bounds()
 		if b.open {
-			open := t.education[v.Education][EducationOpen]
+			open := t.education[v.Education][EducationOpen].bounds()
 			best = bounds{max(best.low, open.low), max(best.high, open.high)}
 		}
 		return best
@@ -154,7 +154,7 @@ func (t *Tables) best(c int, v *Vacancy, b *Block, job bounds) bounds {
 		low, high := t.experience(v.Required, &years)
 		return bounds{low, high}
 	case Availability:
-		x := t.availability(v.Start, b.available)
+		x := t.availability(v.Start, b.available).code()
 		return bounds{x, x}
 	default:
 		return bounds{One, One}
@@ -177,7 +177,7 @@ func (t *Tables) nearest(v *Vacancy, b *Block) bounds {
 // bestLanguages is as if one worker held each language at the highest level. A
 // level that is unknown to some counts as C2.
 func (t *Tables) bestLanguages(demands []Alternative, b *Block) bounds {
-	best := t.languages(demands, b.languages.list)
+	best := t.languages(demands, b.languages.list).bounds()
 	return bounds{max(best.low, best.high), best.high}
 }
 
@@ -188,18 +188,18 @@ func (t *Tables) bestLocation(v *Vacancy, b *Block) bounds {
 	if v.Region < 0 || b.homes.any {
 		return bounds{One, One}
 	}
-	var best bounds
+	best := span{t.zero, t.zero}
 	for _, home := range b.homes.list {
-		trip := t.Trip(home, v.Region)
-		best.low, best.high = max(best.low, trip.CommuteLow), max(best.high, trip.CommuteHigh)
+		way := t.trip(home, v.Region)
+		best = span{max(best.low, way.commute.low), max(best.high, way.commute.high)}
 		if b.moving {
-			best.low, best.high = max(best.low, trip.MoveLow), max(best.high, trip.MoveHigh)
+			best = span{max(best.low, way.move.low), max(best.high, way.move.high)}
 		}
 	}
 	if v.Remote == Unknown {
-		best.high = One
+		best.high = valueOne
 	}
-	return best
+	return best.bounds()
 }
 
 // SkillCost returns the weighted cost of a coverage in the employer's view, 0

@@ -63,6 +63,39 @@ func (b bounds) at(end End, prior Code) Code {
 	}
 }
 
+// A value is a code with its cost: the code above, and below what the cost lacks
+// to 2^30, which never falls when the code rises. So values compare as codes do,
+// and a table of them spares the logarithm.
+type value uint64
+
+const valueOne = value(One)<<32 | costCeiling
+
+const costCeiling = 1 << 30
+
+// priced is the value of a code.
+func (t *Tables) priced(c Code) value { return value(c)<<32 | value(costCeiling-t.CostOf(c)) }
+
+func (x value) code() Code { return Code(x >> 32) }
+
+func (x value) cost() int64 { return costCeiling - int64(uint32(x)) }
+
+// span is bounds of values.
+type span struct{ low, high value }
+
+// at is an end of the range that has these bounds.
+func (s span) at(end End, prior value) value {
+	switch end {
+	case Low:
+		return s.low
+	case High:
+		return s.high
+	default:
+		return min(max(prior, s.low), s.high)
+	}
+}
+
+func (s span) bounds() bounds { return bounds{s.low.code(), s.high.code()} }
+
 // Known reports whether nothing is missing.
 func (r Range) Known() bool { return r[Low] == r[High] }
 

@@ -1,6 +1,10 @@
 package row
 
-import "github.com/beveridge-go/beveridge/match/portable"
+import (
+	"math"
+
+	"github.com/beveridge-go/beveridge/match/portable"
+)
 
 // A Requirement is the experience that a vacancy asks for.
 type Requirement struct {
@@ -74,9 +78,17 @@ func (t *saturation) of(r Requirement, years int64) Code {
 	return min(x, One)
 }
 
-// availability is 1 by the first day of work, and falls by a constant for each
-// day after it.
-func (t *Tables) availability(start, from int32) Code {
-	late := min(max(int64(from)-int64(start), 0), t.horizon)
-	return One - min(Code(late*t.lateness>>16), One)
+// lateness tabulates availability by days after the first day of work: 1 by that
+// day, and less by a constant for each day after it. The last entry is 0.
+func (t *Tables) lateness(horizon float64) []value {
+	loss := int64(math.Ceil(float64(One) * 65536 / horizon))
+	table := make([]value, int(math.Ceil(horizon))+1)
+	for late := range table {
+		table[late] = t.priced(One - min(Code(int64(late)*loss>>16), One))
+	}
+	return table
+}
+
+func (t *Tables) availability(start, from int32) value {
+	return t.late[min(max(int64(from)-int64(start), 0), int64(len(t.late)-1))]
 }

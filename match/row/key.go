@@ -30,15 +30,22 @@ const maxCost = 14 << costBits
 // table of logarithms.
 const logBits = 10
 
-// logTable is -ln(1 + i/1024) in units of 2^-24. Between its steps it is taken
-// as a line, which is off by at most 1.2e-7.
-func logTable() *[1<<logBits + 1]int32 {
-	t := new([1<<logBits + 1]int32)
+// A logStep is a step of the table of logarithms: ln(1 + i/1024) in units of
+// 2^-24, and what it lacks to the next step. Between steps it is taken as a line,
+// which is off by at most 1.2e-7.
+type logStep struct{ at, rise int32 }
+
+func logTable() *[1 << logBits]logStep {
+	t := new([1 << logBits]logStep)
+	at := func(i int) int32 { return fixed(portable.Log(1 + float64(i)/(1<<logBits))) }
 	for i := range t {
-		t[i] = fixed(portable.Log(1 + float64(i)/(1<<logBits)))
+		t[i] = logStep{at(i), at(i+1) - at(i)}
 	}
 	return t
 }
+
+// ln2 is the logarithm of 2 in units of 2^-24.
+const ln2 = 11_629_080
 
 // fixed rounds a number of at least 0 to units of 2^-24.
 func fixed(x float64) int32 { return int32(float64(x*(1<<costBits)) + 0.5) }
@@ -51,8 +58,8 @@ func (t *Tables) CostOf(c Code) int32 {
 	shift := codeBits + 1 - bits.Len32(uint32(c)) // 0 for One, more than the floor for 0
 	m := uint32(c) << (shift & 31)                // in [1, 2) of 2^-24
 	i, rest := m>>drop&(1<<logBits-1), int32(m&(1<<drop-1))
-	low, high := t.log[i], t.log[i+1]
-	return min(int32(shift)*t.log[1<<logBits]-(low+(high-low)*rest>>drop), t.floorCost)
+	step := t.log[i]
+	return min(int32(shift)*ln2-step.at-step.rise*rest>>drop, t.floorCost)
 }
 
 // The exponential of a cost is the product of four: of its first 4 binary

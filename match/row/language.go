@@ -17,23 +17,23 @@ type Alternative struct {
 
 // languages is the least fit over the demands, each the best over its
 // alternatives.
-func (t *Tables) languages(demands []Alternative, held []Spoken) bounds {
-	low, high := One, One
-	var bestLow, bestHigh Code
+func (t *Tables) languages(demands []Alternative, held []Spoken) span {
+	low, high := valueOne, valueOne
+	bestLow, bestHigh := t.zero, t.zero
 	for i := range demands {
 		r := t.languageFit(demands[i].Language, held)
 		bestLow, bestHigh = max(bestLow, r.low), max(bestHigh, r.high)
 		if demands[i].Last {
 			low, high = min(low, bestLow), min(high, bestHigh)
-			bestLow, bestHigh = 0, 0
+			bestLow, bestHigh = t.zero, t.zero
 		}
 	}
-	return bounds{low, high}
+	return span{low, high}
 }
 
 // languageFit is the fit of one alternative. A language that is not listed is
 // not held, and where any knowledge is asked for, that is nothing.
-func (t *Tables) languageFit(want Spoken, held []Spoken) bounds {
+func (t *Tables) languageFit(want Spoken, held []Spoken) span {
 	have := Spoken(0)
 	for _, h := range held {
 		if h>>3 == want>>3 {
@@ -42,7 +42,7 @@ func (t *Tables) languageFit(want Spoken, held []Spoken) bounds {
 		}
 	}
 	if have == 0 && want&7 == 0 {
-		return bounds{}
+		return span{t.zero, t.zero}
 	}
 	return t.language[want&7][have]
 }

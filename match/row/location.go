@@ -34,45 +34,80 @@ type Trip struct {
 // RegionUnknown or RegionOutside.
 func TripPlace(home, work int32, n int) int { return int(work)*(n+2) + int(home) + 2 }
 
-// Trip returns the way from a home, which may be unknown or outside, to a place
-// of work.
-func (t *Tables) Trip(home, work int32) Trip {
-	if t.trips != nil {
-		return t.trips[TripPlace(home, work, len(t.regions))]
-	}
-	return t.trip(home, work)
+// A trip is a Trip with the costs.
+type trip struct {
+	commute, move span
+	near          Tri
 }
 
-// location judges whether the worker can be where the work is, and how well: at
-// home if the work is remote, else by the better of a commute and a move.
-func (t *Tables) location(v *Vacancy, w *Worker) (reach Tri, fit bounds) {
+func (t *Tables) pricedTrip(x Trip) trip {
+	return trip{
+		commute: span{t.priced(x.CommuteLow), t.priced(x.CommuteHigh)},
+		move:    span{t.priced(x.MoveLow), t.priced(x.MoveHigh)}, near: x.Near,
+	}
+}
+
+// trip is the way from a home, which may be unknown or outside, to a place of
+// work. p must not be changed.
+func (t *Tables) trip(home, work int32) (p *trip) {
+	if t.trips != nil {
+		return &t.trips[TripPlace(home, work, len(t.regions))]
+	}
+	x := t.pricedTrip(t.askTrip(home, work))
+	return &x
+}
+
+// Near reports whether a home, which may be unknown or outside, is within a
+// commute of a place of work.
+func (t *Tables) Near(home, work int32) Tri {
+	if t.trips != nil {
+		return t.trips[TripPlace(home, work, len(t.regions))].near
+	}
+	return t.askTrip(home, work).Near
+}
+
+// location is how well the worker can be where the work is: at home if the work
+// is remote, else by the better of a commute and a move.
+func (t *Tables) location(v *Vacancy, w *Worker) span {
 	if v.Remote == Yes {
-		return Yes, bounds{One, One}
+		return span{valueOne, valueOne}
 	}
 	if v.Region < 0 {
-		return Unknown, bounds{0, One}
+		return span{t.zero, valueOne}
 	}
-	trip := t.Trip(w.Region, v.Region)
-	willing := w.Moving
+	way := t.trip(w.Region, v.Region)
+	fit, willing := way.commute, t.willing(v, w)
+	if willing != No {
+		fit.high = max(fit.high, way.move.high)
+	}
 	if willing == Yes {
-		willing = Within(w.Moves, t.regions[v.Region])
+		fit.low = max(fit.low, way.move.low)
 	}
-	if willing != Yes {
-		trip.MoveLow = 0
-	}
-	if willing == No {
-		trip.MoveHigh = 0
-	}
-	reach = trip.Near.or(willing)
-	fit = bounds{max(trip.CommuteLow, trip.MoveLow), max(trip.CommuteHigh, trip.MoveHigh)}
 	if v.Remote == Unknown {
-		return reach.or(Unknown), bounds{fit.low, One}
+		fit.high = valueOne
 	}
-	return reach, fit
+	return fit
+}
+
+// willing reports whether the worker would move to where the work is.
+func (t *Tables) willing(v *Vacancy, w *Worker) Tri {
+	if w.Moving == Yes {
+		return Within(w.Moves, t.regions[v.Region])
+	}
+	return w.Moving
 }
 
 // Reach reports whether the worker can be where the work is.
 func (t *Tables) Reach(v *Vacancy, w *Worker) Tri {
-	reach, _ := t.location(v, w)
+	switch {
+	case v.Remote == Yes:
+		return Yes
+	case v.Region < 0:
+		return Unknown
+	}
+	reach := t.Near(w.Region, v.Region).or(t.willing(v, w))
+	if v.Remote == Unknown {
+		return reach.or(Unknown)
+	}
 	return reach
 }

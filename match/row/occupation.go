@@ -26,34 +26,45 @@ func CodeText(code string) uint32 {
 }
 
 // A Containment is the share of a target occupation's skills that a source
-// occupation has too, as bounds: entry target*N + source, in units of 1/65535.
+// occupation has too, in units of 1/65535: entry target*N + source has the low
+// bound in its lower and the high bound in its upper 16 bits.
 type Containment struct {
-	N         int
-	Low, High []uint16
+	N      int
+	Shares []uint32
 }
 
 // near bounds the proximity of a source to a target occupation: the entry for
 // the leading digits that they share or the contained share of skills, whichever
 // is more. A code of fewer than four digits leaves open what follows.
 func (t *Tables) near(target, source Job) (low, high Code) {
-	shared := bits.LeadingZeros32(target.Code^source.Code) / 8
-	a, b := digits(target.Code), digits(source.Code)
-	n := min(shared, a) // where one code ends, the other differs, or both do
-	low, high = t.proximity[n], t.proximity[n]
-	if n == a || n == b {
-		high = t.proximity[4]
+	n := bits.LeadingZeros32(target.Code^source.Code) / 8
+	low = t.proximity[n]
+	high = low
+	if target.Code&source.Code&0xff == 0 { // one of them is short
+		low, high = t.nearShort(target.Code, source.Code, n)
 	}
-	if t.contained != nil && target.Unit >= 0 && source.Unit >= 0 {
-		i := int(target.Unit)*t.contained.N + int(source.Unit)
-		low, high = max(low, codeOfShare(t.contained.Low[i])), max(high, codeOfShare(t.contained.High[i]))
+	if t.contained != nil && target.Unit|source.Unit >= 0 {
+		share := t.contained.Shares[int(target.Unit)*t.contained.N+int(source.Unit)]
+		low, high = max(low, codeOfShare(share&0xffff)), max(high, codeOfShare(share>>16))
 	}
 	return low, high
+}
+
+// nearShort bounds the entry for the digits that two codes share, of which one
+// has fewer than four; n are their equal leading bytes.
+func (t *Tables) nearShort(target, source uint32, n int) (low, high Code) {
+	a, b := digits(target), digits(source)
+	n = min(n, a) // where one code ends, the other differs, or both do
+	if n == a || n == b {
+		return t.proximity[n], t.proximity[4]
+	}
+	return t.proximity[n], t.proximity[n]
 }
 
 func digits(code uint32) int { return 4 - bits.TrailingZeros32(code)/8 }
 
 // codeOfShare turns units of 1/65535 into a code; 65535 is One.
-func codeOfShare(x uint16) Code { return (Code(x) + Code(x)>>15) << (codeBits - 16) }
+func codeOfShare(x uint32) Code { return (Code(x) + Code(x)>>15) << (codeBits - 16) }
 
 // A career is what the occupations worked in count, as bounds.
 type career struct {

@@ -15,18 +15,17 @@ func (t *Tables) ranges(dst *[Components]Range, need Mask, v *Vacancy, w *Worker
 			job := t.careerOf(v, w)
 			set(c, bounds{job.low, job.high})
 		case Location:
-			_, b := t.location(v, w)
-			set(c, b)
+			set(c, t.location(v, w).bounds())
 		case Language:
-			set(c, t.languages(v.Languages, w.Languages))
+			set(c, t.languages(v.Languages, w.Languages).bounds())
 		case Education:
-			set(c, t.education[v.Education][w.Education])
+			set(c, t.education[v.Education][w.Education].bounds())
 		case Experience:
 			job := t.careerOf(v, w)
 			low, high := t.experience(v.Required, &job)
 			set(c, bounds{low, high})
 		case Availability:
-			x := t.availability(v.Start, w.Available)
+			x := t.availability(v.Start, w.Available).code()
 			set(c, bounds{x, x})
 		case Wage:
 			set(c, t.wage(v, w))
@@ -64,17 +63,16 @@ func (t *Tables) cost(weights *viewWeights, v *Vacancy, w *Worker, end End) int6
 		}
 	}
 	if need.Has(Location) {
-		_, b := t.location(v, w)
-		sum += t.times(weights.By[Location], b.at(end, t.prior[Location]))
+		sum += int64(weights.By[Location]) * t.location(v, w).at(end, t.priorValue[Location]).cost()
 	}
 	if need.Has(Language) {
-		sum += t.times(weights.By[Language], t.languages(v.Languages, w.Languages).at(end, t.prior[Language]))
+		sum += int64(weights.By[Language]) * t.languages(v.Languages, w.Languages).at(end, t.priorValue[Language]).cost()
 	}
 	if need.Has(Education) {
-		sum += t.times(weights.By[Education], t.education[v.Education][w.Education].at(end, t.prior[Education]))
+		sum += int64(weights.By[Education]) * t.education[v.Education][w.Education].at(end, t.priorValue[Education]).cost()
 	}
 	if need.Has(Availability) {
-		sum += t.times(weights.By[Availability], t.availability(v.Start, w.Available))
+		sum += int64(weights.By[Availability]) * t.availability(v.Start, w.Available).cost()
 	}
 	if need&(1<<Wage|1<<Conditions|1<<OccupationWish|1<<Hours) != 0 {
 		sum += t.wishCost(weights, need, v, w, end)

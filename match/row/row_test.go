@@ -197,14 +197,14 @@ func TestAvailability(t *testing.T) {
 		tab := NewTables(s)
 		before := One
 		for late := int32(-3); late < 40_000; late++ {
-			got := tab.availability(20_000, 20_000+late)
+			got := tab.availability(20_000, 20_000+late).code()
 			require.InDelta(t, max(0, min(1, 1-float64(late)/horizon)), got.Float(), 1e-6)
 			require.LessOrEqual(t, got, before)
 			before = got
 		}
 		require.Zero(t, before)
-		require.Equal(t, One, tab.availability(math.MaxInt32, FromNow))
-		require.Zero(t, tab.availability(math.MinInt32, math.MaxInt32))
+		require.Equal(t, valueOne, tab.availability(math.MaxInt32, FromNow))
+		require.Zero(t, tab.availability(math.MinInt32, math.MaxInt32).code())
 	}
 }
 

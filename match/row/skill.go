@@ -71,7 +71,7 @@ type gather struct {
 	earners []earner
 	weight  []uint32               // by slot
 	level   []uint8                // demanded, by slot
-	credit  [ends][][8]Credit      // of a level held, by end and slot
+	credit  [ends][slots][8]Credit // of a level held, by end and slot
 	mean    [][MaxLevel + 1]Credit // as Tables.levelMean
 }
 
@@ -92,7 +92,7 @@ func newGather(t *Tables, demands []Demand, related func(number int) []Related) 
 			for held := range t.credit[end] {
 				levels[held] = t.credit[end][held][d.Skill.Level()]
 			}
-			g.credit[end] = append(g.credit[end], levels)
+			g.credit[end][slot] = levels
 		}
 		entries = append(entries, entry{uint32(d.Skill.Number()), earner{FullCredit, uint32(slot)}})
 		for _, r := range related(d.Skill.Number()) {
@@ -111,38 +111,24 @@ func newGather(t *Tables, demands []Demand, related func(number int) []Related) 
 	return g
 }
 
-// batch is how many held skills are looked up at a time. Those with entries are
-// sorted out first without a branch, because it could not be predicted;
-// BenchmarkPairScore is a sixth slower with one.
-const batch = 16
-
-// match sets best to the best credit of each slot.
+// match sets best to the best credit of each slot. It is one function because a
+// call for each skill that is found would cost as much as the look-up.
 func (g *gather) match(best *[slots]Credit, held []Skill, end End) {
-	for len(held) > 0 {
-		var hits [batch]Skill
-		n := 0
-		for _, h := range held[:min(len(held), batch)] {
-			hits[n&(batch-1)] = h
-			n += int(g.Has(uint32(h >> 3)))
+	words, levels := g.words, &g.credit[end]
+	for _, h := range held {
+		number := uint32(h >> 3)
+		w := number >> 6
+		if w >= uint32(len(words)) || words[w].bits>>(number&63)&1 == 0 {
+			continue
 		}
-		for _, h := range hits[:n] {
-			g.take(best, h, end)
-		}
-		held = held[min(len(held), batch):]
-	}
-}
-
-// take counts a held skill that has entries.
-func (g *gather) take(best *[slots]Credit, h Skill, end End) {
-	from, to := g.Entries(uint32(h >> 3))
-	levels := g.credit[end]
-	for _, e := range g.earners[from:to] {
-		level := levels[e.slot][h&7]
-		if h&7 == 0 && end == Expected && int(h>>3) < len(g.mean) {
-			level = g.mean[h>>3][g.level[e.slot]]
-		}
-		if c := e.credit.Times(level); c > best[e.slot&(slots-1)] {
-			best[e.slot&(slots-1)] = c
+		from, to := g.Entries(number)
+		for _, e := range g.earners[from:to] {
+			slot := e.slot & (slots - 1)
+			level := levels[slot][h&7]
+			if h&7 == 0 && end == Expected && int(number) < len(g.mean) {
+				level = g.mean[number][g.level[slot]]
+			}
+			best[slot] = max(best[slot], e.credit.Times(level))
 		}
 	}
 }

@@ -61,21 +61,22 @@ type Tables struct {
 	prior      [Components]Code
 	open       [ends][Components]int32 // cost of a component of which nothing is known
 	floorCost  int32
-	log        *[1<<logBits + 1]int32
+	log        *[1 << logBits]logStep
 	exp        *expTables
 	credit     [ends][MaxLevel + 1][8]Credit // by end, level held, level demanded
 	levelMean  [][MaxLevel + 1]Credit
 	proximity  [5]Code
 	contained  *Containment
 	regions    []Span
-	trips      []Trip
-	trip       func(home, work int32) Trip
+	trips      []trip
+	askTrip    func(home, work int32) Trip
 	bestMove   Code
-	language   [7][8]bounds // by level wanted and held
-	education  [MaxEducation + 1][EducationOpen + 1]bounds
+	language   [7][8]span // by level wanted and held
+	education  [MaxEducation + 1][EducationOpen + 1]span
 	saturation *saturation
-	lateness   int64  // loss per day, in units of 2^-40
-	horizon    int64  // days
+	late       []value // by days
+	zero       value   // of nothing
+	priorValue [Components]value
 	tolerance  uint64 // of wages, in units of 2^-40
 }
 
@@ -88,12 +89,9 @@ func NewTables(s Settings) *Tables {
 		levelMean:  s.LevelMean,
 		contained:  s.Containment,
 		regions:    s.Regions,
-		trips:      s.Trips,
-		trip:       s.Trip,
+		askTrip:    s.Trip,
 		bestMove:   CodeOf(s.BestMove),
 		saturation: newSaturation(s.Saturation),
-		lateness:   int64(math.Ceil(float64(One) * 65536 / s.Horizon)),
-		horizon:    int64(math.Ceil(s.Horizon)),
 		tolerance:  uint64(math.Round(s.WageTolerance * (1 << wageBits))),
 	}
 	for i := range t.weights {
@@ -101,6 +99,7 @@ func NewTables(s Settings) *Tables {
 	}
 	for c, x := range s.Prior {
 		t.prior[c] = CodeOf(x)
+		t.priorValue[c] = t.priced(t.prior[c])
 		for end := range t.open {
 			t.open[end][c] = t.CostOf(bounds{0, One}.at(End(end), t.prior[c]))
 		}
@@ -115,6 +114,11 @@ func NewTables(s Settings) *Tables {
 			}
 		}
 	}
+	t.zero = t.priced(0)
+	t.late = t.lateness(s.Horizon)
+	for _, x := range s.Trips {
+		t.trips = append(t.trips, t.pricedTrip(x))
+	}
 	t.tabulateLevels(&s)
 	return t
 }
@@ -122,18 +126,18 @@ func NewTables(s Settings) *Tables {
 // tabulateLevels fills the tables of languages and education.
 func (t *Tables) tabulateLevels(s *Settings) {
 	for want := range t.language {
-		fit := func(have int) Code { return CodeOf(s.LanguageFit(want, have)) }
+		fit := func(have int) value { return t.priced(CodeOf(s.LanguageFit(want, have))) }
 		for have := range LanguageUnknown {
-			t.language[want][have] = bounds{fit(have), fit(have)}
+			t.language[want][have] = span{fit(have), fit(have)}
 		}
-		t.language[want][LanguageUnknown] = bounds{fit(1), One}
+		t.language[want][LanguageUnknown] = span{fit(1), valueOne}
 	}
 	for want := range t.education {
-		fit := func(have int) Code { return CodeOf(s.EducationFit(want, have)) }
+		fit := func(have int) value { return t.priced(CodeOf(s.EducationFit(want, have))) }
 		for have := range EducationOpen {
-			t.education[want][have] = bounds{fit(have), fit(have)}
+			t.education[want][have] = span{fit(have), fit(have)}
 		}
-		t.education[want][EducationOpen] = bounds{fit(0), One}
+		t.education[want][EducationOpen] = span{fit(0), valueOne}
 	}
 }
 
