@@ -31,7 +31,8 @@ func NewVacancyQuery(t *Tables, v *Vacancy, related func(number int) []Related) 
 func (q *VacancyQuery) coverage(held []Skill, end End) Code {
 	var sum uint64
 	for i := range q.gathers {
-		sum += q.gathers[i].coverage(held, end)
+		var best [slots]Credit
+		sum += q.gathers[i].match(&best, held, end)
 	}
 	return rounded(sum)
 }
@@ -41,7 +42,7 @@ func (q *VacancyQuery) Matches(dst []Credit, w *Worker, end End) []Credit {
 	for i := range q.gathers {
 		var best [slots]Credit
 		q.gathers[i].match(&best, w.Skills, end)
-		dst = append(dst, best[:len(q.gathers[i].weight)]...)
+		dst = append(dst, best[:q.gathers[i].demands]...)
 	}
 	return dst
 }

@@ -69,8 +69,9 @@ type gather struct {
 	Directory
 
 	earners []earner
-	weight  []uint32               // by slot
-	level   []uint8                // demanded, by slot
+	demands int
+	weight  [slots]uint32          // by slot
+	level   [slots]uint8           // demanded, by slot
 	credit  [ends][slots][8]Credit // of a level held, by end and slot
 	mean    [][MaxLevel + 1]Credit // as Tables.levelMean
 }
@@ -83,10 +84,10 @@ func newGather(t *Tables, demands []Demand, related func(number int) []Related) 
 		earner
 	}
 	var entries []entry
-	g := gather{mean: t.levelMean}
+	g := gather{mean: t.levelMean, demands: len(demands)}
 	for slot, d := range demands {
-		g.weight = append(g.weight, d.Weight)
-		g.level = append(g.level, uint8(d.Skill.Level()))
+		g.weight[slot] = d.Weight
+		g.level[slot] = uint8(d.Skill.Level())
 		for end := range t.credit {
 			var levels [8]Credit
 			for held := range t.credit[end] {
@@ -111,9 +112,12 @@ func newGather(t *Tables, demands []Demand, related func(number int) []Related) 
 	return g
 }
 
-// match sets best to the best credit of each slot. It is one function because a
-// call for each skill that is found would cost as much as the look-up.
-func (g *gather) match(best *[slots]Credit, held []Skill, end End) {
+// match sets best, which is all 0, to the best credit of each slot, and returns
+// the sum of weight times credit over the slots, in units of 2^-50: it grows with
+// each credit that is better, so that slots without one cost nothing. It is one
+// function because a call for each skill that is found would cost as much as the
+// look-up.
+func (g *gather) match(best *[slots]Credit, held []Skill, end End) (sum uint64) {
 	words, levels := g.words, &g.credit[end]
 	for _, h := range held {
 		number := uint32(h >> 3)
@@ -128,18 +132,11 @@ func (g *gather) match(best *[slots]Credit, held []Skill, end End) {
 			if h&7 == 0 && end == Expected && int(number) < len(g.mean) {
 				level = g.mean[number][g.level[slot]]
 			}
-			best[slot] = max(best[slot], e.credit.Times(level))
+			was := best[slot]
+			now := max(was, e.credit.Times(level))
+			best[slot] = now
+			sum += uint64(g.weight[slot]) * uint64(now-was)
 		}
-	}
-}
-
-// coverage is the sum of weight times credit, in units of 2^-50.
-func (g *gather) coverage(held []Skill, end End) uint64 {
-	var best [slots]Credit
-	g.match(&best, held, end)
-	var sum uint64
-	for slot, w := range g.weight {
-		sum += uint64(w) * uint64(best[slot&(slots-1)])
 	}
 	return sum
 }
