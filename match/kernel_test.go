@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -85,6 +86,39 @@ func TestBothQueriesAgree(t *testing.T) {
 				require.Equal(t, set.config.Params.Order.Weight(score), match.Micro(s.Tables().Micro(view, score.Key)))
 			}
 		})
+	}
+}
+
+// TestGoroutinesAndOrderAreInert is P12: scorers that meet the records in other
+// orders, and in many goroutines at once, so that names get other numbers, give
+// the same bits.
+func TestGoroutinesAndOrderAreInert(t *testing.T) {
+	type pair struct {
+		v match.Vacancy
+		w match.Worker
+	}
+	var all []pair
+	pairs(400, 34, func(_ gen, v match.Vacancy, w match.Worker) { all = append(all, pair{v, w}) })
+	for _, set := range settings(t) {
+		want := make([]outcome, len(all))
+		for i := range all {
+			want[i] = judge(set.scorer, &all[i].v, &all[i].w)
+		}
+		for _, workers := range []int{1, 8} {
+			s, err := match.NewScorer(set.config)
+			require.NoError(t, err)
+			got := make([]outcome, len(all))
+			var wg sync.WaitGroup
+			for g := range workers {
+				wg.Go(func() {
+					for i := len(all) - 1 - g; i >= 0; i -= workers { // from the end
+						got[i] = judge(s, &all[i].v, &all[i].w)
+					}
+				})
+			}
+			wg.Wait()
+			require.Equal(t, want, got)
+		}
 	}
 }
 
