@@ -82,6 +82,16 @@ func (s *Scorer) Key(v *PreparedVacancy, w *PreparedWorker, view View) Key {
 	return v.query.Key(&w.row, view.row(), s.params.Order.End())
 }
 
+// Weight returns the integer weight of a pair in an assignment, [Order.Weight] of
+// its score, at half the cost of [Scorer.Score] where there is no model. It does
+// not allocate.
+func (s *Scorer) Weight(v *PreparedVacancy, w *PreparedWorker, view View) Micro {
+	if s.model != nil {
+		return s.params.Order.Weight(s.Score(v, w, view))
+	}
+	return Micro(s.tables.Micro(view.row(), s.Key(v, w, view)))
+}
+
 func (s *Scorer) score(fits *[row.Components]row.Range, applies row.Mask, view View) Score {
 	at := func(end row.End) row.Key { return s.tables.Key(fits, applies, view.row(), end) }
 	micro := func(k row.Key) Micro { return Micro(s.tables.Micro(view.row(), k)) }

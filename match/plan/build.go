@@ -240,7 +240,7 @@ func (g *Graph) judge(ctx context.Context, scorer *match.Scorer, i int32, v *mat
 			tally[k].Barred[b]++
 			continue
 		}
-		score := scorer.Score(v, w, g.Settings.View).Value
+		score := scorer.Weight(v, w, g.Settings.View)
 		switch {
 		case score < g.Settings.MinScore:
 			mine.Barred[BarrierScore]++
