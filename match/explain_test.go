@@ -167,7 +167,7 @@ func TestExplanationText(t *testing.T) {
 	v := match.Vacancy{ID: "v", Skills: []match.SkillDemand{{Skill: "a"}, {Skill: "b"}, {Skill: "c", Optional: true}}, Licences: []string{"x"}}
 	text := explain(v, match.Worker{ID: "w", Skills: []match.SkillHeld{{Skill: "b"}}, Licences: []string{}})
 	require.Contains(t, text, "(1 of 2 essential skills; without a)")
-	require.Contains(t, text, "not possible: licence")
+	require.Contains(t, text, "not possible: the worker lacks a licence that the employer asks for: x\n")
 	require.Contains(t, text, "to be confirmed: permit, location, recognition, language")
 	require.NotContains(t, explain(v, match.Worker{ID: "w"}), "essential", "the worker states no skills")
 	require.NotContains(t, explain(match.Vacancy{ID: "v"}, match.Worker{ID: "w"}), "essential", "none are known to be asked for")

@@ -274,6 +274,9 @@ func (f *findings) language() {
 	}
 }
 
+// orBetween separates the alternatives of a demand in the subject of a finding.
+const orBetween = " or "
+
 // alternatives names the languages of a demand, in alphabetical order.
 func alternatives(anyOf []LanguageLevel) string {
 	names := make([]string, len(anyOf))
@@ -284,5 +287,5 @@ func alternatives(anyOf []LanguageLevel) string {
 		}
 	}
 	slices.Sort(names)
-	return strings.Join(names, " or ")
+	return strings.Join(names, orBetween)
 }

@@ -48,16 +48,18 @@ func phraseKeys() []phraseKey {
 	each("contract.", contractNames)
 	each("education.", iscedNames)
 	each("gate.", gateNames[:])
-	for _, gate := range gateNames {
-		for _, outcome := range gateOutcomes {
-			add("gate."+gate+"."+outcome, "")
+	each("fact.", factNames[:])
+	for r, name := range reasonNames {
+		switch {
+		case name == "":
+		case subjectOf(Reason(r)) != nil:
+			add("reason."+name, "subject")
+		default:
+			add("reason."+name, "")
 		}
 	}
 	return keys
 }
-
-// gateOutcomes are the ends of the keys of a gate.
-var gateOutcomes = []string{"failed", "open", "passed"}
 
 // phraseTable lists messages with their placeholders; # marks the number that
 // decides the plural form.
@@ -70,6 +72,9 @@ completeness.some percent
 completeness.none
 gates.failed list
 gates.open list
+gates.passed list
+finding.rule reason rule
+finding.facts list
 baseline.employer
 baseline.worker
 part.known component value
@@ -94,6 +99,8 @@ met.unknown demand
 path path
 path.separator
 list.separator
+clause.separator
+or.separator
 improvement actor change score
 improvement.none
 then.lifted list
@@ -101,6 +108,8 @@ then.settled list
 then.open list
 then.failed list
 value.none
+value.unstated
+value.native
 value.any_day
 value.yes
 value.no

@@ -24,7 +24,7 @@ type Phrasebook struct {
 // A Style says how much is rendered and what things are called. The zero value is
 // the short form with identifiers: a line for each component, as a list of hits
 // wants it. The long form is for one pair on a page: it adds the completeness,
-// every gate, the weight of each component with what is typical and what hiding
+// the reason of every gate with what would settle it, the weight of each component with what is typical and what hiding
 // it would gain, and every demanded skill with what meets it and by which path.
 type Style struct {
 	Long  bool
@@ -38,6 +38,8 @@ type Names struct {
 	Occupation func(code string) string
 	Region     func(code string) string
 	Language   func(tag string) string
+	Licence    func(name string) string
+	Permit     func(class string) string
 }
 
 //go:embed phrases

@@ -108,6 +108,9 @@ func TestEveryPhraseIsUsed(t *testing.T) {
 			}
 		})
 	}
+	for _, e := range everyFinding(t) {
+		all.WriteString(short.Text(e) + long.Text(e))
+	}
 	s := scorer(t, nil)
 	v, w := perfect()
 	all.WriteString(long.Text(s.Explain(s.Vacancy(&v), s.Worker(&w), match.EmployerView)) + short.ImprovementsText(nil))
@@ -139,7 +142,13 @@ func TestReadPhrasebookFaults(t *testing.T) {
 	}{
 		{"missing", func(f phraseFile) { delete(f, "head") }, fact.ErrMissing, "xx.json: head: missing"},
 		{"missing component", func(f phraseFile) { delete(f, "component.wage") }, fact.ErrMissing, "component.wage: missing"},
-		{"missing gate", func(f phraseFile) { delete(f, "gate.permit.open") }, fact.ErrMissing, "gate.permit.open: missing"},
+		{"missing gate", func(f phraseFile) { delete(f, "gate.permit") }, fact.ErrMissing, "gate.permit: missing"},
+		{"missing reason", func(f phraseFile) { delete(f, "reason.permit-expired") }, fact.ErrMissing, "reason.permit-expired: missing"},
+		{"unknown reason", func(f phraseFile) { f["reason.permit-lost"] = "x" }, fact.ErrUnknownCode, "reason.permit-lost: unknown code: no message has this key"},
+		{"reason without its subject", func(f phraseFile) { f["reason.permit-expired"] = "x" }, fact.ErrSyntax, "reason.permit-expired: \"x\": cannot be read: want the placeholders [subject]"},
+		{"reason that has no subject", func(f phraseFile) { f["reason.local"] = "{subject}" }, fact.ErrSyntax, "want the placeholders []"},
+		{"missing fact", func(f phraseFile) { delete(f, "fact.worker.birth") }, fact.ErrMissing, "fact.worker.birth: missing"},
+		{"unknown fact", func(f phraseFile) { f["fact.worker.name"] = "x" }, fact.ErrUnknownCode, "fact.worker.name: unknown code: no message has this key"},
 		{"empty", func(f phraseFile) { f["part.missing"] = "" }, fact.ErrMissing, "part.missing: missing"},
 		{"unknown", func(f phraseFile) { f["haed"] = "x" }, fact.ErrUnknownCode, "haed: unknown code: no message has this key"},
 		{"placeholder left out", func(f phraseFile) { f["gates.failed"] = "no" }, fact.ErrSyntax, `gates.failed: "no": cannot be read: want the placeholders [list]`},

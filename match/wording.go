@@ -13,7 +13,7 @@ import (
 // found, said again in another language, or styled.
 type Sentence struct {
 	Key    string     `json:"key"`
-	About  string     `json:"about,omitzero"`  // the component, gate, view or skill, by identifier
+	About  string     `json:"about,omitzero"`  // the component, gates, view, skill or facts, by identifier
 	Points string     `json:"points,omitzero"` // what it adds to the score, as printed
 	Text   string     `json:"text"`
 	Under  []Sentence `json:"under,omitempty"` // what explains it
@@ -41,8 +41,8 @@ func (s Sentence) write(b *strings.Builder, indent string) {
 // String renders the explanation as lines in English, in the short form.
 func (e Explanation) String() string { return English().Text(e) }
 
-// Text renders an explanation as lines: the score with its interval, the hard
-// constraints that fail or stay open, what a typical counterpart scores, and what
+// Text renders an explanation as lines: the score with its interval, why hard
+// constraints fail and which stay open, what a typical counterpart scores, and what
 // each component adds to that. See [Style] for the long form.
 func (p *Phrasebook) Text(e Explanation) string { return p.Sentences(e).String() }
 
@@ -74,7 +74,7 @@ func (p *Phrasebook) explanation(e Explanation, side bool) Sentence {
 		head.Under = append(head.Under, p.completeness(e.Score.Completeness))
 	}
 	if !side { // both sides have the same
-		head.Under = append(head.Under, p.gates(e.Verdict)...)
+		head.Under = append(head.Under, p.gates(&e)...)
 	}
 	if len(e.Sides) > 0 {
 		for _, one := range e.Sides {
@@ -124,40 +124,6 @@ func (p *Phrasebook) completeness(share float64) Sentence {
 	}
 	percent := min(max(percent(share), 1), 99) // all and nothing are said of nothing less
 	return Sentence{Key: key, Text: p.say(key, "percent", strconv.FormatInt(percent, 10))}
-}
-
-// gates says which hard constraints fail and which stay open: in a line for each
-// outcome, in the long form in a line for each gate.
-func (p *Phrasebook) gates(v Verdict) []Sentence {
-	if p.style.Long {
-		var out []Sentence
-		for _, g := range allGates.All() {
-			out = append(out, p.gate(g, v))
-		}
-		return out
-	}
-	var out []Sentence
-	line := func(key string, set Gates) {
-		if set != 0 {
-			out = append(out, p.gateList(key, set))
-		}
-	}
-	line("gates.failed", v.Failed)
-	line("gates.open", v.Open)
-	return out
-}
-
-// gate is the line of one gate.
-func (p *Phrasebook) gate(g Gates, v Verdict) Sentence {
-	outcome := "passed"
-	switch {
-	case v.Failed&g != 0:
-		outcome = "failed"
-	case v.Open&g != 0:
-		outcome = "open"
-	}
-	key := "gate." + g.String() + "." + outcome
-	return Sentence{Key: key, About: g.String(), Text: p.say(key)}
 }
 
 // gateList is a line that names the gates of a set.

@@ -44,6 +44,9 @@ func percent(share float64) int64 { return (int64(ToMicro(share)) + microOne/200
 // list joins names.
 func (p *Phrasebook) list(names []string) string { return join(names, p.say("list.separator")) }
 
+// clauses joins what is more than a name.
+func (p *Phrasebook) clauses(parts []string) string { return join(parts, p.say("clause.separator")) }
+
 func join(names []string, separator string) string { return strings.Join(names, separator) }
 
 // skill is the name of a skill or a concept: the caller's, else the label that is

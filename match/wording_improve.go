@@ -87,7 +87,7 @@ func (p *Phrasebook) subject(i *Improvement) string {
 	case LearnSkill, RaiseSkill, StateSkillLevel:
 		return p.skill(i.Subject, "")
 	case LearnLanguage, RaiseLanguage, StateLanguageLevel:
-		return named(p.style.Names.Language, i.Subject, i.Subject)
+		return p.languageName(i.Subject)
 	case AgreeToMove:
 		return p.region(i.Subject)
 	default:
@@ -122,11 +122,7 @@ func (p *Phrasebook) item(c Change, item Item) string {
 		}
 		return p.say("skill.level", "skill", name, "level", item.Level)
 	case StateLanguages, StateDemandedLanguages:
-		name := named(p.style.Names.Language, item.Name, item.Name)
-		if item.Level == "" {
-			return name
-		}
-		return p.say("language.level", "language", name, "level", item.Level)
+		return p.languageAt(item.Name, item.Level)
 	case StateMoves:
 		return p.region(item.Name)
 	default:
@@ -147,6 +143,8 @@ func (p *Phrasebook) value(c Change, text string) string {
 		return p.say("value.none")
 	}
 	switch c {
+	case LearnLanguage, RaiseLanguage, StateLanguageLevel:
+		return p.cefr(text)
 	case GainEducation, StateEducation, StateDemandedEducation:
 		return p.say("education." + text)
 	case GainExperience, StateYears, StateDemandedExperience:

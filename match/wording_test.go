@@ -71,7 +71,7 @@ func TestPrintedNumbersAddUp(t *testing.T) {
 // TestTextsAreWhole: whatever the pair, no verb, placeholder or number is left
 // without a value, and the same explanation gives the same text.
 func TestTextsAreWhole(t *testing.T) {
-	wrong := regexp.MustCompile(`%!|[{}]|NaN|\s\n|\(\)|(gate|change|value|met|part)\.`)
+	wrong := regexp.MustCompile(`%!|[{}]|NaN|\s\n|\(\)|(gate|reason|fact|finding|change|value|met|part)\.`)
 	for _, set := range withRelated(t) {
 		s := set.scorer
 		pairs(40, 52, func(_ gen, v match.Vacancy, w match.Worker) {
@@ -97,11 +97,20 @@ func TestAnythingIsSaid(t *testing.T) {
 	micro := func() match.Micro {
 		return pick(g, []match.Micro{0, 1, -1, 499, 500, -500, 999_999, 1e6, math.MaxInt32 / 4, math.MinInt32 / 4})
 	}
+	text := func() string {
+		return pick(g, []string{"", "-", "x", "3", "B1", "1e999", "2026-09-01", "1.50 BYN hour", "1 2 3 4 5", " or ", "be B1 or ", " A1"})
+	}
 	var anything func(depth int) match.Explanation
 	anything = func(depth int) match.Explanation {
 		e := match.Explanation{View: match.View(g.IntN(6)), Verdict: match.Verdict{Failed: match.Gates(g.IntN(256)), Open: match.Gates(g.IntN(256))}}
 		e.Score = match.Score{Key: row.Key(g.Int64()), Value: micro(), Low: micro(), High: micro(), Completeness: number()}
 		e.Baseline = micro()
+		for range g.IntN(4) {
+			e.Findings = append(e.Findings, match.Finding{
+				Gate: pick(g, match.Gates(255).All()), Outcome: fact.Tri(g.IntN(5)), Reason: match.Reason(g.IntN(80)),
+				Subject: text(), Rule: text(), Facts: match.Facts(g.Uint32()),
+			})
+		}
 		for range g.IntN(4) {
 			e.Parts = append(e.Parts, match.Part{
 				Component: match.Component(g.IntN(14)), State: match.State(g.IntN(6)), Value: number(), Low: number(), High: number(),
@@ -117,9 +126,6 @@ func TestAnythingIsSaid(t *testing.T) {
 			e.Sides = append(e.Sides, anything(depth))
 		}
 		return e
-	}
-	text := func() string {
-		return pick(g, []string{"", "-", "x", "3", "B1", "1e999", "2026-09-01", "1.50 BYN hour", "1 2 3 4 5"})
 	}
 	for range 3000 {
 		e := anything(2)
@@ -254,6 +260,10 @@ var russianNames = match.Names{
 	Language: func(tag string) string {
 		return map[string]string{"be": "белорусский", "ru": "русский"}[tag]
 	},
+	Licence: func(name string) string {
+		return map[string]string{"welder": "удостоверение сварщика"}[name]
+	},
+	Permit: func(class string) string { return map[string]string{"seasonal": "сезонное"}[class] },
 }
 
 // TestWordsOfALanguage shows all of one pair in each language; read the files.
