@@ -337,7 +337,7 @@ func TestNoSingleChangeIsBetter(t *testing.T) {
 	for _, set := range withRelated(t) {
 		s := set.scorer
 		vocabulary := skillNames
-		if set.name == "few skills" {
+		if set.name == "related skills" {
 			vocabulary = related
 		}
 		pairs(150, 34, func(g gen, v match.Vacancy, w match.Worker) {

@@ -220,10 +220,10 @@ func TestLearnOneForTwo(t *testing.T) {
 	set := withRelated(t)[4]
 	s := set.scorer
 	v, w := perfect()
-	v.Skills = []match.SkillDemand{{Skill: "sample:skill/weld", Level: fact.Some(2)}, {Skill: "sample:skill/plumb", Level: fact.Some(3)}}
+	v.Skills = []match.SkillDemand{{Skill: "welding-basics", Level: fact.Some(2)}, {Skill: "pipe-fitting", Level: fact.Some(3)}}
 	w.Skills = []match.SkillHeld{}
 	found := s.Improvements(s.Vacancy(&v), s.Worker(&w), match.EmployerView)
-	require.Equal(t, []string{"sample:skill/weld-pipe", "3"}, []string{found[0].Subject, found[0].To}, "%+v", found)
+	require.Equal(t, []string{"pipe-welding", "3"}, []string{found[0].Subject, found[0].To}, "%+v", found)
 	learned := 0
 	for _, i := range found {
 		if i.Change == match.LearnSkill {
@@ -233,7 +233,7 @@ func TestLearnOneForTwo(t *testing.T) {
 	require.Equal(t, 3, learned, "of the skills that are not demanded only the best is listed")
 	v.Skills = v.Skills[:1]
 	for _, i := range s.Improvements(s.Vacancy(&v), s.Worker(&w), match.EmployerView) {
-		require.NotEqual(t, "sample:skill/weld-pipe", i.Subject, "for one demand it is no better than the demanded skill")
+		require.NotEqual(t, "pipe-welding", i.Subject, "for one demand it is no better than the demanded skill")
 	}
 }
 

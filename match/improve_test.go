@@ -3,7 +3,6 @@ package match_test
 import (
 	"cmp"
 	"encoding/json"
-	"os"
 	"slices"
 	"strconv"
 	"testing"
@@ -16,38 +15,48 @@ import (
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
-// related are the skills of the sample taxonomy that stand for s0 to s7 where a
-// scorer gives credit for related skills: some lie below others, one below two.
+// related are the skills that stand for s0 to s7 where a scorer gives credit for
+// related skills: some lie below others, and one below two.
 var related = []taxonomy.Skill{
-	"sample:skill/weld", "sample:skill/weld-arc", "sample:skill/weld-pipe", "sample:skill/plumb",
-	"sample:skill/carpentry", "sample:skill/furniture", "sample:skill/roof", "sample:skill/sql",
+	"welding-basics", "welding-arc", "pipe-welding", "pipe-fitting", "carpentry", "formwork", "roof-framing", "data-modelling",
 }
 
-// fewSkills is a taxonomy of 24 skills, made by hand, in which one lies below two
-// others.
-func fewSkills(tb testing.TB) *taxonomy.Graph {
+// moreSkills is the sample taxonomy with a skill more, which lies below two others
+// of which neither lies below the other; the sample has none.
+func moreSkills(tb testing.TB) *taxonomy.Graph {
 	tb.Helper()
-	e, _, err := taxonomy.ReadESCO(tb.Context(), os.DirFS("testdata/skills"), "en")
+	g := taxonomy.Sample().Skills()
+	concepts := []taxonomy.Concept{{ID: "pipe-welding", Preferred: "welding of pipes"}}
+	links := []taxonomy.Link{{Narrow: "pipe-welding", Broad: "welding-basics"}, {Narrow: "pipe-welding", Broad: "pipe-fitting"}}
+	for n, id := range g.All() {
+		concepts = append(concepts, taxonomy.Concept{ID: id, Group: int(n) >= g.Items(), Preferred: g.Label(n)})
+		for _, above := range g.Broader(n) {
+			links = append(links, taxonomy.Link{Narrow: id, Broad: g.ID(above)})
+		}
+	}
+	more, report, err := taxonomy.NewGraph(tb.Context(), concepts, links)
 	require.NoError(tb, err)
-	return e.Skills()
+	require.Zero(tb, report)
+	require.Equal(tb, g.Items()+1, more.Items())
+	return more
 }
 
 // withRelated adds a scorer that gives credit for related skills.
 func withRelated(tb testing.TB) []setting {
 	tb.Helper()
-	credits, err := taxonomy.NewCreditTable(tb.Context(), fewSkills(tb), taxonomy.CreditPolicy{Threshold: 0.2, Ceiling: 0.9})
+	credits, err := taxonomy.NewCreditTable(tb.Context(), moreSkills(tb), taxonomy.CreditPolicy{Threshold: 0.2, Ceiling: 0.9})
 	require.NoError(tb, err)
 	low := match.DefaultParams()
 	low.Order = match.ByLow
 	c := match.Config{Params: low, Regions: country(tb), Credits: credits}
 	s, err := match.NewScorer(c)
 	require.NoError(tb, err)
-	return append(settings(tb), setting{"few skills", s, c})
+	return append(settings(tb), setting{"related skills", s, c})
 }
 
 // renamed gives a pair the skills of the taxonomy where the scorer has one.
 func renamed(set setting, v *match.Vacancy, w *match.Worker) {
-	if set.name != "few skills" {
+	if set.name != "related skills" {
 		return
 	}
 	for i := range v.Skills {

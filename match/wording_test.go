@@ -204,18 +204,18 @@ func TestImprovementWords(t *testing.T) {
 // stand for others, one level is too low, and some facts are unknown.
 func welding(tb testing.TB) (*match.Scorer, match.Vacancy, match.Worker) {
 	tb.Helper()
-	credits, err := taxonomy.NewCreditTable(tb.Context(), fewSkills(tb), taxonomy.CreditPolicy{Threshold: 0.2, Ceiling: 0.8})
+	credits, err := taxonomy.NewCreditTable(tb.Context(), taxonomy.Sample().Skills(), taxonomy.CreditPolicy{Threshold: 0.2, Ceiling: 0.8})
 	require.NoError(tb, err)
 	s, err := match.NewScorer(match.Config{Params: match.DefaultParams(), Regions: geo.Belarus(), Credits: credits})
 	require.NoError(tb, err)
 	v := match.Vacancy{
 		ID: "V7", Occupation: "7212", Region: "BY-HO", Remote: fact.No, Regulated: fact.No, Licences: []string{"welder"},
 		Skills: []match.SkillDemand{
-			{Skill: "sample:skill/weld", Level: fact.Some(4)},
-			{Skill: "sample:skill/cut-metal"},
-			{Skill: "sample:skill/protective", Level: fact.Some(2)},
-			{Skill: "sample:skill/carpentry", Optional: true},
-			{Skill: "sample:skill/team", Optional: true},
+			{Skill: "welding-basics", Level: fact.Some(4)},
+			{Skill: "metal-cutting"},
+			{Skill: "work-safety", Level: fact.Some(2)},
+			{Skill: "carpentry", Optional: true},
+			{Skill: "teamwork", Optional: true},
 		},
 		Languages:  []match.LanguageDemand{{AnyOf: []match.LanguageLevel{{Language: "be", Level: fact.Some(match.B1)}, {Language: "ru", Level: fact.Some(match.B1)}}, Must: true}},
 		Education:  fact.Some(match.ISCED(3)),
@@ -228,10 +228,10 @@ func welding(tb testing.TB) (*match.Scorer, match.Vacancy, match.Worker) {
 		ID: "W3", Origin: match.Immigrant, Region: "BY-HM", Licences: []string{"welder"},
 		Occupations: []match.OccupationHeld{{Code: "7213", Years: fact.Some(1.5)}}, Wanted: []taxonomy.Code{"7212"},
 		Skills: []match.SkillHeld{
-			{Skill: "sample:skill/weld-pipe", Level: fact.Some(3)},
-			{Skill: "sample:skill/furniture"},
-			{Skill: "sample:skill/protective"},
-			{Skill: "sample:skill/team"},
+			{Skill: "welding-mig", Level: fact.Some(3)},
+			{Skill: "formwork"},
+			{Skill: "work-safety"},
+			{Skill: "teamwork"},
 		},
 		Languages: []match.LanguageLevel{{Language: "ru", Level: fact.Some(match.A2)}},
 		Available: fact.Some(match.DateOf(2026, 9, 20)), Hours: fact.Some(40.0),
@@ -245,9 +245,10 @@ func welding(tb testing.TB) (*match.Scorer, match.Vacancy, match.Worker) {
 var russianNames = match.Names{
 	Skill: func(id string) string {
 		return map[string]string{
-			"sample:skill/weld": "сварка металла", "sample:skill/weld-pipe": "сварка труб под давлением", "sample:skill/cut-metal": "резка металла",
-			"sample:skill/protective": "средства защиты", "sample:skill/carpentry": "плотницкие работы", "sample:skill/furniture": "изготовление мебели",
-			"sample:skill/team": "работа в команде", "sample:group/wood": "работа с деревом",
+			"welding-basics": "простая сварка", "welding-mig": "сварка проволокой в защитном газе", "metal-cutting": "резка металла",
+			"work-safety": "охрана труда", "carpentry": "плотницкие работы", "formwork": "устройство опалубки",
+			"teamwork": "работа в команде", "group/timber": "работа с деревом",
+			"group/joining": "соединение металла", "group/metal": "металл и машины", "group/cutting": "резка и шлифовка металла",
 		}[id]
 	},
 	Occupation: func(code string) string {
