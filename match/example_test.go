@@ -78,8 +78,8 @@ func ExampleScorer_Improvements() {
 	fmt.Print(match.English().ImprovementsText(better))
 	// Output:
 	// learn_skill reading drawings 234767 licence
-	// +0.235  worker: learn reading drawings (0.802)
-	// +0.061  worker: have 1.5 years of experience as 7212 (0.628)
+	// +0.235  worker: learn reading drawings (then 0.802)
+	// +0.061  worker: have 1.5 years of experience as 7212 (then 0.628)
 }
 
 // The long form, in Russian, with names from the caller's own tables.
@@ -111,17 +111,17 @@ func ExamplePhrasebook_With() {
 	//   в порядке: от этой профессии, региона и работодателя работник не отказывается
 	//   +0,483  типичный соискатель
 	//   +0,058  навыки: 0,50 (1 из 2 обязательных навыков; нет: чтение чертежей)
-	//     вес 50 %, обычно 0,40
+	//     учитывается на 50 %, обычно 0,40
 	//     +0,175  сварка: есть, зачтено 1,00
 	//     -0,117  чтение чертежей: нет
 	//   +0,040  профессия: 0,75
-	//     вес 19 %, обычно 0,50
+	//     учитывается на 19 %, обычно 0,50
 	//   -0,012  место: 0,53
-	//     вес 19 %, обычно 0,60
-	//     если это скрыть, оценка вырастет на 0,013
+	//     учитывается на 19 %, обычно 0,60
+	//     если бы это не было указано, оценка была бы выше на 0,013
 	//   -0,002  опыт: 0,68
-	//     вес 13 %, обычно 0,70
-	//     если это скрыть, оценка вырастет на 0,002
+	//     учитывается на 13 %, обычно 0,70
+	//     если бы это не было указано, оценка была бы выше на 0,002
 }
 
 // Each sentence has a key, by which a page can style it or say it again.

@@ -209,11 +209,7 @@ func TestWordsOfReasons(t *testing.T) {
 	}
 	for _, p := range []*match.Phrasebook{match.English(), match.Russian()} {
 		t.Run(p.Language(), func(t *testing.T) {
-			names := match.Names{}
-			if p.Language() == "ru" {
-				names = russianNames
-			}
-			long := p.With(match.Style{Long: true, Names: names})
+			long := p.With(match.Style{Long: true, Names: namesIn(p.Language())})
 			var b strings.Builder
 			for _, r := range allReasons(t) {
 				f := outcomes[r]

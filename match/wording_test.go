@@ -159,7 +159,7 @@ func TestLongForm(t *testing.T) {
 	v, w := match.Vacancy{ID: "v"}, match.Worker{ID: "w"}
 	s := scorer(t, nil)
 	text := long.Text(s.Explain(s.Vacancy(&v), s.Worker(&w), match.EmployerView))
-	require.Contains(t, text, "skills: not stated\n    weight 40%, typical 0.40\n  +0.000  occupation", "what is missing has no bounds to tell and nothing to hide")
+	require.Contains(t, text, "skills: not stated\n    counts for 40%, typical 0.40\n  +0.000  occupation", "what is missing has no bounds to tell and nothing to hide")
 }
 
 func TestImprovementWords(t *testing.T) {
@@ -168,30 +168,30 @@ func TestImprovementWords(t *testing.T) {
 		i         match.Improvement
 	}{
 		{
-			"a gate that failed and stays open is not settled", "+0.000  worker: be willing to move to BY (0.500)\n  then to be confirmed: location\n",
+			"a gate that failed and stays open is not settled", "+0.000  worker: be willing to move to BY (then 0.500)\n  then to be confirmed: location\n",
 			match.Improvement{Change: match.AgreeToMove, Subject: "BY", Was: match.Verdict{Failed: match.GateLocation}, Verdict: match.Verdict{Open: match.GateLocation}},
 		},
 		{
-			"each gate as it moves", "+0.000  worker: be willing to move to BY (0.500)\n  then possible: location\n  then settled: licence\n  then not possible: permit\n",
+			"each gate as it moves", "+0.000  worker: be willing to move to BY (then 0.500)\n  then no longer in the way: location\n  then confirmed: licence\n  then in the way: permit\n",
 			match.Improvement{
 				Change: match.AgreeToMove, Subject: "BY", Was: match.Verdict{Failed: match.GateLocation | match.GateLanguage, Open: match.GateLicence | match.GatePermit},
 				Verdict: match.Verdict{Failed: match.GatePermit | match.GateLanguage},
 			},
 		},
 		{
-			"a skill demanded at no level", "+0.000  worker: state own skills; at best a, b (level 3), c (0.500)\n",
+			"a skill demanded at no level", "+0.000  worker: state own skills; at best a, b (level 3), c (then 0.500)\n",
 			match.Improvement{Change: match.StateSkills, List: []match.Item{{Name: "a", Level: "-"}, {Name: "b", Level: "3"}, {Name: "c"}}},
 		},
 		{
-			"none", "+0.000  worker: state the wage wished for; at best none (0.500)\n",
+			"none", "+0.000  worker: state the wage wished for; at best none (then 0.500)\n",
 			match.Improvement{Change: match.StateWageWish, To: "-"},
 		},
 		{
-			"a wage of which it is not known what it is", "+0.000  worker: state the wage wished for; at best 10.50 BYN an hour (0.500)\n",
+			"a wage of which it is not known what it is", "+0.000  worker: state the wage wished for; at best 10.50 BYN an hour (then 0.500)\n",
 			match.Improvement{Change: match.StateWageWish, To: "10.50 BYN hour"},
 		},
 		{
-			"years are rounded, and without needless digits", "+0.000  worker: state the years as 7212; at best 0.33 years (0.500)\n",
+			"years are rounded, and without needless digits", "+0.000  worker: state the years as 7212; at best 0.33 years (then 0.500)\n",
 			match.Improvement{Change: match.StateYears, Subject: "7212", To: "0.3333333333333333"},
 		},
 	} {
@@ -241,6 +241,28 @@ func welding(tb testing.TB) (*match.Scorer, match.Vacancy, match.Worker) {
 	return s, v, w
 }
 
+// englishNames name what occurs in [welding], skills by the labels of the sample.
+var englishNames = match.Names{
+	Skill: func(id string) string {
+		g := taxonomy.Sample().Skills()
+		n, _ := g.Find(id)
+		return g.Label(n)
+	},
+	Occupation: func(code string) string {
+		return map[string]string{"7212": "welder", "7213": "sheet-metal worker"}[code]
+	},
+	Region: func(code string) string {
+		r, _ := geo.Belarus().Region(geo.Code(code))
+		return r.Name
+	},
+	Language: func(tag string) string {
+		return map[string]string{"be": "Belarusian", "ru": "Russian"}[tag]
+	},
+	Licence: func(name string) string {
+		return map[string]string{"welder": "welder's certificate"}[name]
+	},
+}
+
 // russianNames name what occurs in [welding], as a caller's tables would.
 var russianNames = match.Names{
 	Skill: func(id string) string {
@@ -267,17 +289,37 @@ var russianNames = match.Names{
 	Permit: func(class string) string { return map[string]string{"seasonal": "сезонное"}[class] },
 }
 
+func namesIn(language string) match.Names {
+	if language == "ru" {
+		return russianNames
+	}
+	return englishNames
+}
+
+// TestNamesNotGiven: identifiers stand for what the caller does not name, but a
+// skill on a path has the label of the taxonomy.
+func TestNamesNotGiven(t *testing.T) {
+	s, v, w := welding(t)
+	pv, pw := s.Vacancy(&v), s.Worker(&w)
+	text := match.English().With(match.Style{Long: true}).Text(s.Explain(pv, pw, match.EmployerView))
+	require.Contains(t, text, "what the employer insists on: be (B1) or ru (B1)\n")
+	require.Contains(t, text, "without metal-cutting)\n")
+	require.Contains(t, text, "carpentry, optional: met in part by the related building of formwork, credit 0.53\n      path: building of formwork → work with timber → carpentry\n")
+	require.Contains(t, text, "work-safety (level 2): held")
+	changes := match.English().ImprovementsText(s.Improvements(pv, pw, match.EmployerView))
+	require.Contains(t, changes, "learn be to B1 ")
+	require.Contains(t, changes, "of experience as 7212 ")
+}
+
 // TestWordsOfALanguage shows all of one pair in each language; read the files.
 func TestWordsOfALanguage(t *testing.T) {
 	s, v, w := welding(t)
 	pv, pw := s.Vacancy(&v), s.Worker(&w)
 	e, found := s.Explain(pv, pw, match.Reciprocal), s.Improvements(pv, pw, match.Reciprocal)
-	for _, p := range []*match.Phrasebook{match.English(), match.Russian().With(match.Style{Names: russianNames})} {
+	for _, p := range []*match.Phrasebook{match.English(), match.Russian()} {
 		t.Run(p.Language(), func(t *testing.T) {
-			names := match.Names{}
-			if p.Language() == "ru" {
-				names = russianNames
-			}
+			names := namesIn(p.Language())
+			p := p.With(match.Style{Names: names})
 			long := p.With(match.Style{Long: true, Names: names})
 			golden(t, p.Language()+".txt", strings.Join([]string{p.Text(e), long.Text(e), p.ImprovementsText(found)}, "\n"))
 			data, err := long.JSON(s.Explain(pv, pw, match.EmployerView))

@@ -16,7 +16,7 @@ const want = `1. Anna for welder in Gomel, employer view: 0.876
   +0.025  language: 1.00
   +0.011  experience: 0.81
   +0.006  availability: 1.00
-  would help most: +0.086  worker: learn tig-welding (0.962)
+  would help most: +0.086  worker: learn tig-welding (then 0.962)
 2. Batyr for welder in Gomel, employer view: 0.863
   to be confirmed: permit
   +0.517  a typical applicant
@@ -26,7 +26,7 @@ const want = `1. Anna for welder in Gomel, employer view: 0.876
   +0.025  language: 1.00
   +0.025  experience: 1.00
   -0.008  availability: 0.67
-  would help most: +0.019  worker: be free by 2026-09-01 instead of 2026-10-01 (0.882)
+  would help most: +0.019  worker: be free by 2026-09-01 instead of 2026-10-01 (then 0.882)
 3. Daria for welder in Gomel, employer view: 0.586
   +0.517  a typical applicant
   +0.000  skills: 0.40 (1 of 2 essential skills; without mig-welding)
@@ -35,7 +35,7 @@ const want = `1. Anna for welder in Gomel, employer view: 0.876
   +0.021  language: 1.00
   +0.020  experience: 1.00
   +0.005  availability: 1.00
-  would help most: +0.199  worker: learn mig-welding (level 3) (0.785)
+  would help most: +0.199  worker: learn mig-welding (level 3) (then 0.785)
 `
 
 func TestOutput(t *testing.T) {
