@@ -3,9 +3,6 @@ package match_test
 import (
 	"slices"
 	"strings"
-	"testing"
-
-	"github.com/stretchr/testify/require"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
@@ -326,63 +323,5 @@ func (e *edits) terms() {
 	for _, tri := range []fact.Tri{fact.No, fact.Yes} {
 		e.vacancy(pickChange(e.v.Terms.Shifts.Known(), match.OfferShifts, match.StateShifts), func(v *match.Vacancy) { v.Terms.Shifts = tri })
 		e.vacancy(pickChange(e.v.Terms.Housing.Known(), match.OfferHousing, match.StateHousing), func(v *match.Vacancy) { v.Terms.Housing = tri })
-	}
-}
-
-// TestNoSingleChangeIsBetter: of each change, what is listed is as good as the
-// best that a search over single edits finds; so the first of the list is the
-// best single change.
-func TestNoSingleChangeIsBetter(t *testing.T) {
-	raised := map[match.Change]int{}
-	for _, set := range withRelated(t) {
-		s := set.scorer
-		vocabulary := skillNames
-		if set.name == "related skills" {
-			vocabulary = related
-		}
-		pairs(150, 34, func(g gen, v match.Vacancy, w match.Worker) {
-			renamed(set, &v, &w)
-			e := edits{gen: g, v: v, w: w}
-			e.skills(vocabulary)
-			e.languages()
-			e.career()
-			e.places()
-			e.dates()
-			e.education()
-			e.demands()
-			e.hours()
-			e.wages()
-			e.terms()
-			pv, pw := s.Vacancy(&v), s.Worker(&w)
-			for _, view := range allViews {
-				base := s.Key(pv, pw, view)
-				best := map[match.Change]match.Improvement{}
-				for _, i := range s.Improvements(pv, pw, view) {
-					c := i.Change
-					if c == match.RaiseSkill || c == match.StateSkillLevel {
-						c = match.LearnSkill // as good as learning a related skill in its place
-					}
-					for _, c := range []match.Change{i.Change, c} {
-						if _, ok := best[c]; !ok {
-							best[c] = i
-						}
-					}
-				}
-				for _, x := range e.all {
-					key := s.Key(s.Vacancy(&x.v), s.Worker(&x.w), view)
-					if key <= base {
-						continue
-					}
-					raised[x.change]++
-					if i, ok := best[x.change]; !ok || key > i.Score.Key {
-						require.Failf(t, "a better change", "%s, %v, %v: key %d, before %d; listed %+v\nvacancy %s\nworker %s\nthen vacancy %s\nworker %s",
-							set.name, view, x.change, key, base, i, show(t, v), show(t, w), show(t, x.v), show(t, x.w))
-					}
-				}
-			}
-		})
-	}
-	for c := match.LearnSkill; c <= match.StateHousing; c++ {
-		require.Positive(t, raised[c], "the premise: the search finds %v", c)
 	}
 }

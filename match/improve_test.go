@@ -1,8 +1,6 @@
 package match_test
 
 import (
-	"cmp"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"testing"
@@ -64,90 +62,6 @@ func renamed(set setting, v *match.Vacancy, w *match.Worker) {
 	}
 	for i := range w.Skills {
 		w.Skills[i].Skill = related[slices.Index(skillNames, w.Skills[i].Skill)]
-	}
-}
-
-// TestImprovementsAreTrue: each change, made in a copy of the records, gives the
-// score and the verdict that are claimed, and raises the key; the records stay as
-// they were and valid.
-func TestImprovementsAreTrue(t *testing.T) {
-	seen := map[match.Change]int{}
-	for _, set := range withRelated(t) {
-		s := set.scorer
-		pairs(400, 31, func(_ gen, v match.Vacancy, w match.Worker) {
-			renamed(set, &v, &w)
-			v0, w0 := copyVacancy(v), copyWorker(w)
-			pv, pw := s.Vacancy(&v), s.Worker(&w)
-			for _, view := range allViews {
-				base := s.Score(pv, pw, view)
-				found := s.Improvements(pv, pw, view)
-				for _, i := range found {
-					seen[i.Change]++
-					v2, w2 := apply(t, i, v, w)
-					require.Equal(t, v2, *i.Vacancy, "%+v", i)
-					require.Equal(t, w2, *i.Worker, "%+v", i)
-					require.NoError(t, v2.Validate(match.Codes{}))
-					require.NoError(t, w2.Validate(match.Codes{}))
-					pv2, pw2 := s.Vacancy(&v2), s.Worker(&w2)
-					require.Equal(t, s.Score(pv2, pw2, view), i.Score, "%+v", i)
-					require.Equal(t, s.Verdict(pv, pw), i.Was)
-					require.Equal(t, s.Verdict(pv2, pw2), i.Verdict)
-					require.Greater(t, i.Score.Key, base.Key, "%+v", i)
-					weight := set.config.Params.Order.Weight
-					require.Equal(t, weight(i.Score), i.Weight)
-					require.Equal(t, i.Weight-weight(base), i.Gain)
-					require.Equal(t, i.Change.Actor(), i.By)
-					require.Equal(t, i.Change.Confirms(), i.Confirms)
-					if i.By == match.ByWorker {
-						require.Same(t, &v, i.Vacancy, "what did not change is shared")
-					} else {
-						require.Same(t, &w, i.Worker)
-					}
-				}
-				require.True(t, slices.IsSortedFunc(found, func(a, b match.Improvement) int {
-					return cmp.Or(cmp.Compare(b.Score.Key, a.Score.Key), cmp.Compare(a.Change, b.Change), cmp.Compare(a.Subject, b.Subject))
-				}))
-				for k := 1; k < len(found); k++ {
-					require.False(t, found[k].Change == found[k-1].Change && found[k].Subject == found[k-1].Subject, "each thing once: %+v", found)
-				}
-			}
-			require.Equal(t, v0, v, "the records stay as they were")
-			require.Equal(t, w0, w)
-		})
-	}
-	for c := match.LearnSkill; c <= match.StateHousing; c++ {
-		require.Greater(t, seen[c], 3, "the premise: %v occurs", c)
-	}
-}
-
-// TestImprovementsDoNotDependOnOrder: lists are sets here too.
-func TestImprovementsDoNotDependOnOrder(t *testing.T) {
-	data := func(found []match.Improvement) string {
-		text, err := json.Marshal(found)
-		require.NoError(t, err)
-		return string(text)
-	}
-	for _, set := range withRelated(t) {
-		s := set.scorer
-		pairs(300, 32, func(g gen, v match.Vacancy, w match.Worker) {
-			renamed(set, &v, &w)
-			v2, w2 := copyVacancy(v), copyWorker(w)
-			shuffle(g, v2.Skills)
-			shuffle(g, v2.Languages)
-			for i := range v2.Languages {
-				shuffle(g, v2.Languages[i].AnyOf)
-			}
-			shuffle(g, w2.Occupations)
-			shuffle(g, w2.Wanted)
-			shuffle(g, w2.Skills)
-			shuffle(g, w2.Languages)
-			shuffle(g, w2.MovesTo)
-			for _, view := range allViews {
-				a := s.Improvements(s.Vacancy(&v), s.Worker(&w), view)
-				b := s.Improvements(s.Vacancy(&v2), s.Worker(&w2), view)
-				require.Equal(t, data(a), data(b))
-			}
-		})
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -89,48 +88,6 @@ func TestPhraseFilesAgree(t *testing.T) {
 	require.Same(t, first, match.English(), "read once")
 	require.Equal(t, "en", match.English().Language())
 	require.Equal(t, "ru", match.Russian().Language())
-}
-
-// TestEveryPhraseIsUsed: each message is said somewhere, in the short or in the
-// long form.
-func TestEveryPhraseIsUsed(t *testing.T) {
-	short := madeUp(t)
-	long := short.With(match.Style{Long: true})
-	var all strings.Builder
-	for _, set := range withRelated(t) {
-		s := set.scorer
-		pairs(200, 41, func(_ gen, v match.Vacancy, w match.Worker) {
-			renamed(set, &v, &w)
-			pv, pw := s.Vacancy(&v), s.Worker(&w)
-			for _, view := range allViews {
-				e := s.Explain(pv, pw, view)
-				all.WriteString(short.Text(e) + long.Text(e) + short.ImprovementsText(s.Improvements(pv, pw, view)))
-			}
-		})
-	}
-	for _, e := range everyFinding(t) {
-		all.WriteString(short.Text(e) + long.Text(e))
-	}
-	s := scorer(t, nil)
-	v, w := perfect()
-	all.WriteString(long.Text(s.Explain(s.Vacancy(&v), s.Worker(&w), match.EmployerView)) + short.ImprovementsText(nil))
-	v, w = match.Vacancy{ID: "v"}, match.Worker{ID: "w"}
-	all.WriteString(long.Text(s.Explain(s.Vacancy(&v), s.Worker(&w), match.EmployerView)))
-	late := match.Improvement{Change: match.StateStart, To: "2026-09-01", Verdict: match.Verdict{Failed: match.GatePermit, Open: match.GateLicence}}
-	all.WriteString(short.Improvement(&late).String())
-	said, empty := map[string]bool{}, false
-	for _, found := range regexp.MustCompile("<([^ <>]+) |(=[ >])").FindAllStringSubmatch(all.String(), -1) {
-		said[found[1]], empty = true, empty || found[2] != ""
-	}
-	for key := range readPhraseFile(t, "en") {
-		switch {
-		case slices.Contains([]string{"language", "decimal", "plurals"}, key), strings.HasSuffix(key, ".separator"):
-		case strings.HasPrefix(key, "education."): // each level reads alike
-		default:
-			require.True(t, said[key], "nothing says %s", key)
-		}
-	}
-	require.False(t, empty, "every placeholder is given")
 }
 
 func TestReadPhrasebookFaults(t *testing.T) {

@@ -201,64 +201,6 @@ func TestAdditionsNeverHarm(t *testing.T) {
 	}
 }
 
-// TestOrderOfRulesIsInert: the lists of the rules are sets, and so are those in
-// the records.
-func TestOrderOfRulesIsInert(t *testing.T) {
-	laws(t, 200, 40, 43, func(g gen, r match.Rules, s *match.Scorer, v match.Vacancy, w match.Worker) {
-		r2, v2, w2 := copyRules(t, r), copyVacancy(v), copyWorker(w)
-		shuffle(g, r2.FreeMovement)
-		shuffle(g, r2.Permits)
-		shuffle(g, r2.Exempt)
-		shuffle(g, r2.Regulated)
-		shuffle(g, r2.MinimumAge)
-		inside := func(c *match.Clause) {
-			shuffle(g, c.Occupations)
-			shuffle(g, c.Regions)
-		}
-		for i := range r2.FreeMovement {
-			shuffle(g, r2.FreeMovement[i].Citizenships)
-			inside(&r2.FreeMovement[i].Clause)
-		}
-		for i := range r2.Permits {
-			inside(&r2.Permits[i].Clause)
-		}
-		for i := range r2.Exempt {
-			inside(&r2.Exempt[i].Clause)
-		}
-		for i := range r2.Regulated {
-			shuffle(g, r2.Regulated[i].Licences)
-			inside(&r2.Regulated[i].Clause)
-		}
-		for i := range r2.MinimumAge {
-			inside(&r2.MinimumAge[i].Clause)
-		}
-		if g.chance(50) { // nothing but permits of one class, and the law about them
-			w.Origin, w.Citizenships, v.Permit = match.Immigrant, []string{}, match.PermitTerms{Exempt: no, Sponsored: no}
-			w.Permits = []match.Permit{{Class: pick(g, permits), Until: fact.None[match.Date]()}}
-			v2.Permit, w2 = v.Permit, copyWorker(w)
-		}
-		shuffle(g, v2.Licences)
-		shuffle(g, v2.Permit.Classes)
-		shuffle(g, v2.Languages)
-		for i := range v2.Languages {
-			shuffle(g, v2.Languages[i].AnyOf)
-		}
-		shuffle(g, w2.Citizenships)
-		shuffle(g, w2.Permits)
-		shuffle(g, w2.Licences)
-		shuffle(g, w2.Languages)
-		shuffle(g, w2.MovesTo)
-		shuffle(g, w2.Refusals.Occupations)
-		shuffle(g, w2.Refusals.Regions)
-		shuffle(g, w2.Refusals.Employers)
-		s2 := scorer(t, func(c *match.Config) { c.Rules = r2 })
-		require.Equal(t, verdictOf(s, v, w), verdictOf(s2.Scorer, v2, w2))
-		if a, b := findingsOf(s, v, w), findingsOf(s2.Scorer, v2, w2); !slices.Equal(a, b) {
-			require.Failf(t, "other findings", "%v\n%v\nrules %s\nvacancy %s\nworker %s", a, b, show(t, r), show(t, v), show(t, w))
-		}
-	})
-}
-
 // TestOrderInsideARule: which of two rules is named does not hang on how a
 // list in one of them is written.
 func TestOrderInsideARule(t *testing.T) {
