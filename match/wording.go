@@ -64,7 +64,9 @@ func (p *Phrasebook) JSON(e Explanation) ([]byte, error) {
 	return data, nil
 }
 
-// Sentences renders an explanation as a head with all else under it.
+// Sentences renders an explanation as a head with all else under it. In the long
+// form the sentences about hard constraints are one for each finding, in their
+// order, with "reason." and the name of the reason as the key.
 func (p *Phrasebook) Sentences(e Explanation) Sentence { return p.explanation(e, false) }
 
 // explanation renders one view, or a side of both.

@@ -79,7 +79,7 @@ func requireSubject(t *testing.T, f match.Finding, p *match.Phrasebook, text str
 func TestFindingsTogether(t *testing.T) {
 	e := match.Explanation{
 		View:    match.EmployerView,
-		Verdict: match.Verdict{Failed: match.GateLicence | match.GateAge | match.GateSchedule, Open: match.GatePermit | match.GateLanguage},
+		Verdict: match.Verdict{Failed: match.GateLicence | match.GateAge | match.GateSchedule, Open: match.GatePermit | match.GateRecognition | match.GateLanguage},
 		Findings: []match.Finding{
 			{Gate: match.GatePermit, Outcome: unknown, Reason: match.ReasonPermitUnsettled, Subject: "seasonal", Facts: match.FactStart | match.FactPermits},
 			{Gate: match.GateLicence, Outcome: no, Reason: match.ReasonLicenceMissing, Subject: "welder"},
@@ -97,7 +97,7 @@ func TestFindingsTogether(t *testing.T) {
 	}
 	require.Equal(t, ` for , employer view: 0.000
   not possible: the worker lacks a licence that the employer asks for: welder; the worker lacks a licence that the law asks for: crane licence; age; the job takes more hours a week than the worker accepts (at most: 37.5 hours)
-  to be confirmed: permit, language
+  to be confirmed: permit, recognition, language
   +0.000  a typical applicant
 `, match.English().With(match.Style{Names: names}).Text(e), "what no finding explains has its name")
 	require.Equal(t, ` for , employer view: 0.000
@@ -109,7 +109,7 @@ func TestFindingsTogether(t *testing.T) {
   not possible: the worker lacks a licence that the law asks for: crane licence (lifting act)
   to be confirmed: whether the law asks for a licence that the worker does not have: gas (gas act)
     to be asked: the exact occupation of the job
-  in order: recognition
+  to be confirmed: recognition
   to be confirmed: whether the worker speaks what the employer insists on: be or Polish (native) or Russian (B1)
     to be asked: which languages the worker speaks and how well
   not possible: age
