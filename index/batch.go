@@ -66,6 +66,8 @@ func (ix *Index) Apply(ctx context.Context, b Batch) error {
 	switch {
 	case ix.current.Load() == nil:
 		return errClosed
+	case ix.readOnly:
+		return fmt.Errorf("index: %s: %w", ix.store.path, ErrReadOnly)
 	case ix.broken != nil:
 		return ix.broken
 	case c.vacancies.empty() && c.workers.empty():
@@ -119,7 +121,7 @@ func (ix *Index) write(c *compiledBatch) error {
 		return ix.texts.write(workers, ix.workerSide.pages(c.workers.rows), c.workers.change, sequences[workers])
 	}, func() { ix.current.Store(next) })
 	if err != nil {
-		ix.broken = fmt.Errorf("index: %w: %w", ErrText, err)
+		ix.broken = fmt.Errorf("index: %w: %w", ErrText, ofSystem(err))
 		return ix.broken
 	}
 	return nil

@@ -3,12 +3,18 @@ package index
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"runtime/debug"
+	"strings"
+	"syscall"
+
+	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // The errors of this package, to be told apart by [errors.Is]. They come
-// wrapped with the directory or the id that they are about. Faults of records
-// and queries are those of package fact.
+// wrapped with the directory or the id that they are about, and with what the
+// system said. Faults of records and queries are those of package fact.
 var (
 	// ErrClosed is returned by every call after [Index.Close].
 	ErrClosed = errors.New("closed")
@@ -23,8 +29,15 @@ var (
 	// ErrVersion says that the store has a format that this version of the
 	// package does not read.
 	ErrVersion = errors.New("another format version")
+	// ErrReadOnly says that the index was opened with Config.ReadOnly, or that
+	// the system does not let this process write to the directory.
+	ErrReadOnly = errors.New("read-only")
+	// ErrNoSpace says that the disk is full, or a quota or a limit of the size of
+	// files is reached. Make room and try again.
+	ErrNoSpace = errors.New("no space left")
 	// ErrText says that records were kept but their text could not be indexed.
-	// Ranking and reading go on; open the index again to rebuild the text.
+	// Ranking and reading go on, and writing and text search are refused;
+	// [Index.Rebuild], or opening the index again, mends the text.
 	ErrText = errors.New("text could not be indexed")
 )
 
@@ -42,4 +55,50 @@ func guard(f func() error) (err error) {
 		}
 	}()
 	return f()
+}
+
+// ofSystem gives an error of a library under us, or of the system, the name
+// that it has here, if it has one.
+func ofSystem(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, bolterrors.ErrTimeout):
+		return ErrLocked
+	case isOneOf(err, syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG):
+		return fmt.Errorf("%w: %w", ErrNoSpace, err)
+	case isOneOf(err, syscall.EROFS, syscall.EACCES, syscall.EPERM):
+		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	default:
+		return err
+	}
+}
+
+// isOneOf also looks at how the message ends, because bleve, and bbolt where it
+// resizes a file, keep only the message of the system's error.
+func isOneOf(err error, codes ...syscall.Errno) bool {
+	for _, c := range codes {
+		if errors.Is(err, c) || strings.HasSuffix(err.Error(), c.Error()) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofOpening names an error of opening a store. What is neither ours nor the
+// system's is something that bbolt does not like in the file.
+func ofOpening(err error) error {
+	err = ofSystem(err)
+	var refused *fs.PathError
+	var system *os.SyscallError
+	var code syscall.Errno
+	for _, known := range []error{ErrLocked, ErrCorrupt, ErrVersion, ErrReadOnly, ErrNoSpace} {
+		if errors.Is(err, known) {
+			return err
+		}
+	}
+	if errors.As(err, &refused) || errors.As(err, &system) || errors.As(err, &code) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrCorrupt, err)
 }

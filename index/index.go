@@ -23,6 +23,11 @@ type Config struct {
 	// Occupations are the occupations that records and queries may name. Their
 	// titles can be searched. Nil stands for [taxonomy.ISCO08].
 	Occupations *taxonomy.Scheme
+	// ReadOnly opens a directory that is there, for reading alone, and writes
+	// nothing at all: the disk may refuse to. Any number of processes may read
+	// one directory, but not while one has it open for writing. Where the text on
+	// disk is not in order, it is built in memory.
+	ReadOnly bool
 	// OnRebuild, if not nil, is told how many records of how many of a kind have
 	// their text again, while Open rebuilds it. It runs within Open.
 	OnRebuild func(done, total int)
@@ -39,6 +44,8 @@ type Index struct {
 	texts   texts
 	store   *store // nil in memory
 
+	readOnly bool
+
 	writer chan struct{} // holds a token while somebody writes or closes
 	broken error         // why writing has stopped; guarded by writer
 }
@@ -52,8 +59,9 @@ const (
 )
 
 // Open opens the index in a directory and creates both where they are missing.
-// It reads and checks every record. Errors wrap [ErrLocked], [ErrCorrupt] or
-// [ErrVersion], or are a [*fact.Faults] of the records that cfg does not allow.
+// It reads and checks every record. Errors wrap [ErrLocked], [ErrCorrupt],
+// [ErrVersion], [ErrReadOnly] or [ErrNoSpace], or are a [*fact.Faults] of the
+// records that cfg does not allow.
 func Open(ctx context.Context, dir string, cfg Config) (*Index, error) {
 	ix, err := newIndex(cfg)
 	if err != nil {
@@ -67,8 +75,9 @@ func Open(ctx context.Context, dir string, cfg Config) (*Index, error) {
 }
 
 // OpenMemory makes an empty index that is gone after Close. It behaves like one
-// on disk in all else.
+// on disk in all else; Config.ReadOnly says nothing here.
 func OpenMemory(ctx context.Context, cfg Config) (*Index, error) {
+	cfg.ReadOnly = false
 	ix, err := newIndex(cfg)
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
@@ -85,7 +94,7 @@ func newIndex(cfg Config) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	ix := &Index{writer: make(chan struct{}, 1)}
+	ix := &Index{writer: make(chan struct{}, 1), readOnly: cfg.ReadOnly}
 	ix.compiler = compiler{scorer: scorer, regions: cfg.Scoring.Regions, occupations: cfg.Occupations}
 	if ix.occupations == nil {
 		ix.occupations = taxonomy.ISCO08()
@@ -97,8 +106,10 @@ func newIndex(cfg Config) (*Index, error) {
 }
 
 func (ix *Index) open(ctx context.Context, dir string, progress func(done, total int)) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
+	if !ix.readOnly {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return ofSystem(err)
+		}
 	}
 	path, text := filepath.Join(dir, storeFile), filepath.Join(dir, textDir)
 	if missing(path) && !missing(text) {
@@ -110,7 +121,7 @@ func (ix *Index) open(ctx context.Context, dir string, progress func(done, total
 		sequences [numKinds]uint64
 		err       error
 	)
-	if ix.store, err = openStore(path); err != nil {
+	if ix.store, err = openStore(path, ix.readOnly); err != nil {
 		return err
 	}
 	if s.vacancies, sequences[vacancies], err = ix.vacancySide.load(ctx, ix.store); err != nil {
@@ -120,8 +131,10 @@ func (ix *Index) open(ctx context.Context, dir string, progress func(done, total
 		return err
 	}
 	ix.current.Store(&s)
-	if err := os.MkdirAll(text, 0o755); err != nil {
-		return err
+	if !ix.readOnly {
+		if err := os.MkdirAll(text, 0o755); err != nil {
+			return ofSystem(err)
+		}
 	}
 	return ix.openTexts(ctx, text, sequences, progress)
 }
@@ -138,7 +151,7 @@ func (ix *Index) openTexts(ctx context.Context, dir string, sequences [numKinds]
 		if err := context.Cause(ctx); err != nil {
 			return err
 		}
-		fill, err := ix.texts.open(dir, k, sequences[k])
+		fill, err := ix.texts.open(dir, k, sequences[k], ix.readOnly)
 		if err == nil && fill {
 			pages, total := ix.vacancySide.pages(s.vacancies), len(s.vacancies)
 			if k == workers {
@@ -152,7 +165,7 @@ func (ix *Index) openTexts(ctx context.Context, dir string, sequences [numKinds]
 			})
 		}
 		if err != nil {
-			return fmt.Errorf("text of %s: %w", k, err)
+			return fmt.Errorf("text of %s: %w", k, ofSystem(err))
 		}
 	}
 	return nil

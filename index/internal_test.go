@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -82,11 +84,7 @@ func TestTextFailure(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, ix.PutWorkers(t.Context(), match.Worker{ID: "w1", Headline: "welder"}))
 
-	broken, err := newText("")
-	require.NoError(t, err)
-	require.NoError(t, broken.close())
-	intact := ix.texts.sides[workers].bleve
-	ix.texts.sides[workers].bleve = broken.bleve
+	require.NoError(t, os.RemoveAll(filepath.Join(dir, textDir, "workers", "store")), "the engine finds no place to write")
 	err = ix.PutWorkers(t.Context(), match.Worker{ID: "w2", Headline: "welder"})
 	require.ErrorIs(t, err, ErrText)
 	require.ErrorIs(t, ix.PutWorkers(t.Context(), match.Worker{ID: "w3"}), ErrText, "writing stops")
@@ -98,7 +96,6 @@ func TestTextFailure(t *testing.T) {
 	hits, err := ix.TopWorkers(t.Context(), &match.Vacancy{ID: "v"}, 9)
 	require.NoError(t, err)
 	require.Len(t, hits, 2)
-	ix.texts.sides[workers].bleve = intact
 	require.NoError(t, ix.Close())
 
 	ix, err = Open(t.Context(), dir, cfg)

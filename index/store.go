@@ -5,31 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"io/fs"
 	"os"
 	"time"
 
 	"go.etcd.io/bbolt"
-	bolterrors "go.etcd.io/bbolt/errors"
-)
-
-// formatVersion is the version of the store's layout:
-//
-//	meta       "format" -> formatVersion; the bucket's sequence counts batches
-//	vacancies  id -> checksum, JSON; the bucket's sequence is that of the last
-//	workers    batch that changed it
-//
-// The checksum is CRC-32C over the id and the JSON, big endian; bbolt has none
-// on its pages.
-const formatVersion = "1"
-
-var (
-	metaBucket = []byte("meta")
-	formatKey  = []byte("format")
-	castagnoli = crc32.MakeTable(crc32.Castagnoli)
 )
 
 const checksumSize = 4
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // store is the truth. An index in memory has none: nothing is ever read from a
 // store but at [Open].
@@ -46,12 +30,14 @@ type change struct {
 
 func (c change) empty() bool { return len(c.put) == 0 && len(c.delete) == 0 }
 
-// openStore opens the store at path and creates it if there is none.
-func openStore(path string) (*store, error) {
+// openStore opens the store at path and, unless it is only to be read, creates
+// it if there is none.
+func openStore(path string, readOnly bool) (*store, error) {
 	var file *os.File
 	options := &bbolt.Options{
 		Timeout:      500 * time.Millisecond,
 		FreelistType: bbolt.FreelistMapType,
+		ReadOnly:     readOnly,
 		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
 			f, err := os.OpenFile(name, flag, mode)
 			file = f
@@ -71,72 +57,9 @@ func openStore(path string) (*store, error) {
 		_ = errors.Join(unlock(file), file.Close())
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, storeError(err))
+		return nil, fmt.Errorf("%s: %w", path, ofOpening(err))
 	}
 	return s, nil
-}
-
-// storeError translates an error of bbolt. What is neither a lock nor the
-// system's refusal is something that bbolt does not like in the file.
-func storeError(err error) error {
-	var refused *fs.PathError
-	var system *os.SyscallError
-	switch {
-	case errors.Is(err, bolterrors.ErrTimeout):
-		return ErrLocked
-	case errors.Is(err, ErrCorrupt), errors.Is(err, ErrVersion),
-		errors.As(err, &refused), errors.As(err, &system):
-		return err
-	default:
-		return fmt.Errorf("%w: %w", ErrCorrupt, err)
-	}
-}
-
-// prepare checks the size and the format of the store and writes the format
-// into a new one.
-func (s *store) prepare() error {
-	fresh := false
-	err := s.db.View(func(tx *bbolt.Tx) error {
-		info, err := os.Stat(s.path)
-		if err != nil {
-			return err
-		}
-		if info.Size() < tx.Size() {
-			return fmt.Errorf("%w: %d bytes, %d expected", ErrCorrupt, info.Size(), tx.Size())
-		}
-		meta := tx.Bucket(metaBucket)
-		if meta == nil {
-			if first, _ := tx.Cursor().First(); first != nil {
-				return fmt.Errorf("%w: the file is of another program", ErrCorrupt)
-			}
-			fresh = true
-			return nil
-		}
-		if v := string(meta.Get(formatKey)); v != formatVersion {
-			return fmt.Errorf("%w: %q, this is %q", ErrVersion, v, formatVersion)
-		}
-		for k := range numKinds {
-			if tx.Bucket([]byte(k.String())) == nil {
-				return fmt.Errorf("%w: no %s", ErrCorrupt, k)
-			}
-		}
-		return nil
-	})
-	if err != nil || !fresh {
-		return err
-	}
-	return s.db.Update(func(tx *bbolt.Tx) error {
-		meta, err := tx.CreateBucket(metaBucket)
-		if err != nil {
-			return err
-		}
-		for k := range numKinds {
-			if _, err := tx.CreateBucket([]byte(k.String())); err != nil {
-				return err
-			}
-		}
-		return meta.Put(formatKey, []byte(formatVersion))
-	})
 }
 
 // load calls add for every record of a kind in id order, and returns the
@@ -183,7 +106,7 @@ func (s *store) commit(changes *[numKinds]change) (sequences [numKinds]uint64, e
 		})
 	})
 	if err != nil {
-		return sequences, fmt.Errorf("%s: %w", s.path, err)
+		return sequences, fmt.Errorf("%s: %w", s.path, ofSystem(err))
 	}
 	return sequences, nil
 }

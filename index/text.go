@@ -19,7 +19,6 @@ import (
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
 	engine "github.com/blevesearch/bleve_index_api"
-	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // A page is what the text holds of one record: words, joined by blanks.
@@ -95,19 +94,19 @@ func newText(path string) (*textIndex, error) {
 	}
 	b, err := bleve.NewUsing(path, m, scorch.Name, scorch.Name, map[string]any{"bolt_timeout": lockTimeout})
 	if err != nil {
-		return nil, lockedOr(err)
+		return nil, ofSystem(err)
 	}
 	return newTextIndex(path, b)
 }
 
 // openText opens the text at path if it carries the mark, and returns nil if
 // it has to be built anew.
-func openText(path, mark string) (*textIndex, error) {
+func openText(path, mark string, readOnly bool) (*textIndex, error) {
 	var t *textIndex
 	err := guard(func() error {
-		b, err := bleve.OpenUsing(path, map[string]any{"bolt_timeout": lockTimeout})
+		b, err := bleve.OpenUsing(path, map[string]any{"bolt_timeout": lockTimeout, "read_only": readOnly})
 		if err != nil {
-			return lockedOr(err)
+			return ofSystem(err)
 		}
 		t, err = newTextIndex(path, b)
 		if err != nil {
@@ -145,13 +144,6 @@ func newTextIndex(path string, b bleve.Index) (*textIndex, error) {
 		return nil, err
 	}
 	return t, nil
-}
-
-func lockedOr(err error) error {
-	if errors.Is(err, bolterrors.ErrTimeout) {
-		return ErrLocked
-	}
-	return err
 }
 
 func (t *textIndex) close() error { return t.bleve.Close() }

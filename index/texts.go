@@ -50,14 +50,18 @@ func stampOf(s *taxonomy.Scheme) string {
 func (t *texts) mark(sequence uint64) string { return fmt.Sprintf("%s %d", t.stamp, sequence) }
 
 // open opens the text of a kind under dir, in memory if dir is "", and reports
-// whether it is empty and has to be filled.
-func (t *texts) open(dir string, k kind, sequence uint64) (fill bool, err error) {
+// whether it is empty and has to be filled. With readOnly it changes nothing
+// under dir: a new text is in memory.
+func (t *texts) open(dir string, k kind, sequence uint64, readOnly bool) (fill bool, err error) {
 	path := ""
 	if dir != "" {
 		path = filepath.Join(dir, k.String())
-		if t.sides[k], err = openText(path, t.mark(sequence)); err != nil || t.sides[k] != nil {
+		if t.sides[k], err = openText(path, t.mark(sequence), readOnly); err != nil || t.sides[k] != nil {
 			return false, err
 		}
+	}
+	if readOnly {
+		path = ""
 	}
 	t.sides[k], err = newText(path)
 	return true, err
@@ -73,13 +77,23 @@ func (t *texts) write(k kind, put iter.Seq[page], c change, sequence uint64) err
 
 // update runs write while readers keep the text as it was, and then shows them
 // the new text and, with publish, the new records. If write fails, the text is
-// of no use any more; the new records are shown all the same. Callers hold the
-// writer's lock.
+// of no use any more and is closed, because its engine would try to write for
+// ever; the new records are shown all the same. Callers hold the writer's lock.
 func (t *texts) update(write func() error, publish func()) error {
 	err := t.pin()
 	if err == nil {
 		err = write()
 	}
+	if err2 := t.publish(err, publish); err == nil {
+		return err2
+	}
+	t.inUse.Wait() // nobody comes after
+	_ = t.closeSides()
+	return err
+}
+
+// publish shows what update has written, unless that failed.
+func (t *texts) publish(err error, publish func()) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	publish()
@@ -151,10 +165,15 @@ func (t *texts) close(unpublish func()) error {
 	unpublish()
 	t.mu.Unlock()
 	t.inUse.Wait()
+	return t.closeSides()
+}
+
+func (t *texts) closeSides() error {
 	var errs []error
-	for _, s := range t.sides {
+	for k, s := range t.sides {
 		if s != nil {
 			errs = append(errs, s.close())
+			t.sides[k] = nil
 		}
 	}
 	return errors.Join(errs...)
