@@ -41,7 +41,7 @@ func (ix *Index) DeleteWorkers(ctx context.Context, ids ...string) error {
 
 // Apply checks every record of b and, if all are valid, makes all changes. It
 // returns when they are on disk, where there is one, and every later call sees
-// them. On error nothing has changed, but for [ErrText].
+// them. On error nothing has changed, but for [ErrText] and [ErrPending].
 //
 // Faults come all at once as a [*fact.Faults]: those of match's Validate, and
 // ids given twice. The index keeps copies; b stays the caller's. A batch takes
@@ -55,26 +55,41 @@ func (ix *Index) Apply(ctx context.Context, b Batch) error {
 	if err != nil {
 		return fmt.Errorf("index: %w", err)
 	}
-	select {
-	case ix.writer <- struct{}{}:
-		defer func() { <-ix.writer }()
-	case <-ctx.Done():
-	}
-	if err := context.Cause(ctx); err != nil {
-		return fmt.Errorf("index: %w", err)
+	if err := ix.lock(ctx); err != nil {
+		return err
 	}
 	switch {
-	case ix.current.Load() == nil:
-		return errClosed
 	case ix.readOnly:
-		return fmt.Errorf("index: %s: %w", ix.store.path, ErrReadOnly)
+		err = fmt.Errorf("index: %s: %w", ix.store.path, ErrReadOnly)
 	case ix.broken != nil:
-		return ix.broken
-	case c.vacancies.empty() && c.workers.empty():
-		return nil
+		err = ix.broken
+	case !c.vacancies.empty() || !c.workers.empty():
+		return ix.writeBeside(ctx, c)
 	}
-	return ix.write(c)
+	ix.unlock()
+	return err
 }
+
+// lock waits for the writer's lock, and fails where the index is closed or the
+// context done.
+func (ix *Index) lock(ctx context.Context) error {
+	select {
+	case ix.writer <- struct{}{}:
+	case <-ctx.Done():
+		return fmt.Errorf("index: %w", context.Cause(ctx))
+	}
+	err := context.Cause(ctx)
+	if ix.current.Load() == nil {
+		err = ErrClosed
+	}
+	if err != nil {
+		ix.unlock()
+		return fmt.Errorf("index: %w", err)
+	}
+	return nil
+}
+
+func (ix *Index) unlock() { <-ix.writer }
 
 type compiledBatch struct {
 	vacancies compiled[match.Vacancy, *match.PreparedVacancy]
@@ -95,34 +110,4 @@ func (ix *Index) compile(ctx context.Context, b *Batch) (*compiledBatch, error) 
 		return nil, err
 	}
 	return &c, faults.Err()
-}
-
-// write commits a batch to the store and then updates what is derived. From the
-// commit on it does not look at a context: a half-updated text would have to be
-// rebuilt.
-func (ix *Index) write(c *compiledBatch) error {
-	var sequences [numKinds]uint64
-	if ix.store != nil {
-		var err error
-		if sequences, err = ix.store.commit(&[numKinds]change{c.vacancies.change, c.workers.change}); err != nil {
-			return fmt.Errorf("index: %w", err)
-		}
-	}
-	old := ix.current.Load()
-	next := &state{
-		vacancies: old.vacancies.with(c.vacancies.rows, c.vacancies.delete),
-		workers:   old.workers.with(c.workers.rows, c.workers.delete),
-	}
-	err := ix.texts.update(func() error {
-		err := ix.texts.write(vacancies, ix.vacancySide.pages(c.vacancies.rows), c.vacancies.change, sequences[vacancies])
-		if err != nil {
-			return err
-		}
-		return ix.texts.write(workers, ix.workerSide.pages(c.workers.rows), c.workers.change, sequences[workers])
-	}, func() { ix.current.Store(next) })
-	if err != nil {
-		ix.broken = fmt.Errorf("index: %w: %w", ErrText, ofSystem(err))
-		return ix.broken
-	}
-	return nil
 }

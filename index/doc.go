@@ -12,8 +12,10 @@
 //	text      text/vacancies and text/workers, two bleve indexes
 //
 // The compiled records are read from the store by [Open]. Each text carries the
-// sequence number that it reached; where that is not the store's, or the text
-// cannot be opened, it is built anew from the records. The two kinds have a text
+// sequence number that it reached. The store remembers which records the last
+// batch changed, so that a text that a crash left one batch behind is brought up
+// to date; any other that is not of the store's number, or cannot be opened, is
+// built anew from the records. The two kinds have a text
 // each, so that no worker changes what a word is worth in a search for vacancies.
 //
 // # Guarantees
@@ -30,8 +32,9 @@
 //     index is in memory, fresh or opened again.
 //   - One process owns a directory; for another, [Open] fails with [ErrLocked]
 //     within a second.
-//   - A cancelled call returns its cause and nothing else. A batch that the store
-//     has begun to commit is finished all the same.
+//   - A cancelled call returns its cause and nothing else, as a rule within 10 ms.
+//     A batch that the store has begun to commit is finished all the same, and
+//     the error says so: [ErrPending].
 //
 // # Text
 //

@@ -35,6 +35,10 @@ var (
 	// ErrNoSpace says that the disk is full, or a quota or a limit of the size of
 	// files is reached. Make room and try again.
 	ErrNoSpace = errors.New("no space left")
+	// ErrPending says that the context of a call ended while its batch was being
+	// written. The batch is finished all the same, and kept whole or, if the disk
+	// refuses, not at all; [Index.Sync] waits for it. It comes with the cause.
+	ErrPending = errors.New("the batch is still being written")
 	// ErrText says that records were kept but their text could not be indexed.
 	// Ranking and reading go on, and writing and text search are refused;
 	// [Index.Rebuild], or opening the index again, mends the text.

@@ -12,58 +12,75 @@ import (
 //	meta       "format" -> formatVersion; the bucket's sequence counts batches
 //	vacancies  id -> checksum, JSON; the bucket's sequence is that of the last
 //	workers    batch that changed it
+//	journal    "last" -> checksum, JSON of the trace of the last batch
 //
-// The checksum is CRC-32C over the id and the JSON, big endian; bbolt has none
-// on its pages.
-const formatVersion = "1"
-
-var (
-	metaBucket = []byte("meta")
-	formatKey  = []byte("format")
+// The checksum is CRC-32C over the key and the JSON, big endian; bbolt has none
+// on its pages. Version 1 had no journal; it is upgraded by the first opening
+// that may write.
+const (
+	formatVersion = "2"
+	formatWithout = "1" // journal
 )
 
-// prepare checks the size and the format of the store and writes the format
-// into a new one.
+var (
+	metaBucket    = []byte("meta")
+	journalBucket = []byte("journal")
+	formatKey     = []byte("format")
+	lastKey       = []byte("last")
+)
+
+// prepare checks the size and the format of the store. It writes the format
+// into a new one, and brings an old one up to date.
 func (s *store) prepare() error {
-	fresh := false
+	var found string
 	err := s.db.View(func(tx *bbolt.Tx) (err error) {
-		fresh, err = s.check(tx)
+		found, err = s.check(tx)
 		return err
 	})
-	if err != nil || !fresh {
+	switch {
+	case err != nil || found == formatVersion:
 		return err
-	}
-	if s.db.IsReadOnly() {
+	case s.db.IsReadOnly() && found == "":
 		return fmt.Errorf("%w: nothing was ever written into it", ErrCorrupt)
+	case s.db.IsReadOnly():
+		return nil
+	case found == "":
+		return s.db.Update(create)
+	default:
+		return s.db.Update(upgrade)
 	}
-	return s.db.Update(create)
 }
 
-// check checks the size and the format, and reports whether there is none yet.
-func (s *store) check(tx *bbolt.Tx) (fresh bool, err error) {
+// check checks the size and the format, and returns the version, "" if there is
+// none yet.
+func (s *store) check(tx *bbolt.Tx) (found string, err error) {
 	info, err := os.Stat(s.path)
 	if err != nil {
-		return false, err
+		return "", err
 	}
 	if info.Size() < tx.Size() {
-		return false, fmt.Errorf("%w: %d bytes, %d expected", ErrCorrupt, info.Size(), tx.Size())
+		return "", fmt.Errorf("%w: %d bytes, %d expected", ErrCorrupt, info.Size(), tx.Size())
 	}
 	meta := tx.Bucket(metaBucket)
 	if meta == nil {
 		if first, _ := tx.Cursor().First(); first != nil {
-			return false, fmt.Errorf("%w: the file is of another program", ErrCorrupt)
+			return "", fmt.Errorf("%w: the file is of another program", ErrCorrupt)
 		}
-		return true, nil
+		return "", nil
 	}
-	if v := string(meta.Get(formatKey)); v != formatVersion {
-		return false, fmt.Errorf("%w: %q, this is %q", ErrVersion, v, formatVersion)
+	found = string(meta.Get(formatKey))
+	if found != formatVersion && found != formatWithout {
+		return "", fmt.Errorf("%w: %q, this is %q", ErrVersion, found, formatVersion)
 	}
 	for k := range numKinds {
 		if tx.Bucket([]byte(k.String())) == nil {
-			return false, fmt.Errorf("%w: no %s", ErrCorrupt, k)
+			return "", fmt.Errorf("%w: no %s", ErrCorrupt, k)
 		}
 	}
-	return false, nil
+	if found == formatVersion && tx.Bucket(journalBucket) == nil {
+		return "", fmt.Errorf("%w: no %s", ErrCorrupt, journalBucket)
+	}
+	return found, nil
 }
 
 func create(tx *bbolt.Tx) error {
@@ -76,5 +93,15 @@ func create(tx *bbolt.Tx) error {
 			return err
 		}
 	}
+	if _, err := tx.CreateBucket(journalBucket); err != nil {
+		return err
+	}
 	return meta.Put(formatKey, []byte(formatVersion))
+}
+
+func upgrade(tx *bbolt.Tx) error {
+	if _, err := tx.CreateBucketIfNotExists(journalBucket); err != nil {
+		return err
+	}
+	return tx.Bucket(metaBucket).Put(formatKey, []byte(formatVersion))
 }

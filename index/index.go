@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 
 	"github.com/beveridge-go/beveridge/match"
@@ -48,6 +49,7 @@ type Index struct {
 
 	writer chan struct{} // holds a token while somebody writes or closes
 	broken error         // why writing has stopped; guarded by writer
+	unseen error         // of batches that nobody waited for; guarded by writer
 }
 
 var _ match.Ranker = (*Index)(nil)
@@ -61,17 +63,56 @@ const (
 // Open opens the index in a directory and creates both where they are missing.
 // It reads and checks every record. Errors wrap [ErrLocked], [ErrCorrupt],
 // [ErrVersion], [ErrReadOnly] or [ErrNoSpace], or are a [*fact.Faults] of the
-// records that cfg does not allow.
+// records that cfg does not allow. Where ctx ends first, Open returns at once, and
+// the directory is let go a moment later.
 func Open(ctx context.Context, dir string, cfg Config) (*Index, error) {
 	ix, err := newIndex(cfg)
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
-	if err := ix.open(ctx, dir, cfg.OnRebuild); err != nil {
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("index: %w", context.Cause(ctx))
+	}
+	var told gate
+	done := make(chan error, 1)
+	go func() { done <- ix.open(ctx, dir, told.through(cfg.OnRebuild)) }()
+	select {
+	case err = <-done:
+	case <-ctx.Done():
+		told.shut()
+		go func() {
+			<-done
+			_ = ix.Close()
+		}()
+		return nil, fmt.Errorf("index: %w", context.Cause(ctx))
+	}
+	if err != nil {
 		_ = ix.Close()
 		return nil, fmt.Errorf("index: %w", err)
 	}
 	return ix, nil
+}
+
+// A gate lets calls through, one at a time, until it is shut.
+type gate struct {
+	mu     sync.Mutex
+	closed bool
+}
+
+func (g *gate) through(f func(done, total int)) func(done, total int) {
+	return func(done, total int) {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		if f != nil && !g.closed {
+			f(done, total)
+		}
+	}
+}
+
+func (g *gate) shut() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.closed = true
 }
 
 // OpenMemory makes an empty index that is gone after Close. It behaves like one
@@ -82,7 +123,7 @@ func OpenMemory(ctx context.Context, cfg Config) (*Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
-	if err := ix.openTexts(ctx, "", [numKinds]uint64{}, nil); err != nil {
+	if err := ix.openTexts(ctx, "", [numKinds]uint64{}, &trace{}, func(int, int) {}); err != nil {
 		_ = ix.Close()
 		return nil, fmt.Errorf("index: %w", err)
 	}
@@ -136,7 +177,8 @@ func (ix *Index) open(ctx context.Context, dir string, progress func(done, total
 			return ofSystem(err)
 		}
 	}
-	return ix.openTexts(ctx, text, sequences, progress)
+	last := ix.store.lastTrace()
+	return ix.openTexts(ctx, text, sequences, &last, progress)
 }
 
 func missing(path string) bool {
@@ -144,29 +186,40 @@ func missing(path string) bool {
 	return errors.Is(err, fs.ErrNotExist)
 }
 
-// openTexts opens both texts and fills those that have to be built anew.
-func (ix *Index) openTexts(ctx context.Context, dir string, sequences [numKinds]uint64, progress func(done, total int)) error {
+// openTexts opens both texts and gives them what they lack.
+func (ix *Index) openTexts(ctx context.Context, dir string, sequences [numKinds]uint64, last *trace, progress func(done, total int)) error {
 	s := ix.current.Load()
-	for k := range numKinds {
-		if err := context.Cause(ctx); err != nil {
-			return err
+	err := openSide(ctx, ix, dir, &ix.vacancySide, s.vacancies, sequences[vacancies], last, progress)
+	if err == nil {
+		err = openSide(ctx, ix, dir, &ix.workerSide, s.workers, sequences[workers], last, progress)
+	}
+	return ofSystem(err)
+}
+
+// openSide opens the text of one kind and gives it what it lacks.
+func openSide[R, P any](
+	ctx context.Context, ix *Index, dir string, s *side[R, P], rows table[R, P], sequence uint64, last *trace,
+	progress func(done, total int),
+) error {
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
+	lacks, err := ix.texts.open(dir, s.kind, sequence, last, ix.readOnly)
+	if err == nil && lacks != nothing {
+		var deleted []string
+		put := rows
+		if lacks == lastBatch {
+			put, deleted = rows.among(last.Changed[s.kind])
 		}
-		fill, err := ix.texts.open(dir, k, sequences[k], ix.readOnly)
-		if err == nil && fill {
-			pages, total := ix.vacancySide.pages(s.vacancies), len(s.vacancies)
-			if k == workers {
-				pages, total = ix.workerSide.pages(s.workers), len(s.workers)
+		err = ix.texts.sides[s.kind].write(s.pages(put), deleted, ix.texts.mark(sequence), func(done int) error {
+			if lacks == everything {
+				progress(done, len(rows))
 			}
-			err = ix.texts.sides[k].write(pages, nil, ix.texts.mark(sequences[k]), func(done int) error {
-				if progress != nil {
-					progress(done, total)
-				}
-				return context.Cause(ctx)
-			})
-		}
-		if err != nil {
-			return fmt.Errorf("text of %s: %w", k, ofSystem(err))
-		}
+			return context.Cause(ctx)
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("text of %s: %w", s.kind, err)
 	}
 	return nil
 }

@@ -1,11 +1,11 @@
 package index
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/crc32"
 	"os"
+	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -71,10 +71,11 @@ func (s *store) load(k kind, add func(id string, data []byte) error) (sequence u
 			b := tx.Bucket([]byte(k.String()))
 			sequence = b.Sequence()
 			return b.ForEach(func(id, value []byte) error {
-				if len(value) < checksumSize || binary.BigEndian.Uint32(value) != checksum(id, value[checksumSize:]) {
+				data, ok := unseal(id, value)
+				if !ok {
 					return fmt.Errorf("%w: the checksum of %s is wrong", ErrCorrupt, k.name(string(id)))
 				}
-				return add(string(id), value[checksumSize:])
+				return add(string(id), data)
 			})
 		})
 	})
@@ -85,24 +86,31 @@ func (s *store) load(k kind, add func(id string, data []byte) error) (sequence u
 }
 
 // commit applies the changes in one transaction and returns when it is synced,
-// with the sequence number of each kind.
-func (s *store) commit(changes *[numKinds]change) (sequences [numKinds]uint64, err error) {
+// with the sequence number of each kind. It asks proceed now and then, and last
+// when nothing is left but to write; an error of it undoes all.
+func (s *store) commit(changes *[numKinds]change, proceed func(last bool) error) (sequences [numKinds]uint64, err error) {
 	err = guard(func() error {
 		return s.db.Update(func(tx *bbolt.Tx) error {
 			now, err := tx.Bucket(metaBucket).NextSequence()
 			if err != nil {
 				return err
 			}
+			var t trace
 			for k := range numKinds {
 				b := tx.Bucket([]byte(k.String()))
+				t.Before[k] = b.Sequence()
 				if !changes[k].empty() {
-					if err := changes[k].apply(b, now); err != nil {
+					if err := changes[k].apply(b, now, proceed); err != nil {
 						return err
 					}
 				}
-				sequences[k] = b.Sequence()
+				t.After[k], t.Changed[k] = b.Sequence(), changes[k].ids()
 			}
-			return nil
+			sequences = t.After
+			if err := t.keep(tx); err != nil {
+				return err
+			}
+			return proceed(true)
 		})
 	})
 	if err != nil {
@@ -111,15 +119,36 @@ func (s *store) commit(changes *[numKinds]change) (sequences [numKinds]uint64, e
 	return sequences, nil
 }
 
-func (c change) apply(b *bbolt.Bucket, now uint64) error {
-	for id, data := range c.put {
-		value := binary.BigEndian.AppendUint32(make([]byte, 0, checksumSize+len(data)), checksum([]byte(id), data))
-		if err := b.Put([]byte(id), append(value, data...)); err != nil {
-			return fmt.Errorf("%q: %w", id, err)
+// ids returns the ids in order.
+func (c change) ids() []string {
+	return slices.Sorted(func(yield func(string) bool) {
+		for id := range c.put {
+			if !yield(id) {
+				return
+			}
 		}
-	}
-	for _, id := range c.delete {
-		if err := b.Delete([]byte(id)); err != nil {
+		for _, id := range c.delete {
+			if !yield(id) {
+				return
+			}
+		}
+	})
+}
+
+func (c change) apply(b *bbolt.Bucket, now uint64, proceed func(last bool) error) error {
+	for i, id := range c.ids() { // in order, which is cheapest
+		if i%compileEvery == 0 {
+			if err := proceed(false); err != nil {
+				return err
+			}
+		}
+		var err error
+		if data, ok := c.put[id]; ok {
+			err = b.Put([]byte(id), seal([]byte(id), data))
+		} else {
+			err = b.Delete([]byte(id))
+		}
+		if err != nil {
 			return fmt.Errorf("%q: %w", id, err)
 		}
 	}

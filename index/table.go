@@ -49,6 +49,18 @@ func (t table[R, P]) get(id string) *row[R, P] {
 	return nil
 }
 
+// among returns the rows that have one of the ids, and the ids that no row has.
+func (t table[R, P]) among(ids []string) (rows []*row[R, P], missing []string) {
+	for _, id := range ids {
+		if r := t.get(id); r != nil {
+			rows = append(rows, r)
+		} else {
+			missing = append(missing, id)
+		}
+	}
+	return rows, missing
+}
+
 // with returns the table after the puts and deletes, whose ids are distinct.
 // It sorts puts.
 func (t table[R, P]) with(puts []*row[R, P], deletes []string) table[R, P] {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
@@ -99,11 +100,11 @@ func newText(path string) (*textIndex, error) {
 	return newTextIndex(path, b)
 }
 
-// openText opens the text at path if it carries the mark, and returns nil if
-// it has to be built anew.
-func openText(path, mark string, readOnly bool) (*textIndex, error) {
-	var t *textIndex
-	err := guard(func() error {
+// openText opens the text at path and returns the sequence number that it
+// reached. It returns nil if the text has to be built anew: because it is of
+// another stamp, or damaged, or not there.
+func openText(path, stamp string, readOnly bool) (t *textIndex, reached uint64, err error) {
+	err = guard(func() error {
 		b, err := bleve.OpenUsing(path, map[string]any{"bolt_timeout": lockTimeout, "read_only": readOnly})
 		if err != nil {
 			return ofSystem(err)
@@ -112,25 +113,30 @@ func openText(path, mark string, readOnly bool) (*textIndex, error) {
 		if err != nil {
 			return err
 		}
-		reached, err := b.GetInternal(markKey)
-		if err == nil && string(reached) != mark {
-			err = errStale
+		mark, err := b.GetInternal(markKey)
+		if err != nil {
+			return err
 		}
+		digits, ok := strings.CutPrefix(string(mark), stamp+" ")
+		if !ok {
+			return errStale
+		}
+		reached, err = strconv.ParseUint(digits, 10, 64)
 		return err
 	})
 	if err == nil {
-		return t, nil
+		return t, reached, nil
 	}
 	if t != nil {
 		_ = t.close() // it is thrown away
 	}
 	if errors.Is(err, ErrLocked) {
-		return nil, err
+		return nil, 0, err
 	}
-	return nil, nil
+	return nil, 0, nil
 }
 
-var errStale = errors.New("text is not of this state of the records")
+var errStale = errors.New("text of other titles, or of another version")
 
 func newTextIndex(path string, b bleve.Index) (*textIndex, error) {
 	t := &textIndex{path: path, bleve: b, mapping: b.Mapping()}

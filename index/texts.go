@@ -50,22 +50,45 @@ func stampOf(s *taxonomy.Scheme) string {
 func (t *texts) mark(sequence uint64) string { return fmt.Sprintf("%s %d", t.stamp, sequence) }
 
 // open opens the text of a kind under dir, in memory if dir is "", and reports
-// whether it is empty and has to be filled. With readOnly it changes nothing
-// under dir: a new text is in memory.
-func (t *texts) open(dir string, k kind, sequence uint64, readOnly bool) (fill bool, err error) {
+// what it lacks. With readOnly it changes nothing under dir: a text that is not
+// in order is left there and made in memory.
+func (t *texts) open(dir string, k kind, sequence uint64, last *trace, readOnly bool) (lack, error) {
 	path := ""
 	if dir != "" {
 		path = filepath.Join(dir, k.String())
-		if t.sides[k], err = openText(path, t.mark(sequence), readOnly); err != nil || t.sides[k] != nil {
-			return false, err
+		side, reached, err := openText(path, t.stamp, readOnly)
+		if err != nil {
+			return nothing, err
+		}
+		t.sides[k] = side
+		switch {
+		case side == nil:
+		case reached == sequence:
+			return nothing, nil
+		case last.leads(k, reached, sequence) && !readOnly:
+			return lastBatch, nil
+		default:
+			if err := t.closeSide(k); err != nil {
+				return nothing, err
+			}
 		}
 	}
 	if readOnly {
 		path = ""
 	}
+	var err error
 	t.sides[k], err = newText(path)
-	return true, err
+	return everything, err
 }
+
+// A lack is what a text that was opened does not have yet.
+type lack uint8
+
+const (
+	nothing lack = iota
+	lastBatch
+	everything
+)
 
 // write applies a change to the text of a kind.
 func (t *texts) write(k kind, put iter.Seq[page], c change, sequence uint64) error {
@@ -170,11 +193,17 @@ func (t *texts) close(unpublish func()) error {
 
 func (t *texts) closeSides() error {
 	var errs []error
-	for k, s := range t.sides {
-		if s != nil {
-			errs = append(errs, s.close())
-			t.sides[k] = nil
-		}
+	for k := range numKinds {
+		errs = append(errs, t.closeSide(k))
 	}
 	return errors.Join(errs...)
+}
+
+func (t *texts) closeSide(k kind) error {
+	s := t.sides[k]
+	if s == nil {
+		return nil
+	}
+	t.sides[k] = nil
+	return s.close()
 }

@@ -1,0 +1,163 @@
+package index_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/index"
+	"github.com/beveridge-go/beveridge/match"
+)
+
+// wordy returns workers with text enough to keep the engine busy.
+func wordy(n int) []match.Worker {
+	ws := make([]match.Worker, n)
+	for i := range ws {
+		ws[i] = match.Worker{ID: fmt.Sprintf("w%05d", i), Headline: fmt.Sprintf("welder of pipes and boats, shop %d, hall %d, since %d", i%97, i%31, i)}
+	}
+	return ws
+}
+
+// leave calls f with a context that ends after a while, and returns how long f
+// went on after that.
+func leave(t *testing.T, after time.Duration, f func(ctx context.Context) error) (late time.Duration, err error) {
+	t.Helper()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	ended := make(chan time.Time, 1)
+	timer := time.AfterFunc(after, func() {
+		ended <- time.Now()
+		cancel(errCause)
+	})
+	err = f(ctx)
+	if timer.Stop() {
+		return 0, err // it was over before
+	}
+	return time.Since(<-ended), err
+}
+
+var errCause = errors.New("the cause")
+
+// requireSoon asks that most calls end within 10 ms of their context: a machine
+// that does other work as well delays some.
+func requireSoon(t *testing.T, late []time.Duration) {
+	t.Helper()
+	slices.Sort(late)
+	t.Logf("late: %v", late)
+	require.Less(t, late[len(late)/2], 10*time.Millisecond)
+}
+
+// A batch whose context ends is not there, or all of it is once Sync returns;
+// the error says which of the two may be.
+func TestApplyLeavesInTime(t *testing.T) {
+	batch := wordy(6000)
+	rng := rand.New(rand.NewPCG(1, 1))
+	var late []time.Duration
+	pending := 0
+	for _, name := range []string{"memory", "disk"} {
+		t.Run(name, func(t *testing.T) {
+			for range 4 {
+				ix, err := index.OpenMemory(t.Context(), config())
+				if name == "disk" {
+					ix, err = index.Open(t.Context(), t.TempDir(), config())
+				}
+				require.NoError(t, err)
+				l, err := leave(t, time.Duration(rng.IntN(500))*time.Millisecond, func(ctx context.Context) error {
+					return ix.PutWorkers(ctx, batch...)
+				})
+				late = append(late, l)
+				want := 0
+				switch {
+				case err == nil:
+					want = len(batch)
+				case errors.Is(err, index.ErrPending):
+					pending++
+					want = len(batch)
+					require.ErrorIs(t, err, errCause)
+				default:
+					require.ErrorIs(t, err, errCause)
+				}
+				require.NoError(t, ix.Sync(t.Context()))
+				_, n, err := ix.Counts()
+				require.NoError(t, err)
+				require.Equal(t, want, n)
+				r, err := ix.SearchWorkers(t.Context(), index.Query{Text: "boat"})
+				require.NoError(t, err)
+				require.Equal(t, want, r.Total)
+				require.NoError(t, ix.Close())
+			}
+		})
+	}
+	t.Logf("%d pending", pending)
+	requireSoon(t, late)
+}
+
+// Sync tells what has become of a batch that nobody waited for, once.
+func TestSync(t *testing.T) {
+	dir := t.TempDir()
+	ix := open(t, dir)
+	require.NoError(t, ix.Sync(t.Context()), "nothing is being written")
+	require.NoError(t, os.RemoveAll(filepath.Join(dir, "text", "workers", "store")))
+	var err error
+	for wait := 20 * time.Millisecond; ; wait += 10 * time.Millisecond {
+		_, err = leave(t, wait, func(ctx context.Context) error { return ix.PutWorkers(ctx, wordy(3000)...) })
+		if errors.Is(err, index.ErrText) {
+			t.Skip("the batch was written at once")
+		}
+		if errors.Is(err, index.ErrPending) {
+			break
+		}
+	}
+	require.ErrorIs(t, ix.Sync(t.Context()), index.ErrText)
+	require.NoError(t, ix.Sync(t.Context()), "it was told")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(errCause)
+	require.ErrorIs(t, ix.Sync(ctx), errCause)
+	require.NoError(t, ix.Close())
+	require.ErrorIs(t, ix.Sync(t.Context()), index.ErrClosed)
+}
+
+// Opening ends in time too, while it reads, waits for a lock or builds a text,
+// and the directory can be opened again.
+func TestOpenLeavesInTime(t *testing.T) {
+	dir := t.TempDir()
+	ix := open(t, dir)
+	require.NoError(t, ix.PutWorkers(t.Context(), wordy(6000)...))
+	require.NoError(t, ix.Close())
+	var late []time.Duration
+	for i := range 7 {
+		require.NoError(t, os.RemoveAll(filepath.Join(dir, "text")))
+		over := false
+		cfg := config()
+		cfg.OnRebuild = func(int, int) { require.False(t, over, "Open has returned") }
+		l, err := leave(t, time.Duration(5+i*40)*time.Millisecond, func(ctx context.Context) error {
+			ix, err := index.Open(ctx, dir, cfg)
+			if err == nil {
+				require.NoError(t, ix.Close())
+			}
+			return err
+		})
+		over = true
+		late = append(late, l)
+		if err != nil {
+			require.ErrorIs(t, err, errCause)
+		}
+	}
+	requireSoon(t, late)
+	ix = open(t, dir)
+	_, err := leave(t, 50*time.Millisecond, func(ctx context.Context) error {
+		_, err := index.Open(ctx, dir, config())
+		return err
+	})
+	require.ErrorIs(t, err, errCause, "and not only after the lock was refused")
+	r, err := ix.SearchWorkers(t.Context(), index.Query{Text: "boat"})
+	require.NoError(t, err)
+	require.Equal(t, 6000, r.Total)
+}
