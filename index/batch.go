@@ -59,7 +59,7 @@ func (ix *Index) Apply(ctx context.Context, b Batch) error {
 		return err
 	}
 	switch {
-	case ix.readOnly:
+	case ix.mode.readOnly:
 		err = fmt.Errorf("index: %s: %w", ix.store.path, ErrReadOnly)
 	case ix.broken != nil:
 		err = ix.broken

@@ -29,9 +29,10 @@ const (
 
 // children are the roles. What a child prints, its parent reads.
 var children = map[string]func(ctx context.Context, dir string) error{
-	"write": writeUntilKilled,
-	"hold":  holdUntilKilled,
-	"limit": writeToTheLimit,
+	"write":    writeUntilKilled(false),
+	"unsynced": writeUntilKilled(true),
+	"hold":     holdUntilKilled,
+	"limit":    writeToTheLimit,
 }
 
 func TestMain(m *testing.M) {
@@ -89,19 +90,23 @@ func last(ctx context.Context, ix *index.Index) (int, error) {
 	return strconv.Atoi(strings.TrimPrefix(w.Headline, "counter "))
 }
 
-func writeUntilKilled(ctx context.Context, dir string) error {
-	ix, err := index.Open(ctx, dir, config())
-	if err != nil {
+func writeUntilKilled(unsynced bool) func(ctx context.Context, dir string) error {
+	return func(ctx context.Context, dir string) error {
+		cfg := config()
+		cfg.Unsynced = unsynced
+		ix, err := index.Open(ctx, dir, cfg)
+		if err != nil {
+			return err
+		}
+		n, err := last(ctx, ix)
+		for err == nil {
+			n++
+			if err = ix.Apply(ctx, step(n)); err == nil {
+				fmt.Println("kept", n)
+			}
+		}
 		return err
 	}
-	n, err := last(ctx, ix)
-	for err == nil {
-		n++
-		if err = ix.Apply(ctx, step(n)); err == nil {
-			fmt.Println("kept", n)
-		}
-	}
-	return err
 }
 
 func holdUntilKilled(ctx context.Context, dir string) error {
@@ -163,7 +168,14 @@ func (c *child) kill(t *testing.T, had int) int {
 // batch that was acknowledged, whole, and at most the one after it, whole too:
 // in records, in text and in counts.
 func TestKill(t *testing.T) {
-	end := time.Now().Add(3 * time.Second)
+	t.Run("synced", func(t *testing.T) { kill(t, "write", 3*time.Second) })
+	// The end of a process loses nothing either where the disk is not waited for.
+	t.Run("unsynced", func(t *testing.T) { kill(t, "unsynced", time.Second) })
+}
+
+func kill(t *testing.T, role string, d time.Duration) {
+	t.Helper()
+	end := time.Now().Add(d)
 	if long := os.Getenv(crashTime); long != "" {
 		d, err := time.ParseDuration(long)
 		require.NoError(t, err)
@@ -174,7 +186,7 @@ func TestKill(t *testing.T) {
 	rng := rand.New(rand.NewPCG(seed, 0))
 	dir, had, kills := t.TempDir(), 0, 0
 	for ; time.Now().Before(end) || kills < 4; kills++ {
-		c := start(t, "write", dir)
+		c := start(t, role, dir)
 		if kills%4 > 0 { // every fourth dies while it opens
 			if n := c.kept(t); n > 0 {
 				had = n

@@ -21,7 +21,8 @@
 // # Guarantees
 //
 //   - A [Batch] is applied whole or not at all. [Index.Apply] returns after the
-//     store has synced it to disk; from then on every call sees it.
+//     store has synced it to disk; from then on every call sees it. Only with
+//     Config.Unsynced it does not wait for the disk.
 //   - What comes back equals what was put in, unknown and "none" apart.
 //   - A call sees one state of the index from its start to its end. Readers never
 //     wait for a writer; writers wait for each other.

@@ -337,6 +337,51 @@ func TestTextIsRebuilt(t *testing.T) {
 	}
 }
 
+// Without waiting for the disk an index is the same, and once it is closed, so
+// are its files: nothing has to be rebuilt.
+func TestUnsynced(t *testing.T) {
+	r := matchtest.Random(2, 300, 300)
+	dir := t.TempDir()
+	cfg := config()
+	cfg.Unsynced = true
+	ix, err := index.Open(t.Context(), dir, cfg)
+	require.NoError(t, err)
+	for i := range 30 {
+		require.NoError(t, ix.Apply(t.Context(), index.Batch{Vacancies: r.Vacancies[10*i : 10*i+10], Workers: r.Workers[10*i : 10*i+10]}))
+		if i == 20 {
+			require.NoError(t, ix.Sync(t.Context()))
+		}
+	}
+	requireEqualIndex(t, inMemory(t, r), ix)
+	require.NoError(t, ix.Close())
+	cfg = config()
+	cfg.OnRebuild = func(int, int) { t.Error("nothing has to be rebuilt") }
+	ix, err = index.Open(t.Context(), dir, cfg)
+	require.NoError(t, err)
+	requireEqualIndex(t, inMemory(t, r), ix)
+	require.NoError(t, ix.Close())
+}
+
+// requireEqualIndex checks that two indexes have the same records and text.
+func requireEqualIndex(t *testing.T, want, got *index.Index) {
+	t.Helper()
+	require.Equal(t, collect(t, want.Vacancies(t.Context())), collect(t, got.Vacancies(t.Context())))
+	require.Equal(t, collect(t, want.Workers(t.Context())), collect(t, got.Workers(t.Context())))
+	for _, text := range []string{"welder", "сварщик", "C++"} {
+		q := index.Query{Text: text, Size: 1000, Facets: true}
+		wantV, err := want.SearchVacancies(t.Context(), q)
+		require.NoError(t, err)
+		gotV, err := got.SearchVacancies(t.Context(), q)
+		require.NoError(t, err)
+		require.Equal(t, wantV, gotV)
+		wantW, err := want.SearchWorkers(t.Context(), q)
+		require.NoError(t, err)
+		gotW, err := got.SearchWorkers(t.Context(), q)
+		require.NoError(t, err)
+		require.Equal(t, wantW, gotW)
+	}
+}
+
 // A batch of one kind leaves the text of the other in force.
 func TestTextOfOneKind(t *testing.T) {
 	r := matchtest.Random(2, 10, 10)

@@ -32,12 +32,13 @@ func (c change) empty() bool { return len(c.put) == 0 && len(c.delete) == 0 }
 
 // openStore opens the store at path and, unless it is only to be read, creates
 // it if there is none.
-func openStore(path string, readOnly bool) (*store, error) {
+func openStore(path string, m mode) (*store, error) {
 	var file *os.File
 	options := &bbolt.Options{
 		Timeout:      500 * time.Millisecond,
 		FreelistType: bbolt.FreelistMapType,
-		ReadOnly:     readOnly,
+		ReadOnly:     m.readOnly,
+		NoSync:       m.unsynced,
 		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
 			f, err := os.OpenFile(name, flag, mode)
 			file = f
@@ -155,7 +156,15 @@ func (c change) apply(b *bbolt.Bucket, now uint64, proceed func(last bool) error
 	return b.SetSequence(now)
 }
 
-func (s *store) close() error { return s.db.Close() }
+// sync writes to disk what was committed without.
+func (s *store) sync() error {
+	if !s.db.NoSync {
+		return nil
+	}
+	return ofSystem(s.db.Sync())
+}
+
+func (s *store) close() error { return errors.Join(s.sync(), s.db.Close()) }
 
 func checksum(id, data []byte) uint32 {
 	return crc32.Update(crc32.Checksum(id, castagnoli), castagnoli, data)

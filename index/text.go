@@ -83,8 +83,8 @@ func newMapping() (*mapping.IndexMappingImpl, error) {
 
 // newText makes an empty text; with path "" in memory. What is at path is
 // removed. NewUsing, because bleve's NewMemOnly makes its legacy engine.
-func newText(path string) (*textIndex, error) {
-	m, err := newMapping()
+func newText(path string, m mode) (*textIndex, error) {
+	fields, err := newMapping()
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +93,7 @@ func newText(path string) (*textIndex, error) {
 			return nil, err
 		}
 	}
-	b, err := bleve.NewUsing(path, m, scorch.Name, scorch.Name, map[string]any{"bolt_timeout": lockTimeout})
+	b, err := bleve.NewUsing(path, fields, scorch.Name, scorch.Name, m.engine())
 	if err != nil {
 		return nil, ofSystem(err)
 	}
@@ -103,9 +103,9 @@ func newText(path string) (*textIndex, error) {
 // openText opens the text at path and returns the sequence number that it
 // reached. It returns nil if the text has to be built anew: because it is of
 // another stamp, or damaged, or not there.
-func openText(path, stamp string, readOnly bool) (t *textIndex, reached uint64, err error) {
+func openText(path, stamp string, m mode) (t *textIndex, reached uint64, err error) {
 	err = guard(func() error {
-		b, err := bleve.OpenUsing(path, map[string]any{"bolt_timeout": lockTimeout, "read_only": readOnly})
+		b, err := bleve.OpenUsing(path, m.engine())
 		if err != nil {
 			return ofSystem(err)
 		}
@@ -150,6 +150,29 @@ func newTextIndex(path string, b bleve.Index) (*textIndex, error) {
 		return nil, err
 	}
 	return t, nil
+}
+
+// engine is the mode in the engine's words.
+func (m mode) engine() map[string]any {
+	return map[string]any{"bolt_timeout": lockTimeout, "read_only": m.readOnly, "unsafe_batch": m.unsynced}
+}
+
+// sync waits until all that was written is on disk. It matters to an unsynced
+// text alone.
+func (t *textIndex) sync(ctx context.Context) error {
+	b := t.bleve.NewBatch()
+	b.SetInternal([]byte("sync"), nil) // so that there is something to write
+	done := make(chan error, 1)
+	b.SetPersistedCallback(func(err error) { done <- err })
+	if err := t.bleve.Batch(b); err != nil {
+		return err
+	}
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }
 
 func (t *textIndex) close() error { return t.bleve.Close() }

@@ -50,13 +50,13 @@ func stampOf(s *taxonomy.Scheme) string {
 func (t *texts) mark(sequence uint64) string { return fmt.Sprintf("%s %d", t.stamp, sequence) }
 
 // open opens the text of a kind under dir, in memory if dir is "", and reports
-// what it lacks. With readOnly it changes nothing under dir: a text that is not
+// what it lacks. In read-only mode it changes nothing under dir: a text that is not
 // in order is left there and made in memory.
-func (t *texts) open(dir string, k kind, sequence uint64, last *trace, readOnly bool) (lack, error) {
+func (t *texts) open(dir string, k kind, sequence uint64, last *trace, m mode) (lack, error) {
 	path := ""
 	if dir != "" {
 		path = filepath.Join(dir, k.String())
-		side, reached, err := openText(path, t.stamp, readOnly)
+		side, reached, err := openText(path, t.stamp, m)
 		if err != nil {
 			return nothing, err
 		}
@@ -65,7 +65,7 @@ func (t *texts) open(dir string, k kind, sequence uint64, last *trace, readOnly 
 		case side == nil:
 		case reached == sequence:
 			return nothing, nil
-		case last.leads(k, reached, sequence) && !readOnly:
+		case last.leads(k, reached, sequence) && !m.readOnly:
 			return lastBatch, nil
 		default:
 			if err := t.closeSide(k); err != nil {
@@ -73,11 +73,11 @@ func (t *texts) open(dir string, k kind, sequence uint64, last *trace, readOnly 
 			}
 		}
 	}
-	if readOnly {
-		path = ""
+	if m.readOnly {
+		path, m = "", mode{}
 	}
 	var err error
-	t.sides[k], err = newText(path)
+	t.sides[k], err = newText(path, m)
 	return everything, err
 }
 
