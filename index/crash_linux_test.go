@@ -108,6 +108,10 @@ func TestDiskFull(t *testing.T) {
 			require.ErrorIs(t, err, index.ErrNoSpace)
 			t.Logf("after %d batches: %v", kept, err)
 			require.NoError(t, requireGrown(t.Context(), ix, kept))
+			if err := ix.Rebuild(t.Context(), nil); err != nil {
+				require.ErrorIs(t, err, index.ErrNoSpace)
+				require.NoError(t, requireGrown(t.Context(), ix, kept))
+			}
 			_, err = ix.TopWorkers(t.Context(), &match.Vacancy{ID: "v"}, 3)
 			require.NoError(t, err)
 			require.NoError(t, ix.Close())
@@ -129,6 +133,7 @@ func TestDiskFull(t *testing.T) {
 			require.NoError(t, requireGrown(t.Context(), ix, kept))
 			require.NoError(t, ix.Apply(t.Context(), growing(kept+1)))
 			require.NoError(t, requireGrown(t.Context(), ix, kept+1))
+			require.NoError(t, ix.Verify(t.Context()))
 			require.NoError(t, ix.Close())
 		})
 	}
@@ -165,11 +170,17 @@ func writeToTheLimit(ctx context.Context, dir string) error {
 	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
 		return err
 	}
-	if !errors.Is(full, index.ErrText) { // else writing has stopped
-		kept++
-		if err := ix.Apply(ctx, growing(kept)); err != nil {
-			return fmt.Errorf("with room again: %w", err)
+	if errors.Is(full, index.ErrText) { // writing has stopped
+		if err := ix.Rebuild(ctx, nil); err != nil {
+			return err
 		}
+	}
+	kept++
+	if err := ix.Apply(ctx, growing(kept)); err != nil {
+		return fmt.Errorf("with room again: %w", err)
+	}
+	if err := ix.Verify(ctx); err != nil {
+		return err
 	}
 	if err := requireGrown(ctx, ix, kept); err != nil {
 		return err

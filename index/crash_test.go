@@ -206,6 +206,7 @@ func requireStep(t *testing.T, dir string, had int) int {
 	ix, err := index.Open(t.Context(), dir, config())
 	require.NoError(t, err)
 	defer func() { require.NoError(t, ix.Close()) }()
+	require.NoError(t, ix.Verify(t.Context()))
 	n, err := last(t.Context(), ix)
 	require.NoError(t, err)
 	require.GreaterOrEqual(t, n, had, "an acknowledged batch is lost")

@@ -9,7 +9,8 @@ import (
 
 // formatVersion is the version of the store's layout:
 //
-//	meta       "format" -> formatVersion; the bucket's sequence counts batches
+//	meta       "format" -> formatVersion; the bucket's sequence counts batches;
+//	           "text vacancies", "text workers" -> name of the text's folder
 //	vacancies  id -> checksum, JSON; the bucket's sequence is that of the last
 //	workers    batch that changed it
 //	journal    "last" -> checksum, JSON of the trace of the last batch

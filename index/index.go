@@ -55,6 +55,10 @@ type Index struct {
 
 	mode mode
 
+	rebuilding chan struct{} // holds a token while somebody rebuilds, and once closed
+	closing    chan struct{} // closed by Close
+	close      sync.Once
+
 	writer chan struct{} // holds a token while somebody writes or closes
 	broken error         // why writing has stopped; guarded by writer
 	unseen error         // of batches that nobody waited for; guarded by writer
@@ -134,7 +138,7 @@ func OpenMemory(ctx context.Context, cfg Config) (*Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
-	if err := ix.openTexts(ctx, "", [numKinds]uint64{}, &trace{}, func(int, int) {}); err != nil {
+	if err := ix.openTexts(ctx, func(int, int) {}); err != nil {
 		_ = ix.Close()
 		return nil, fmt.Errorf("index: %w", err)
 	}
@@ -146,7 +150,7 @@ func newIndex(cfg Config) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	ix := &Index{writer: make(chan struct{}, 1), mode: mode{readOnly: cfg.ReadOnly, unsynced: cfg.Unsynced}}
+	ix := &Index{writer: make(chan struct{}, 1), rebuilding: make(chan struct{}, 1), closing: make(chan struct{}), mode: mode{readOnly: cfg.ReadOnly, unsynced: cfg.Unsynced}}
 	ix.compiler = compiler{scorer: scorer, regions: cfg.Scoring.Regions, occupations: cfg.Occupations}
 	if ix.occupations == nil {
 		ix.occupations = taxonomy.ISCO08()
@@ -169,27 +173,23 @@ func (ix *Index) open(ctx context.Context, dir string, progress func(done, total
 		return fmt.Errorf("%s: %w: it has %s but no %s", dir, ErrCorrupt, textDir, storeFile)
 	}
 	var (
-		s         state
-		sequences [numKinds]uint64
-		err       error
+		s   state
+		err error
 	)
 	if ix.store, err = openStore(path, ix.mode); err != nil {
 		return err
 	}
-	if s.vacancies, sequences[vacancies], err = ix.vacancySide.load(ctx, ix.store); err != nil {
+	if s.vacancies, s.sequences[vacancies], err = ix.vacancySide.load(ctx, ix.store); err != nil {
 		return err
 	}
-	if s.workers, sequences[workers], err = ix.workerSide.load(ctx, ix.store); err != nil {
+	if s.workers, s.sequences[workers], err = ix.workerSide.load(ctx, ix.store); err != nil {
 		return err
 	}
 	ix.current.Store(&s)
-	if !ix.mode.readOnly {
-		if err := os.MkdirAll(text, 0o755); err != nil {
-			return ofSystem(err)
-		}
+	if err := ix.store.tidy(text); err != nil {
+		return ofSystem(err)
 	}
-	last := ix.store.lastTrace()
-	return ix.openTexts(ctx, text, sequences, &last, progress)
+	return ix.openTexts(ctx, progress)
 }
 
 func missing(path string) bool {
@@ -197,53 +197,19 @@ func missing(path string) bool {
 	return errors.Is(err, fs.ErrNotExist)
 }
 
-// openTexts opens both texts and gives them what they lack.
-func (ix *Index) openTexts(ctx context.Context, dir string, sequences [numKinds]uint64, last *trace, progress func(done, total int)) error {
-	s := ix.current.Load()
-	err := openSide(ctx, ix, dir, &ix.vacancySide, s.vacancies, sequences[vacancies], last, progress)
-	if err == nil {
-		err = openSide(ctx, ix, dir, &ix.workerSide, s.workers, sequences[workers], last, progress)
-	}
-	return ofSystem(err)
-}
-
-// openSide opens the text of one kind and gives it what it lacks.
-func openSide[R, P any](
-	ctx context.Context, ix *Index, dir string, s *side[R, P], rows table[R, P], sequence uint64, last *trace,
-	progress func(done, total int),
-) error {
-	if err := context.Cause(ctx); err != nil {
-		return err
-	}
-	lacks, err := ix.texts.open(dir, s.kind, sequence, last, ix.mode)
-	if err == nil && lacks != nothing {
-		var deleted []string
-		put := rows
-		if lacks == lastBatch {
-			put, deleted = rows.among(last.Changed[s.kind])
-		}
-		err = ix.texts.sides[s.kind].write(s.pages(put), deleted, ix.texts.mark(sequence), func(done int) error {
-			if lacks == everything {
-				progress(done, len(rows))
-			}
-			return context.Cause(ctx)
-		})
-	}
-	if err != nil {
-		return fmt.Errorf("text of %s: %w", s.kind, err)
-	}
-	return nil
-}
-
 // closeTimeout bounds how long Close waits for an unsynced text: its engine
 // tries for ever to write to a full disk.
 const closeTimeout = 10 * time.Second
 
-// Close waits for the calls that write or search text, and closes the index.
+// Close waits for the calls that write or search text, stops a rebuild, and
+// closes the index.
 // Loops over records that have begun may go on. Closing twice is no error.
 func (ix *Index) Close() error {
+	ix.close.Do(func() { close(ix.closing) })
+	ix.rebuilding <- struct{}{}
+	defer func() { <-ix.rebuilding }()
 	ix.writer <- struct{}{}
-	defer func() { <-ix.writer }()
+	defer ix.unlock()
 	if ix.current.Load() == nil {
 		return nil
 	}

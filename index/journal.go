@@ -34,6 +34,9 @@ func (t *trace) keep(tx *bbolt.Tx) error {
 // lastTrace returns the trace of the last batch. One that is missing or damaged
 // is empty, and the text is built anew: the records are the truth.
 func (s *store) lastTrace() (t trace) {
+	if s == nil {
+		return t
+	}
 	_ = guard(func() error {
 		return s.db.View(func(tx *bbolt.Tx) error {
 			journal := tx.Bucket(journalBucket)

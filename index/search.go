@@ -148,7 +148,7 @@ func findText[R, P any](ctx context.Context, ix *Index, k kind, of func(*state) 
 		return err
 	}
 	rows := of(s)
-	err = ix.texts.sides[k].matches(ctx, r, ws, func(id string, score float64) {
+	err = r.text.matches(ctx, r, ws, func(id string, score float64) {
 		if row := rows.get(id); row != nil {
 			t.add(SearchHit{id, score}, &row.place)
 		}

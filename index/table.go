@@ -84,8 +84,30 @@ func (t table[R, P]) with(puts []*row[R, P], deletes []string) table[R, P] {
 	return append(out, puts...)
 }
 
+// since returns how to come from an older table to this one: the rows to put and
+// the ids to delete.
+func (t table[R, P]) since(old table[R, P]) (puts []*row[R, P], deletes []string) {
+	for _, r := range t {
+		for len(old) > 0 && old[0].id < r.id {
+			old, deletes = old[1:], append(deletes, old[0].id)
+		}
+		same := len(old) > 0 && old[0] == r
+		if len(old) > 0 && old[0].id == r.id {
+			old = old[1:]
+		}
+		if !same {
+			puts = append(puts, r)
+		}
+	}
+	for _, r := range old {
+		deletes = append(deletes, r.id)
+	}
+	return puts, deletes
+}
+
 // A state is all the records at one moment. It is immutable.
 type state struct {
 	vacancies vacancyTable
 	workers   workerTable
+	sequences [numKinds]uint64 // of the store; 0 in memory
 }

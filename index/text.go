@@ -8,6 +8,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
@@ -54,6 +55,7 @@ type textIndex struct {
 	engine  engine.Index
 	mapping mapping.IndexMapping
 	stems   analysis.Analyzer
+	inUse   sync.WaitGroup // readers
 }
 
 // newMapping declares the two fields, and that nothing else is indexed or
@@ -175,7 +177,11 @@ func (t *textIndex) sync(ctx context.Context) error {
 	}
 }
 
-func (t *textIndex) close() error { return t.bleve.Close() }
+// close waits for the readers and closes the text.
+func (t *textIndex) close() error {
+	t.inUse.Wait()
+	return t.bleve.Close()
+}
 
 // markKey is where a text keeps which state of the records it is of.
 var markKey = []byte("beveridge")

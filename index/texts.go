@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"iter"
-	"path/filepath"
 	"sync"
 
 	engine "github.com/blevesearch/bleve_index_api"
@@ -22,19 +21,19 @@ const textVersion = "1"
 // what its engine shows. While a writer changes it, readers get the snapshot
 // that was pinned before.
 type texts struct {
-	sides [numKinds]*textIndex
-	stamp string // of all but the records that the text depends on
+	sides [numKinds]*textIndex // changed by writers, with mu
+	stamp string               // of all but the records that the text depends on
 
 	mu     sync.Mutex // held for moments only; guards the following and the current state
 	pinned [numKinds]*reader
 	broken error
-	inUse  sync.WaitGroup // readers
 }
 
 // A reader is a snapshot of a text.
 type reader struct {
 	engine.IndexReader
 
+	text  *textIndex
 	users int // guarded by texts.mu
 }
 
@@ -49,13 +48,11 @@ func stampOf(s *taxonomy.Scheme) string {
 
 func (t *texts) mark(sequence uint64) string { return fmt.Sprintf("%s %d", t.stamp, sequence) }
 
-// open opens the text of a kind under dir, in memory if dir is "", and reports
+// open opens the text of a kind at path, in memory if that is "", and reports
 // what it lacks. In read-only mode it changes nothing under dir: a text that is not
-// in order is left there and made in memory.
-func (t *texts) open(dir string, k kind, sequence uint64, last *trace, m mode) (lack, error) {
-	path := ""
-	if dir != "" {
-		path = filepath.Join(dir, k.String())
+// in order is left as it is and made in memory.
+func (t *texts) open(path string, k kind, sequence uint64, last *trace, m mode) (lack, error) {
+	if path != "" {
 		side, reached, err := openText(path, t.stamp, m)
 		if err != nil {
 			return nothing, err
@@ -110,8 +107,7 @@ func (t *texts) update(write func() error, publish func()) error {
 	if err2 := t.publish(err, publish); err == nil {
 		return err2
 	}
-	t.inUse.Wait() // nobody comes after
-	_ = t.closeSides()
+	_ = t.closeSides() // nobody comes after
 	return err
 }
 
@@ -138,7 +134,7 @@ func (t *texts) pin() error {
 		if err != nil {
 			return err
 		}
-		t.pinned[k] = &reader{IndexReader: r, users: 1}
+		t.pinned[k] = &reader{IndexReader: r, text: s, users: 1}
 	}
 	return nil
 }
@@ -161,17 +157,17 @@ func (t *texts) acquire(k kind, load func() *state) (*reader, *state, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		r = &reader{IndexReader: er}
+		r = &reader{IndexReader: er, text: t.sides[k]}
 	}
 	r.users++
-	t.inUse.Add(1)
+	r.text.inUse.Add(1)
 	return r, s, nil
 }
 
 func (t *texts) release(r *reader) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	defer t.inUse.Done()
+	defer r.text.inUse.Done()
 	return r.drop()
 }
 
@@ -182,15 +178,24 @@ func (r *reader) drop() error {
 	return r.Close()
 }
 
+// swap puts fresh texts in the place of the old ones, which it returns. Callers
+// hold the writer's lock and close the old.
+func (t *texts) swap(fresh [numKinds]*textIndex) (old [numKinds]*textIndex) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	old, t.sides, t.broken = t.sides, fresh, nil
+	return old
+}
+
 // close runs unpublish, waits for the readers and closes the texts.
 func (t *texts) close(unpublish func()) error {
 	t.mu.Lock()
 	unpublish()
 	t.mu.Unlock()
-	t.inUse.Wait()
 	return t.closeSides()
 }
 
+// closeSides waits for the readers of the texts and closes those.
 func (t *texts) closeSides() error {
 	var errs []error
 	for k := range numKinds {

@@ -78,6 +78,7 @@ func (ix *Index) write(c *compiledBatch, p *progress) error {
 	next := &state{
 		vacancies: old.vacancies.with(c.vacancies.rows, c.vacancies.delete),
 		workers:   old.workers.with(c.workers.rows, c.workers.delete),
+		sequences: sequences,
 	}
 	err := ix.texts.update(func() error {
 		err := ix.texts.write(vacancies, ix.vacancySide.pages(c.vacancies.rows), c.vacancies.change, sequences[vacancies])
@@ -89,37 +90,6 @@ func (ix *Index) write(c *compiledBatch, p *progress) error {
 	if err != nil {
 		ix.broken = fmt.Errorf("index: %w: %w", ErrText, ofSystem(err))
 		return ix.broken
-	}
-	return nil
-}
-
-// Sync waits until every batch that was being written when it was called is
-// finished, be it one whose caller has left with [ErrPending], and everything
-// kept can be searched and, with Config.Unsynced, is on disk. It returns the
-// errors of the batches that nobody waited for, once.
-func (ix *Index) Sync(ctx context.Context) error {
-	if err := ix.lock(ctx); err != nil {
-		return err
-	}
-	defer ix.unlock()
-	err := errors.Join(ix.unseen, ix.sync(ctx))
-	ix.unseen = nil
-	return err
-}
-
-// sync writes to disk what is not there yet.
-func (ix *Index) sync(ctx context.Context) error {
-	if !ix.mode.unsynced || ix.mode.readOnly {
-		return nil
-	}
-	errs := []error{ix.store.sync()}
-	for _, t := range ix.texts.sides {
-		if t != nil {
-			errs = append(errs, t.sync(ctx))
-		}
-	}
-	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf("index: %w", ofSystem(err))
 	}
 	return nil
 }
