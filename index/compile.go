@@ -19,6 +19,7 @@ type compiler struct {
 	scorer      *match.Scorer
 	regions     *geo.Tree
 	occupations *taxonomy.Scheme
+	analyzer    *analyzer
 }
 
 func (c *compiler) codes() match.Codes {
@@ -168,7 +169,7 @@ func (c *compiler) vacancyPage(v *match.Vacancy) page {
 	for _, s := range v.Skills {
 		texts = append(texts, string(s.Skill))
 	}
-	return page{v.ID, joinWords(v.Title), joinWords(texts...)}
+	return page{v.ID, c.analyzer.join(v.Title), c.analyzer.join(texts...)}
 }
 
 func (c *compiler) workerPage(w *match.Worker) page {
@@ -179,7 +180,7 @@ func (c *compiler) workerPage(w *match.Worker) page {
 	for _, s := range w.Skills {
 		texts = append(texts, string(s.Skill))
 	}
-	return page{w.ID, joinWords(w.Headline), joinWords(texts...)}
+	return page{w.ID, c.analyzer.join(w.Headline), c.analyzer.join(texts...)}
 }
 
 func (c *compiler) title(code taxonomy.Code) string {

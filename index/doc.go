@@ -42,12 +42,16 @@
 // Words are folded by NFKC and to lower case, ё to е; Cyrillic stays Cyrillic. A
 // word is a run of letters, marks and digits with the apostrophes inside it; "+"
 // and "#" right behind a letter belong to it, so that C, C++ and C# are three
-// words; an address with "://" is one word. Endings are stripped by the Snowball
-// stemmers for English and Russian; in other languages words match as they are
-// written, or as English would bend them. A record matches a text if it has every
-// word of it, in any field; stop words of the two languages are left out of the
-// text, unless there is nothing else. Hits are ordered by bleve's tf-idf score, words of the
-// title counting double (a guess), and then by id.
+// words; an address with "://" is one word. Endings are stripped by the stemmers
+// that bleve ships for the configured languages, English and Russian as a rule;
+// others match as they are written, or as a language of the same script would
+// bend them. The Belarusian і and ў match themselves and, besides, the и and у
+// that a Russian keyboard has.
+//
+// A record matches a text if it has every word of it, in any field; stop words of
+// the languages are left out of the text, unless there is nothing else. Hits are
+// ordered by bleve's tf-idf score, words of the title counting double (a guess),
+// and then by id. [Index.Highlight] finds the words again in a text.
 //
 // # Cost
 //

@@ -25,6 +25,11 @@ type Config struct {
 	// Occupations are the occupations that records and queries may name. Their
 	// titles can be searched. Nil stands for [taxonomy.ISCO08].
 	Occupations *taxonomy.Scheme
+	// Languages are those whose endings are stripped and whose stop words are left
+	// out of queries, out of [Languages]. Nil stands for English and Russian; with
+	// an empty list words match as they are written. Each further language of the
+	// same script makes the text larger, and finds more that is not meant.
+	Languages []string
 	// Unsynced makes Apply return before the disk has a batch: as soon as the
 	// system has it. The end of the process, however sudden, still loses nothing
 	// that was acknowledged; a power failure or a crash of the system may lose the
@@ -156,7 +161,10 @@ func newIndex(cfg Config) (*Index, error) {
 		ix.occupations = taxonomy.ISCO08()
 	}
 	ix.vacancySide, ix.workerSide = ix.compiler.vacancySide(), ix.compiler.workerSide()
-	ix.texts.stamp = stampOf(ix.occupations)
+	if ix.analyzer, err = newAnalyzer(cfg.Languages); err != nil {
+		return nil, err
+	}
+	ix.texts.stamp = stampOf(ix.occupations, ix.analyzer.names)
 	ix.current.Store(&state{})
 	return ix, nil
 }

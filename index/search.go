@@ -100,7 +100,7 @@ func (c *compiler) checkQuery(q *Query) (ws []string, err error) {
 	case len(q.Text) > MaxQueryText:
 		add("text", q.Text, fmt.Errorf("%w: longer than %d bytes", fact.ErrRange, MaxQueryText))
 	default:
-		ws = queryWords(q.Text)
+		ws = c.analyzer.queryWords(q.Text)
 		if len(ws) == 0 {
 			add("text", q.Text, fmt.Errorf("%w: there is no word in it", fact.ErrSyntax))
 		}
@@ -134,7 +134,11 @@ func find[R, P any](ctx context.Context, ix *Index, k kind, of func(*state) tabl
 	if len(ws) == 0 {
 		err = scan(ctx, of(s), t)
 	} else {
-		err = findText(ctx, ix, k, of, ws, t)
+		terms := make([][]string, len(ws))
+		for i, w := range ws {
+			terms[i] = ix.analyzer.terms(w)
+		}
+		err = findText(ctx, ix, k, of, terms, t)
 	}
 	if err != nil {
 		return Result{}, err
@@ -142,7 +146,7 @@ func find[R, P any](ctx context.Context, ix *Index, k kind, of func(*state) tabl
 	return t.result(), nil
 }
 
-func findText[R, P any](ctx context.Context, ix *Index, k kind, of func(*state) table[R, P], ws []string, t *tally) error {
+func findText[R, P any](ctx context.Context, ix *Index, k kind, of func(*state) table[R, P], ws [][]string, t *tally) error {
 	r, s, err := ix.texts.acquire(k, ix.current.Load)
 	if err != nil {
 		return err

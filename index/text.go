@@ -11,10 +11,7 @@ import (
 	"sync"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
-	"github.com/blevesearch/bleve/v2/analysis/lang/en"
-	"github.com/blevesearch/bleve/v2/analysis/lang/ru"
 	"github.com/blevesearch/bleve/v2/analysis/tokenizer/whitespace"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
@@ -23,7 +20,7 @@ import (
 	engine "github.com/blevesearch/bleve_index_api"
 )
 
-// A page is what the text holds of one record: words, joined by blanks.
+// A page is what the text holds of one record: terms, joined by blanks.
 type page struct {
 	ID    string `json:"-"`
 	Title string `json:"title"`
@@ -34,8 +31,8 @@ type page struct {
 const (
 	titleField = "title"
 	bodyField  = "body"
-	titleBoost = 2 // a guess
-	analyzer   = "stems"
+	titleBoost = 2        // a guess
+	blanks     = "blanks" // the engine splits at them, and does nothing else
 )
 
 // Limits of one write: memory grows with its size, and writes of 500 to 2000
@@ -54,7 +51,6 @@ type textIndex struct {
 	bleve   bleve.Index
 	engine  engine.Index
 	mapping mapping.IndexMapping
-	stems   analysis.Analyzer
 	inUse   sync.WaitGroup // readers
 }
 
@@ -63,16 +59,12 @@ type textIndex struct {
 // all fields.
 func newMapping() (*mapping.IndexMappingImpl, error) {
 	m := bleve.NewIndexMapping()
-	err := m.AddCustomAnalyzer(analyzer, map[string]any{
-		"type":          custom.Name,
-		"tokenizer":     whitespace.Name, // words are split before, by words
-		"token_filters": []string{en.SnowballStemmerName, ru.SnowballStemmerName},
-	})
+	err := m.AddCustomAnalyzer(blanks, map[string]any{"type": custom.Name, "tokenizer": whitespace.Name})
 	if err != nil {
 		return nil, err
 	}
 	field := bleve.NewTextFieldMapping()
-	field.Analyzer = analyzer
+	field.Analyzer = blanks
 	field.Store, field.IncludeTermVectors, field.IncludeInAll, field.DocValues = false, false, false, false
 	doc := bleve.NewDocumentStaticMapping()
 	doc.AddFieldMappingsAt(titleField, field)
@@ -142,12 +134,8 @@ var errStale = errors.New("text of other titles, or of another version")
 
 func newTextIndex(path string, b bleve.Index) (*textIndex, error) {
 	t := &textIndex{path: path, bleve: b, mapping: b.Mapping()}
-	t.stems = t.mapping.AnalyzerNamed(analyzer)
 	var err error
-	if t.engine, err = b.Advanced(); err == nil && t.stems == nil {
-		err = fmt.Errorf("analyzer %q is missing", analyzer)
-	}
-	if err != nil {
+	if t.engine, err = b.Advanced(); err != nil {
 		_ = b.Close()
 		return nil, err
 	}
@@ -223,29 +211,29 @@ func (t *textIndex) write(put iter.Seq[page], remove []string, mark string, prog
 	return flush()
 }
 
-// query returns the query for records that have all the words.
-func (t *textIndex) query(ws []string) query.Query {
+// newQuery returns the query for records that have, of every word, a term.
+func newQuery(ws [][]string) query.Query {
 	all := make([]query.Query, len(ws))
-	for i, w := range ws {
-		var stems []query.Query
-		for _, token := range t.stems.Analyze([]byte(w)) {
-			title, body := query.NewTermQuery(string(token.Term)), query.NewTermQuery(string(token.Term))
+	for i, terms := range ws {
+		var places []query.Query
+		for _, term := range terms {
+			title, body := query.NewTermQuery(term), query.NewTermQuery(term)
 			title.SetField(titleField)
 			title.SetBoost(titleBoost)
 			body.SetField(bodyField)
-			stems = append(stems, query.NewDisjunctionQuery([]query.Query{title, body}))
+			places = append(places, title, body)
 		}
-		all[i] = query.NewConjunctionQuery(stems)
+		all[i] = query.NewDisjunctionQuery(places)
 	}
 	return query.NewConjunctionQuery(all)
 }
 
 // matches calls found with the id and the score of every record that has all
-// the words, in no particular order. It walks the postings itself instead of
+// the words, each as its terms, in no particular order. It walks the postings itself instead of
 // asking for the best n: counts need every match, and the order must not depend
 // on the engine's numbering of documents, which is random.
-func (t *textIndex) matches(ctx context.Context, r engine.IndexReader, ws []string, found func(id string, score float64)) error {
-	s, err := t.query(ws).Searcher(ctx, r, t.mapping, search.SearcherOptions{})
+func (t *textIndex) matches(ctx context.Context, r engine.IndexReader, ws [][]string, found func(id string, score float64)) error {
+	s, err := newQuery(ws).Searcher(ctx, r, t.mapping, search.SearcherOptions{})
 	if err != nil {
 		return err
 	}
@@ -272,33 +260,4 @@ func (t *textIndex) matches(ctx context.Context, r engine.IndexReader, ws []stri
 		found(id, m.Score)
 		sc.DocumentMatchPool.Put(m)
 	}
-}
-
-// queryWords returns the distinct words that a query asks for.
-func queryWords(text string) []string {
-	var meant, stop []string
-	seen := make(map[string]bool)
-	for _, w := range words(text) {
-		switch {
-		case seen[w]:
-		case stopWords()[w]:
-			stop = append(stop, w)
-		default:
-			meant = append(meant, w)
-		}
-		seen[w] = true
-	}
-	if len(meant) == 0 {
-		return stop
-	}
-	return meant
-}
-
-// joinWords makes the text of one field from several texts.
-func joinWords(texts ...string) string {
-	var all []string
-	for _, t := range texts {
-		all = append(all, words(t)...)
-	}
-	return strings.Join(all, " ")
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"iter"
+	"strings"
 	"sync"
 
 	engine "github.com/blevesearch/bleve_index_api"
@@ -14,7 +15,7 @@ import (
 
 // textVersion is the version of the words, the mapping and the pages. Another
 // one makes [Open] rebuild.
-const textVersion = "1"
+const textVersion = "2"
 
 // texts holds the texts of both kinds, and sees to it that a reader gets the
 // records and the text of one state. At rest the text of the current state is
@@ -37,13 +38,13 @@ type reader struct {
 	users int // guarded by texts.mu
 }
 
-// stampOf identifies the titles that pages take from a scheme.
-func stampOf(s *taxonomy.Scheme) string {
+// stampOf identifies the titles that pages take from a scheme, and the languages.
+func stampOf(s *taxonomy.Scheme, languages []string) string {
 	sum := crc32.New(castagnoli)
 	for code, title := range s.All() {
 		_, _ = fmt.Fprintf(sum, "%s\t%s\n", code, title) // a hash takes all
 	}
-	return fmt.Sprintf("%s %08x", textVersion, sum.Sum32())
+	return fmt.Sprintf("%s %s %08x", textVersion, strings.Join(languages, "-"), sum.Sum32())
 }
 
 func (t *texts) mark(sequence uint64) string { return fmt.Sprintf("%s %d", t.stamp, sequence) }

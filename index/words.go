@@ -2,13 +2,9 @@ package index
 
 import (
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/blevesearch/bleve/v2/analysis"
-	"github.com/blevesearch/bleve/v2/analysis/lang/en"
-	"github.com/blevesearch/bleve/v2/analysis/lang/ru"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -21,14 +17,49 @@ const maxWord = 256
 // the same word of C, C++ and C#.
 func words(text string) []string {
 	var out []string
-	for chunk := range strings.FieldsSeq(fold(text)) {
-		if w := strings.TrimFunc(chunk, notWord); strings.Contains(w, "://") {
-			out = append(out, shorten(w))
+	folded := []rune(fold(text))
+	split(folded, func(from, to int) { out = append(out, shorten(string(folded[from:to]))) })
+	return out
+}
+
+// split calls found with the place of every word of a folded text.
+func split(text []rune, found func(from, to int)) {
+	for i := 0; i < len(text); {
+		end := i
+		for end < len(text) && !unicode.IsSpace(text[end]) {
+			end++
+		}
+		splitChunk(text[:end], i, found)
+		i = end + 1
+	}
+}
+
+// splitChunk splits what is between two blanks: from from to the end of text.
+func splitChunk(text []rune, from int, found func(from, to int)) {
+	first, last := from, len(text)
+	for first < last && notWord(text[first]) {
+		first++
+	}
+	for last > first && notWord(text[last-1]) {
+		last--
+	}
+	if strings.Contains(string(text[first:last]), "://") {
+		found(first, last)
+		return
+	}
+	for i := from; i < len(text); {
+		if !unicode.IsLetter(text[i]) && !unicode.IsDigit(text[i]) {
+			i++
 			continue
 		}
-		out = appendWords(out, []rune(chunk))
+		end := i + 1
+		for end < len(text) && (!notWord(text[end]) || apostrophe(text, end)) {
+			end++
+		}
+		end += suffix(text, end)
+		found(i, end)
+		i = end
 	}
-	return out
 }
 
 // fold makes equal what readers take for equal. It is idempotent.
@@ -52,23 +83,6 @@ func fold(text string) string {
 		b.WriteRune(r)
 	}
 	return norm.NFKC.String(b.String())
-}
-
-func appendWords(out []string, text []rune) []string {
-	for i := 0; i < len(text); {
-		if !unicode.IsLetter(text[i]) && !unicode.IsDigit(text[i]) {
-			i++
-			continue
-		}
-		end := i + 1
-		for end < len(text) && (!notWord(text[end]) || apostrophe(text, end)) {
-			end++
-		}
-		end += suffix(text, end)
-		out = append(out, shorten(string(text[i:end])))
-		i = end
-	}
-	return out
 }
 
 func notWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) }
@@ -105,19 +119,3 @@ func shorten(w string) string {
 	}
 	return w[:end]
 }
-
-// stopWords are the words of English and Russian that say nothing alone, by
-// the lists of the Snowball project.
-var stopWords = sync.OnceValue(func() map[string]bool {
-	stop := make(map[string]bool)
-	for _, list := range [][]byte{en.EnglishStopWords, ru.RussianStopWords} {
-		m := analysis.NewTokenMap()
-		if err := m.LoadBytes(list); err != nil {
-			panic("index: a built-in list of stop words is broken: " + err.Error())
-		}
-		for w := range m {
-			stop[fold(w)] = true
-		}
-	}
-	return stop
-})

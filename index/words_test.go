@@ -40,6 +40,9 @@ func TestWords(t *testing.T) {
 }
 
 func TestQueryWords(t *testing.T) {
+	a, err := newAnalyzer(nil)
+	require.NoError(t, err)
+	queryWords := a.queryWords
 	require.Equal(t, []string{"welder", "minsk"}, queryWords("the welder in Minsk, welder"), "stop words and repetitions are left out")
 	require.Equal(t, []string{"повар", "столовую"}, queryWords("повар в столовую"))
 	require.Equal(t, []string{"it"}, queryWords("IT"), "unless there is nothing else")
@@ -50,7 +53,11 @@ func FuzzWords(f *testing.F) {
 	for _, s := range []string{"C++17/C#", "аб’ява", "http://a b", "İstanbul ﬁ", "ё\u0308\u0308", "е\u0323\u0308", "\xff", "Å͏"} {
 		f.Add(s)
 	}
+	plain := &analyzer{}
 	f.Fuzz(func(t *testing.T, text string) {
+		if strings.ContainsAny(text, "іІўЎ") {
+			return // they have two terms
+		}
 		ws := words(text)
 		require.Equal(t, fold(text), fold(fold(text)), "folding is idempotent")
 		for _, w := range ws {
@@ -62,6 +69,6 @@ func FuzzWords(f *testing.F) {
 				require.Equal(t, []string{w}, words(w), "a word is itself")
 			}
 		}
-		require.Equal(t, strings.Join(ws, " "), joinWords(text))
+		require.Equal(t, strings.Join(ws, " "), plain.join(text))
 	})
 }
