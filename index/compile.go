@@ -34,6 +34,8 @@ type side[R, P any] struct {
 	validate func(*R) error
 	row      func(*R) *row[R, P]
 	page     func(*R) page
+	filters  func(*Query) []filter[R]
+	facets   func(*tally, *R) // counts a match
 }
 
 func (c *compiler) vacancySide() side[match.Vacancy, *match.PreparedVacancy] {
@@ -43,6 +45,8 @@ func (c *compiler) vacancySide() side[match.Vacancy, *match.PreparedVacancy] {
 		validate: func(v *match.Vacancy) error { return v.Validate(c.codes()) },
 		row:      c.vacancyRow,
 		page:     c.vacancyPage,
+		filters:  vacancyFilters,
+		facets:   vacancyFacets,
 	}
 }
 
@@ -53,6 +57,8 @@ func (c *compiler) workerSide() side[match.Worker, *match.PreparedWorker] {
 		validate: func(w *match.Worker) error { return w.Validate(c.codes()) },
 		row:      c.workerRow,
 		page:     c.workerPage,
+		filters:  workerFilters,
+		facets:   workerFacets,
 	}
 }
 

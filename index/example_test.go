@@ -76,3 +76,18 @@ func ExampleIndex_SearchVacancies() {
 	// BY-BR 1 vacancies, 1 positions
 	// BY-HM 1 vacancies, 12 positions
 }
+
+// What was found, and where in its title.
+func ExampleIndex_Highlight() {
+	ctx := context.Background()
+	ix, err := index.OpenMemory(ctx, index.Config{Scoring: match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()}})
+	if err != nil {
+		panic(err)
+	}
+	defer func() { _ = ix.Close() }()
+	title := "Сварщики и слесари"
+	for _, s := range ix.Highlight("сварщик", title) {
+		fmt.Println(title[s.From:s.To])
+	}
+	// Output: Сварщики
+}

@@ -4,9 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
 
+	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
@@ -23,11 +22,32 @@ type Query struct {
 	// Region is a region of any level that a record must be in: the place of a
 	// vacancy, the home of a worker. Blank is no restriction.
 	Region geo.Code
+	// Skills are skills that a record must have all of: demanded by a vacancy,
+	// essential or not, or held by a worker. Empty is no restriction.
+	Skills []taxonomy.Skill
+	// Origin is where a worker must come from. Unknown is no restriction; a
+	// vacancy has none.
+	Origin match.Origin
+	// StartFrom and StartUntil bound the first day, both included: the start of a
+	// vacancy, the availability of a worker. A vacancy that starts at any time is
+	// within any bounds, a worker who is available now is before any StartFrom.
+	// Unknown and none are no restriction.
+	StartFrom, StartUntil fact.Opt[match.Date]
+	// Wage is the least that a vacancy must offer at its best, and the most that a
+	// worker may ask for. Only amounts of its currency, period and basis compare;
+	// others are unknown. The zero value is no restriction, and an unknown basis is
+	// any.
+	Wage match.WageWish
+	// After, if not zero, leaves out the hits up to this one, which may itself be
+	// gone, in the order of hits: the next page of a list that changes meanwhile.
+	After SearchHit
 	// From and Size choose the hits to return, out of all in order. Size 0
 	// returns none, only counts.
 	From, Size int
-	// Facets asks for the counts by region and occupation.
+	// Facets asks for the counts by region, occupation and origin.
 	Facets bool
+	// SkillFacets asks for the counts of that many skills, those of most records.
+	SkillFacets int
 }
 
 // Limits of a query.
@@ -44,15 +64,20 @@ type Result struct {
 	// Assumed counts the vacancies with unknown openings. Each stands for one
 	// position.
 	Assumed int `json:"assumed,omitzero"`
-	// Unstated counts the records left out because they do not state their region
-	// or occupation, or not as finely as the query does, and match in all else.
-	Unstated int         `json:"unstated,omitzero"`
-	Hits     []SearchHit `json:"hits"` // score descending, then id
+	// Unstated counts the records left out because they do not state what the
+	// query restricts, or not as finely as it does, and match in all else.
+	Unstated int `json:"unstated,omitzero"`
+	// Hits are in a total order: score descending, then id ascending, as bytes.
+	Hits []SearchHit `json:"hits"`
 	// The facets, if asked for, of groups and regions with any record. Each
 	// group and region counts what is in it or below. A query narrowed to it
 	// finds as many. The records that state none are counted under "".
 	Regions     []Facet[geo.Code]      `json:"regions,omitzero"`     // preorder of the tree
 	Occupations []Facet[taxonomy.Code] `json:"occupations,omitzero"` // code order
+	Origins     []Facet[match.Origin]  `json:"origins,omitzero"`     // of workers; unknown first
+	// Skills has the skills of most records, then by name. Records that state none
+	// are in none.
+	Skills []Facet[taxonomy.Skill] `json:"skills,omitzero"`
 }
 
 // A SearchHit is a record found.
@@ -61,8 +86,9 @@ type SearchHit struct {
 	Score float64 `json:"score"` // of the text, above 0; comparable within one result only; 0 without a text
 }
 
-// A Facet counts the records of a result that lie in one region or occupation.
-type Facet[C ~string] struct {
+// A Facet counts the records of a result that have one region, occupation,
+// origin or skill.
+type Facet[C cmp.Ordered] struct {
 	Code      C   `json:"code"` // "": unknown; for regions also outside the tree
 	Records   int `json:"records"`
 	Positions int `json:"positions"` // openings of vacancies; 0 for workers
@@ -71,44 +97,12 @@ type Facet[C ~string] struct {
 // SearchVacancies finds vacancies. Faults of the query, such as a code that the
 // index's scheme or tree does not have, come as a [*fact.Faults].
 func (ix *Index) SearchVacancies(ctx context.Context, q Query) (Result, error) {
-	return find(ctx, ix, vacancies, func(s *state) vacancyTable { return s.vacancies }, &q)
+	return find(ctx, ix, &ix.vacancySide, func(s *state) vacancyTable { return s.vacancies }, &q)
 }
 
 // SearchWorkers finds workers, on the terms of [Index.SearchVacancies].
 func (ix *Index) SearchWorkers(ctx context.Context, q Query) (Result, error) {
-	return find(ctx, ix, workers, func(s *state) workerTable { return s.workers }, &q)
-}
-
-// checkQuery checks a query and returns its words.
-func (c *compiler) checkQuery(q *Query) (ws []string, err error) {
-	var faults fact.Faults
-	add := func(field, value string, err error) {
-		if err != nil {
-			faults.Add(fact.Fault{Input: "query", Field: field, Value: value, Err: err})
-		}
-	}
-	add("occupation", string(q.Occupation), c.occupations.Check(q.Occupation))
-	add("region", string(q.Region), c.regions.Check(q.Region))
-	if q.From < 0 {
-		add("from", strconv.Itoa(q.From), fmt.Errorf("%w: want 0 or more", fact.ErrRange))
-	}
-	if q.Size < 0 {
-		add("size", strconv.Itoa(q.Size), fmt.Errorf("%w: want 0 or more", fact.ErrRange))
-	}
-	switch {
-	case strings.TrimSpace(q.Text) == "":
-	case len(q.Text) > MaxQueryText:
-		add("text", q.Text, fmt.Errorf("%w: longer than %d bytes", fact.ErrRange, MaxQueryText))
-	default:
-		ws = c.analyzer.queryWords(q.Text)
-		if len(ws) == 0 {
-			add("text", q.Text, fmt.Errorf("%w: there is no word in it", fact.ErrSyntax))
-		}
-		if len(ws) > MaxQueryWords {
-			add("text", q.Text, fmt.Errorf("%w: more than %d words", fact.ErrRange, MaxQueryWords))
-		}
-	}
-	return ws, faults.Err()
+	return find(ctx, ix, &ix.workerSide, func(s *state) workerTable { return s.workers }, &q)
 }
 
 // compareHits is the order of search hits.
@@ -121,24 +115,30 @@ func compareHits(a, b SearchHit) int {
 
 // find matches by text in the engine, and filters, counts and sorts here, on
 // the records of the same state.
-func find[R, P any](ctx context.Context, ix *Index, k kind, of func(*state) table[R, P], q *Query) (Result, error) {
-	s, err := ix.state(ctx)
+func find[R, P any](ctx context.Context, ix *Index, s *side[R, P], of func(*state) table[R, P], q *Query) (Result, error) {
+	now, err := ix.state(ctx)
 	if err != nil {
 		return Result{}, err
 	}
-	ws, err := ix.checkQuery(q)
+	ws, err := ix.checkQuery(q, s.kind)
 	if err != nil {
 		return Result{}, fmt.Errorf("index: %w", err)
 	}
 	t := ix.newTally(q)
-	if len(ws) == 0 {
-		err = scan(ctx, of(s), t)
-	} else {
-		terms := make([][]string, len(ws))
-		for i, w := range ws {
-			terms[i] = ix.analyzer.terms(w)
+	filters := s.filters(q)
+	add := func(h SearchHit, r *row[R, P]) {
+		fits := t.fits(&r.place)
+		for _, f := range filters {
+			fits = fits.And(f(r.record))
 		}
-		err = findText(ctx, ix, k, of, terms, t)
+		if t.add(h, &r.place, fits) && (q.Facets || q.SkillFacets > 0) {
+			s.facets(t, r.record)
+		}
+	}
+	if len(ws) == 0 {
+		err = scan(ctx, of(now), add)
+	} else {
+		err = findText(ctx, ix, s.kind, of, ws, add)
 	}
 	if err != nil {
 		return Result{}, err
@@ -146,15 +146,21 @@ func find[R, P any](ctx context.Context, ix *Index, k kind, of func(*state) tabl
 	return t.result(), nil
 }
 
-func findText[R, P any](ctx context.Context, ix *Index, k kind, of func(*state) table[R, P], ws [][]string, t *tally) error {
+func findText[R, P any](
+	ctx context.Context, ix *Index, k kind, of func(*state) table[R, P], ws []string, add func(SearchHit, *row[R, P]),
+) error {
 	r, s, err := ix.texts.acquire(k, ix.current.Load)
 	if err != nil {
 		return err
 	}
+	terms := make([][]string, len(ws))
+	for i, w := range ws {
+		terms[i] = ix.analyzer.terms(w)
+	}
 	rows := of(s)
-	err = r.text.matches(ctx, r, ws, func(id string, score float64) {
+	err = r.text.matches(ctx, r, terms, func(id string, score float64) {
 		if row := rows.get(id); row != nil {
-			t.add(SearchHit{id, score}, &row.place)
+			add(SearchHit{id, score}, row)
 		}
 	})
 	if err2 := ix.texts.release(r); err == nil {
@@ -166,12 +172,12 @@ func findText[R, P any](ctx context.Context, ix *Index, k kind, of func(*state) 
 	return nil
 }
 
-func scan[R, P any](ctx context.Context, rows table[R, P], t *tally) error {
+func scan[R, P any](ctx context.Context, rows table[R, P], add func(SearchHit, *row[R, P])) error {
 	for i, r := range rows {
 		if i%checkEvery == 0 && ctx.Err() != nil {
 			return fmt.Errorf("index: after %d records: %w", i, context.Cause(ctx))
 		}
-		t.add(SearchHit{ID: r.id}, &r.place)
+		add(SearchHit{ID: r.id}, r)
 	}
 	return nil
 }

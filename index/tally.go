@@ -2,10 +2,12 @@ package index
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
 
+	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
@@ -18,15 +20,19 @@ type tally struct {
 	first, end int // numbers of the regions asked for; 0, 0 for all
 	group      taxonomy.Code
 	from       int
+	after      SearchHit
 	hits       best[SearchHit]
 	byRegion   []Facet[geo.Code] // by number; nil without facets
 	nowhere    Facet[geo.Code]
 	byGroup    map[taxonomy.Code]*Facet[taxonomy.Code]
-	groups     []taxonomy.Code // of one record
+	groups     []taxonomy.Code      // of one record
+	byOrigin   map[match.Origin]int // nil without facets
+	bySkill    map[taxonomy.Skill]*Facet[taxonomy.Skill]
+	topSkills  int
 }
 
 func (c *compiler) newTally(q *Query) *tally {
-	t := &tally{regions: c.regions, group: q.Occupation, from: q.From}
+	t := &tally{regions: c.regions, group: q.Occupation, from: q.From, after: q.After, topSkills: q.SkillFacets}
 	t.hits = best[SearchHit]{compare: compareHits}
 	if q.Size > 0 {
 		if t.hits.k = q.From + q.Size; t.hits.k < 0 { // overflow
@@ -39,18 +45,28 @@ func (c *compiler) newTally(q *Query) *tally {
 	if q.Facets {
 		t.byRegion = make([]Facet[geo.Code], c.regions.Len())
 		t.byGroup = make(map[taxonomy.Code]*Facet[taxonomy.Code])
+		t.byOrigin = make(map[match.Origin]int)
+	}
+	if q.SkillFacets > 0 {
+		t.bySkill = make(map[taxonomy.Skill]*Facet[taxonomy.Skill])
 	}
 	return t
 }
 
-func (t *tally) add(h SearchHit, p *place) {
-	switch t.inRegion(p).And(t.inGroup(p)) {
+// fits reports whether a record lies in the region and the group.
+func (t *tally) fits(p *place) fact.Tri { return t.inRegion(p).And(t.inGroup(p)) }
+
+// add counts a record that fits, and reports whether it is one.
+func (t *tally) add(h SearchHit, p *place, fits fact.Tri) bool {
+	switch fits {
 	case fact.Yes:
 		t.count(h, p)
+		return true
 	case fact.Unknown:
 		t.Unstated++
 	default:
 	}
+	return false
 }
 
 func (t *tally) count(h SearchHit, p *place) {
@@ -59,7 +75,9 @@ func (t *tally) count(h SearchHit, p *place) {
 	if p.assumed {
 		t.Assumed++
 	}
-	t.hits.push(h)
+	if t.after == (SearchHit{}) || compareHits(h, t.after) > 0 {
+		t.hits.push(h)
+	}
 	if t.byRegion != nil {
 		t.addFacets(p)
 	}
@@ -121,13 +139,40 @@ func (f *Facet[C]) count(positions int) {
 	f.Positions += positions
 }
 
-func (t *tally) countGroup(g taxonomy.Code, positions int) {
-	f := t.byGroup[g]
+func (t *tally) countGroup(g taxonomy.Code, positions int) { countIn(t.byGroup, g, positions) }
+
+func (t *tally) countSkill(s taxonomy.Skill, positions int) {
+	if t.bySkill != nil {
+		countIn(t.bySkill, s, positions)
+	}
+}
+
+func countIn[C cmp.Ordered](facets map[C]*Facet[C], code C, positions int) {
+	f := facets[code]
 	if f == nil {
-		f = &Facet[taxonomy.Code]{Code: g}
-		t.byGroup[g] = f
+		f = &Facet[C]{Code: code}
+		facets[code] = f
 	}
 	f.count(positions)
+}
+
+// skills returns the skills of most records.
+func (t *tally) skills() []Facet[taxonomy.Skill] {
+	top := best[Facet[taxonomy.Skill]]{k: t.topSkills, compare: func(a, b Facet[taxonomy.Skill]) int {
+		return cmp.Or(cmp.Compare(b.Records, a.Records), cmp.Compare(a.Code, b.Code))
+	}}
+	for _, f := range t.bySkill {
+		top.push(*f)
+	}
+	return top.sorted()
+}
+
+// origins returns the origins, which vacancies have none of.
+func (t *tally) origins() (fs []Facet[match.Origin]) {
+	for _, o := range slices.Sorted(maps.Keys(t.byOrigin)) {
+		fs = append(fs, Facet[match.Origin]{Code: o, Records: t.byOrigin[o]})
+	}
+	return fs
 }
 
 // result sums up; the tally is spent.
@@ -135,6 +180,7 @@ func (t *tally) result() Result {
 	r := t.Result
 	hits := t.hits.sorted()
 	r.Hits = hits[min(t.from, len(hits)):]
+	r.Skills, r.Origins = t.skills(), t.origins()
 	if t.byRegion == nil {
 		return r
 	}
