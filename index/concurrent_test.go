@@ -3,7 +3,6 @@ package index_test
 import (
 	"errors"
 	"fmt"
-	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -164,31 +163,4 @@ func TestCloseWhileBusy(t *testing.T) {
 		require.NoError(t, ix.Close())
 		wg.Wait()
 	}
-}
-
-func TestNoGoroutineIsLeft(t *testing.T) {
-	r := matchtest.Random(23, 30, 30)
-	before := runtime.NumGoroutine() // after the engine's own at start
-	for range 3 {
-		dir := t.TempDir()
-		ix, err := index.Open(t.Context(), dir, config())
-		require.NoError(t, err)
-		fill(t, ix, r)
-		_, err = ix.SearchVacancies(t.Context(), index.Query{Text: "welder"})
-		require.NoError(t, err)
-		require.NoError(t, ix.Close())
-		ix, err = index.Open(t.Context(), dir, config())
-		require.NoError(t, err)
-		require.NoError(t, ix.Close())
-		ix, err = index.OpenMemory(t.Context(), config())
-		require.NoError(t, err)
-		require.NoError(t, ix.Close())
-	}
-	for range 500 {
-		if runtime.NumGoroutine() <= before {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	t.Fatalf("%d goroutines, %d before", runtime.NumGoroutine(), before)
 }

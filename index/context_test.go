@@ -15,6 +15,7 @@ import (
 
 	"github.com/beveridge-go/beveridge/index"
 	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/matchtest"
 )
 
 // wordy returns workers with text enough to keep the engine busy.
@@ -61,14 +62,10 @@ func TestApplyLeavesInTime(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	var late []time.Duration
 	pending := 0
-	for _, name := range []string{"memory", "disk"} {
-		t.Run(name, func(t *testing.T) {
+	for _, backend := range backends[:2] {
+		t.Run(backend.name, func(t *testing.T) {
 			for range 4 {
-				ix, err := index.OpenMemory(t.Context(), config())
-				if name == "disk" {
-					ix, err = index.Open(t.Context(), t.TempDir(), config())
-				}
-				require.NoError(t, err)
+				ix := backend.open(t, matchtest.Records{})
 				l, err := leave(t, time.Duration(rng.IntN(500))*time.Millisecond, func(ctx context.Context) error {
 					return ix.PutWorkers(ctx, batch...)
 				})

@@ -155,10 +155,8 @@ func (c *child) kept(t *testing.T) int {
 func (c *child) kill(t *testing.T, had int) int {
 	t.Helper()
 	require.NoError(t, c.Process.Kill())
-	for n := had; ; had = n {
-		if n = c.kept(t); n < 0 {
-			break
-		}
+	for n := c.kept(t); n >= 0; n = c.kept(t) {
+		had = n
 	}
 	_ = c.Wait() // it was killed
 	return had

@@ -48,6 +48,7 @@ func TestHighlight(t *testing.T) {
 func FuzzHighlight(f *testing.F) {
 	ix, err := OpenMemory(f.Context(), Config{Scoring: matchtest.Random(0, 0, 0).Config})
 	require.NoError(f, err)
+	f.Cleanup(func() { require.NoError(f, ix.Close()) })
 	for _, s := range []string{"C++17/C#", "аб’ява ў", "http://a b", "İstanbul ﬁ", "е\u0323\u0308", "a\xff\xffb", "Å͏", "\u1100\u1161\u11a8", "a\u0301\u0323", "\u00a8 x"} {
 		f.Add(s)
 	}

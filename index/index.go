@@ -101,8 +101,7 @@ func Open(ctx context.Context, dir string, cfg Config) (*Index, error) {
 	case <-ctx.Done():
 		told.shut()
 		go func() {
-			<-done
-			_ = ix.Close()
+			_, _ = <-done, ix.Close() // nobody is left to hear of either
 		}()
 		return nil, fmt.Errorf("index: %w", context.Cause(ctx))
 	}
@@ -222,9 +221,10 @@ func (ix *Index) Close() error {
 		return nil
 	}
 	// What the text cannot write by then, the next opening builds anew.
-	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
-	defer cancel()
-	_ = ix.sync(ctx)
+	stop := make(chan struct{})
+	timer := time.AfterFunc(closeTimeout, func() { close(stop) })
+	defer timer.Stop()
+	_ = ix.sync(stop)
 	err := ix.texts.close(func() { ix.current.Store(nil) })
 	if ix.store != nil {
 		err = errors.Join(err, ix.store.close())

@@ -15,20 +15,25 @@ func (ix *Index) Sync(ctx context.Context) error {
 		return err
 	}
 	defer ix.unlock()
-	err := errors.Join(ix.unseen, ix.sync(ctx))
+	err := ix.sync(ctx.Done())
+	if errors.Is(err, errStop) {
+		err = fmt.Errorf("index: %w", context.Cause(ctx))
+	}
+	err = errors.Join(ix.unseen, err)
 	ix.unseen = nil
 	return err
 }
 
-// sync writes to disk what is not there yet.
-func (ix *Index) sync(ctx context.Context) error {
+// sync writes to disk what is not there yet. It ends with errStop when stop does
+// first.
+func (ix *Index) sync(stop <-chan struct{}) error {
 	if !ix.mode.unsynced || ix.mode.readOnly {
 		return nil
 	}
 	errs := []error{ix.store.sync()}
 	for _, t := range ix.texts.sides {
 		if t != nil {
-			errs = append(errs, t.sync(ctx))
+			errs = append(errs, t.sync(stop))
 		}
 	}
 	if err := errors.Join(errs...); err != nil {

@@ -1,7 +1,6 @@
 package index
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"iter"
@@ -15,8 +14,6 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis/tokenizer/whitespace"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
 	engine "github.com/blevesearch/bleve_index_api"
 )
 
@@ -99,6 +96,9 @@ func newText(path string, m mode) (*textIndex, error) {
 // another stamp, or damaged, or not there.
 func openText(path, stamp string, m mode) (t *textIndex, reached uint64, err error) {
 	err = guard(func() error {
+		if err := checkSegments(path); err != nil {
+			return err
+		}
 		b, err := bleve.OpenUsing(path, m.engine())
 		if err != nil {
 			return ofSystem(err)
@@ -147,9 +147,9 @@ func (m mode) engine() map[string]any {
 	return map[string]any{"bolt_timeout": lockTimeout, "read_only": m.readOnly, "unsafe_batch": m.unsynced}
 }
 
-// sync waits until all that was written is on disk. It matters to an unsynced
+// sync waits until all that was written is on disk, or for stop. It matters to an unsynced
 // text alone.
-func (t *textIndex) sync(ctx context.Context) error {
+func (t *textIndex) sync(stop <-chan struct{}) error {
 	b := t.bleve.NewBatch()
 	b.SetInternal([]byte("sync"), nil) // so that there is something to write
 	done := make(chan error, 1)
@@ -160,8 +160,8 @@ func (t *textIndex) sync(ctx context.Context) error {
 	select {
 	case err := <-done:
 		return err
-	case <-ctx.Done():
-		return context.Cause(ctx)
+	case <-stop:
+		return errStop
 	}
 }
 
@@ -209,55 +209,4 @@ func (t *textIndex) write(put iter.Seq[page], remove []string, mark string, prog
 	}
 	b.SetInternal(markKey, []byte(mark))
 	return flush()
-}
-
-// newQuery returns the query for records that have, of every word, a term.
-func newQuery(ws [][]string) query.Query {
-	all := make([]query.Query, len(ws))
-	for i, terms := range ws {
-		var places []query.Query
-		for _, term := range terms {
-			title, body := query.NewTermQuery(term), query.NewTermQuery(term)
-			title.SetField(titleField)
-			title.SetBoost(titleBoost)
-			body.SetField(bodyField)
-			places = append(places, title, body)
-		}
-		all[i] = query.NewDisjunctionQuery(places)
-	}
-	return query.NewConjunctionQuery(all)
-}
-
-// matches calls found with the id and the score of every record that has all
-// the words, each as its terms, in no particular order. It walks the postings itself instead of
-// asking for the best n: counts need every match, and the order must not depend
-// on the engine's numbering of documents, which is random.
-func (t *textIndex) matches(ctx context.Context, r engine.IndexReader, ws [][]string, found func(id string, score float64)) error {
-	s, err := newQuery(ws).Searcher(ctx, r, t.mapping, search.SearcherOptions{})
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
-	sc := &search.SearchContext{
-		DocumentMatchPool: search.NewDocumentMatchPool(s.DocumentMatchPoolSize()+1, 0),
-		IndexReader:       r,
-	}
-	for n := 0; ; n++ {
-		if n%checkEvery == 0 && ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		m, err := s.Next(sc)
-		if err != nil {
-			return err
-		}
-		if m == nil {
-			return nil
-		}
-		id, err := r.ExternalID(m.IndexInternalID)
-		if err != nil {
-			return err
-		}
-		found(id, m.Score)
-		sc.DocumentMatchPool.Put(m)
-	}
 }
