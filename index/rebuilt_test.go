@@ -228,10 +228,7 @@ func TestRebuildIsCancelled(t *testing.T) {
 	}
 	_, err := index.Open(ctx, dir, cfg)
 	require.ErrorIs(t, err, cause)
-	cfg.OnRebuild = nil
-	ix, err := index.Open(t.Context(), dir, cfg) // what was half built is built anew
-	require.NoError(t, err)
-	defer func() { require.NoError(t, ix.Close()) }()
+	ix := openOnceFree(t, dir) // what was half built is built anew
 	got, err := ix.SearchVacancies(t.Context(), index.Query{Text: "welder", Size: 3000})
 	require.NoError(t, err)
 	want, err := inMemory(t, matchtest.Random(2, 1200, 0)).SearchVacancies(t.Context(), index.Query{Text: "welder", Size: 3000})
