@@ -106,14 +106,9 @@ func (g skilled) worker(i, held, branches int) match.Worker {
 // escoScorer is a scorer with credit for related skills and occupations.
 func escoScorer(tb testing.TB, e *taxonomy.ESCO) *match.Scorer {
 	tb.Helper()
-	credits, err := taxonomy.NewCreditTable(tb.Context(), e.Skills(), taxonomy.DefaultCredit())
-	require.NoError(tb, err)
-	near, err := taxonomy.NewContainment(tb.Context(), e)
-	require.NoError(tb, err)
-	s, err := match.NewScorer(match.Config{
-		Params: match.DefaultParams(), Regions: geo.Belarus(), Credits: credits, Containment: near,
-		Specificity: e.Frequencies(),
-	})
+	c := match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()}
+	require.NoError(tb, c.Classify(tb.Context(), e))
+	s, err := match.NewScorer(c)
 	require.NoError(tb, err)
 	return s
 }

@@ -75,7 +75,7 @@ func (s *Scorer) compileWishes(p *PreparedWorker) {
 	applies(&r.Applies, &r.Missing, row.Wage, p.Wage, func(least WageWish) {
 		r.Wage = moneyUnits(float64(least.Amount.Minor))
 		r.Currency = uint32(s.currencies.number(least.Amount.Currency))
-		r.Basis, r.Period = uint8(least.Basis), uint8(max(least.Period, PerHour)-PerHour)
+		r.Basis, r.Period = uint8(least.Basis), uint8(min(max(least.Period, PerHour), PerYear)-PerHour)
 	})
 	applies(&r.Applies, &r.Missing, row.Hours, p.Hours, func(h float64) { r.Hours = max(hourUnits(h), 1) })
 	r.Wishes = row.Terms{Contract: uint8(p.Wishes.Contract), Shifts: row.Tri(p.Wishes.Shifts), Housing: row.Tri(p.Wishes.Housing)}

@@ -29,6 +29,12 @@ func apportion(terms []float64, sum Micro) []Micro {
 
 // settle spreads what is left of a sum over the terms in order, a unit each.
 func settle[T ~int32 | ~int64](out []T, order []int, rest T) {
+	if n := T(len(order)); n > 0 {
+		for _, i := range order {
+			out[i] += rest / n
+		}
+		rest %= n
+	}
 	for rest != 0 && len(order) > 0 {
 		step := T(1)
 		if rest < 0 {

@@ -11,8 +11,8 @@
 //	S = prod max(x_k, floor)^(w_k / sum w),   k over the components that apply,
 //
 // with each x_k in [0, 1] and a floor of 0.05. It is the power mean of exponent 0:
-// requirements are complements, so a good location does not make up for missing
-// skills, and one bad component costs a bounded factor. A true veto is a hard
+// requirements are complements, so a good location makes up for missing skills in
+// a small part only, and one bad component costs a bounded factor. A true veto is a hard
 // constraint and never a low score.
 //
 // The employer's view weighs skills, occupation, location, language, education,
@@ -37,7 +37,8 @@
 // [Params]; [Scorer.MeanFits] computes priors from records. Low and High of a
 // Score say what it can be at least and at most, and Completeness how much of its
 // weight is known. Under [ByLow] pairs are ranked by the low end, and hiding a
-// fact never pays; under the default the gain is shown ([Part.Hiding]). A hard
+// fact never pays; under the default the gain of hiding a component is shown
+// ([Part.Hiding]). A hard
 // constraint that hangs on an unknown fact is open: the pair may be ranked, not
 // assigned.
 //
@@ -67,8 +68,10 @@
 //
 // # What is promised
 //
-//   - A score lies in [floor, 1]. It never falls when a skill, a language, a
-//     licence or a known level is added.
+//   - A score lies in [floor, 1], that of a Model in [0, 1]. It never falls when a
+//     skill, a language or a licence is added to a list that is stated, or a level
+//     that is stated is raised. What was unknown and becomes known can move it
+//     anywhere between Low and High.
 //   - It depends on the two records and the Config alone: not on the order of
 //     the lists in a record, nor on other records, nor on the number of
 //     goroutines. Citizenship, birth, protected attributes, name and the like

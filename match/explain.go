@@ -41,8 +41,9 @@ type Part struct {
 	Weight       float64   `json:"weight"`       // of all that apply, which sum to 1
 	Contribution Micro     `json:"contribution"` // to the score, against the baseline
 	// Hiding is what the score would gain if all that is known of this
-	// component were hidden: positive where the value is below the prior. Under
-	// [ByLow] ranks do not gain by it.
+	// component were hidden: positive where the value is below the prior. Hiding
+	// a part of it, such as one low level, can gain more. Under [ByLow] ranks do
+	// not gain by either.
 	Hiding Micro `json:"hiding"`
 }
 
@@ -171,6 +172,7 @@ func (s *Scorer) priors() [row.Components]row.Range {
 func (s *Scorer) skillMatches(v *PreparedVacancy, w *PreparedWorker, part Part, score, baseline Micro) []SkillMatch {
 	out := make([]SkillMatch, len(v.places))
 	credits := v.query.Matches(nil, &w.row, row.Expected)
+	by := s.earners(credits, v, w)
 	terms := make([]float64, len(v.places))
 	perCredit := s.perCredit(part, score, baseline)
 	for k, place := range v.places {
@@ -179,7 +181,10 @@ func (s *Scorer) skillMatches(v *PreparedVacancy, w *PreparedWorker, part Part, 
 		m.Credit = part.Prior // where no skills are stated
 		if w.Skills != nil {
 			m.Held, m.Credit = fact.No, float64(credits[k])/float64(row.FullCredit)
-			s.earnedBy(&m, k, credits[k], v, w)
+			if h := by[k]; h != nil {
+				m.By, m.Level = h.Skill, h.Level
+				m.Held, m.Path = s.path(m.By, m.Demand.Skill)
+			}
 		}
 		terms[k] = float64(perCredit * weight * (m.Credit - part.Prior))
 		out[place] = m
@@ -196,34 +201,33 @@ func (s *Scorer) skillMatches(v *PreparedVacancy, w *PreparedWorker, part Part, 
 func (s *Scorer) perCredit(p Part, score, baseline Micro) float64 {
 	value, prior := max(p.Value, s.params.Floor), max(p.Prior, s.params.Floor)
 	slope := LogMean(score.Float(), baseline.Float()) * p.Weight / LogMean(value, prior)
-	if p.Value < s.params.Floor {
+	if p.Value < s.params.Floor && p.Value != p.Prior {
 		return slope * (value - prior) / (p.Value - p.Prior)
 	}
 	return slope
 }
 
-// earnedBy names the own skill that earns the credit of demand k.
-func (s *Scorer) earnedBy(m *SkillMatch, k int, credit row.Credit, v *PreparedVacancy, w *PreparedWorker) {
-	if credit == 0 {
-		return
-	}
+// earners are the own skills that earn the credits of the demands, nil where
+// there is none: of several the demanded one, else the first by name.
+func (s *Scorer) earners(credits []row.Credit, v *PreparedVacancy, w *PreparedWorker) []*SkillHeld {
+	by := make([]*SkillHeld, len(credits))
 	alone := row.Worker{Skills: make([]row.Skill, 1)}
 	var buf []row.Credit
-	for i, h := range w.Skills {
+	for i := range w.Skills {
+		h := &w.Skills[i]
 		alone.Skills[0] = w.row.Skills[i]
 		buf = v.query.Matches(buf[:0], &alone, row.Expected)
-		if buf[k] != credit {
-			continue
-		}
-		own := h.Skill == m.Demand.Skill
-		if own || m.By == "" || m.By != m.Demand.Skill && h.Skill < m.By {
-			m.By, m.Level = h.Skill, h.Level
-		}
-		if own {
-			break
+		for k, credit := range credits {
+			if credit == 0 || buf[k] != credit {
+				continue
+			}
+			demanded := v.Skills[v.places[k]].Skill
+			if was := by[k]; was == nil || h.Skill == demanded || was.Skill != demanded && h.Skill < was.Skill {
+				by[k] = h
+			}
 		}
 	}
-	m.Held, m.Path = s.path(m.By, m.Demand.Skill)
+	return by
 }
 
 // path leads from a held skill to a demanded one through the taxonomy, and says

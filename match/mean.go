@@ -8,7 +8,7 @@ import (
 
 // GeometricMean returns the weighted geometric mean of x with a floor,
 // the product of max(x_k, floor)^(w_k/sum w), and 1 where the weights sum to 0.
-// Among the means it is the one whose arguments do not compensate each other:
+// Its arguments compensate each other less than those of the arithmetic mean:
 // requirements are complements. The terms are summed in index order. It is the
 // reference of the integer kernel (package row), which scores pairs.
 func GeometricMean(w, x []float64, floor float64) float64 {

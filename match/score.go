@@ -31,8 +31,14 @@ func (v *View) UnmarshalText(text []byte) error { return fact.ParseName(viewName
 
 var viewNames = []string{"", "employer", "worker", "reciprocal"}
 
-// row is the view as the kernel names it.
-func (v View) row() row.View { return row.View(v) }
+// row is the view as the kernel names it. What is no view counts as the
+// employer's.
+func (v View) row() row.View {
+	if v < EmployerView || v > Reciprocal {
+		return row.EmployerView
+	}
+	return row.View(v)
+}
 
 // A Key ranks the pairs of one view under one scorer: the greater the better.
 type Key = row.Key
@@ -43,8 +49,8 @@ type Key = row.Key
 // no level asks for presence and is no unknown fact.
 type Score struct {
 	// Key ranks pairs of one view under one scorer: the greater the better. It
-	// is finer than a millionth. Equal keys are equal scores, and Value, or Low
-	// under [ByLow], never falls when it rises.
+	// is finer than a millionth. Value, or Low under [ByLow], never falls when it
+	// rises.
 	Key          Key     `json:"key"`
 	Value        Micro   `json:"value"`
 	Low          Micro   `json:"low"`

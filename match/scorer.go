@@ -1,6 +1,7 @@
 package match
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"math"
@@ -33,6 +34,24 @@ type Config struct {
 	// Model replaces the score by a probability of the caller's. With nil the
 	// score stands.
 	Model Model
+}
+
+// Classify takes the three things that a score has from a classification such as
+// ESCO: credit for related skills at the default policy, the nearness of
+// occupations that share skills, and the specificity of skills by how many of its
+// occupations use them. A program that shows ESCO's data to others shows
+// [taxonomy.ESCONotice] too. The error is that of a cancelled context.
+func (c *Config) Classify(ctx context.Context, e *taxonomy.ESCO) error {
+	credits, err := taxonomy.NewCreditTable(ctx, e.Skills(), taxonomy.DefaultCredit())
+	if err != nil {
+		return fmt.Errorf("match: %w", err)
+	}
+	near, err := taxonomy.NewContainment(ctx, e)
+	if err != nil {
+		return fmt.Errorf("match: %w", err)
+	}
+	c.Credits, c.Containment, c.Specificity = credits, near, e.Frequencies()
+	return nil
 }
 
 // A Scorer scores pairs of one vacancy and one worker. What it computes never
@@ -73,6 +92,7 @@ func NewScorer(c Config) (*Scorer, error) {
 		levels.levels(fmt.Sprintf("Levels[%q]", s), c.Levels[s])
 	}
 	fs.AddError("config", 0, levels.faults.Err())
+	fs.AddError("config.Travel", 0, c.Travel.Validate(c.Regions))
 	if err := fs.Err(); err != nil {
 		return nil, fmt.Errorf("match: %w", err)
 	}

@@ -139,13 +139,9 @@ func (c *country) classify(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	if c.scoring.Credits, err = taxonomy.NewCreditTable(ctx, e.Skills(), taxonomy.DefaultCredit()); err != nil {
+	if err := c.scoring.Classify(ctx, e); err != nil {
 		return err
 	}
-	if c.scoring.Containment, err = taxonomy.NewContainment(ctx, e); err != nil {
-		return err
-	}
-	c.scoring.Specificity = e.Frequencies()
 	c.weights = e.Version()
 	c.notices = append(c.notices, taxonomy.ESCONotice)
 	var defects []string

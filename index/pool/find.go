@@ -32,6 +32,34 @@ func compare(a row.Key, m *member, b row.Key, n *member) int {
 type finds struct {
 	k    int
 	heap []find
+	seen map[*member]struct{} // those in the heap or once in it; only where k is large
+}
+
+// fewFinds is up to how many finds are looked through for one that is there.
+const fewFinds = 64
+
+// has reports whether a member is there.
+func (f *finds) has(m *member) bool {
+	if f.k <= fewFinds {
+		for i := range f.heap {
+			if f.heap[i].member == m {
+				return true
+			}
+		}
+		return false
+	}
+	_, ok := f.seen[m]
+	return ok
+}
+
+// reset empties the finds for the best k.
+func (f *finds) reset(k int) {
+	clear(f.heap)
+	clear(f.seen)
+	f.k, f.heap = k, f.heap[:0]
+	if k > fewFinds && f.seen == nil {
+		f.seen = make(map[*member]struct{})
+	}
 }
 
 // above reports whether k are found and the last of them is better than any
@@ -48,10 +76,11 @@ func (f *finds) wants(key row.Key, m *member) bool {
 
 // add adds a member that is wanted, unless it is there: lists overlap.
 func (f *finds) add(x find) {
-	for i := range f.heap {
-		if f.heap[i].member == x.member {
-			return
-		}
+	if f.has(x.member) {
+		return
+	}
+	if f.k > fewFinds {
+		f.seen[x.member] = struct{}{}
 	}
 	if len(f.heap) < f.k {
 		f.heap = append(f.heap, x)

@@ -98,7 +98,8 @@ func (p *Workers) Top(ctx context.Context, dst []match.Hit, v *match.PreparedVac
 	s, _ := p.searches.Get().(*search)
 	at := p.state.Load()
 	s.v, s.query, s.epoch, s.stats = v, q, at.epoch, Stats{}
-	s.cuts, s.found.k, s.found.heap = s.cuts[:0], q.K, s.found.heap[:0]
+	s.cuts = s.cuts[:0]
+	s.found.reset(q.K)
 	s.end = p.scorer.Params().Order.End()
 	err := s.run(ctx, at)
 	stats := s.stats
@@ -111,7 +112,7 @@ func (p *Workers) Top(ctx context.Context, dst []match.Hit, v *match.PreparedVac
 		}
 	}
 	s.v, s.query = nil, Query{}
-	clear(s.found.heap)
+	s.found.reset(0) // it must not keep members alive
 	p.searches.Put(s)
 	return dst, stats, err
 }

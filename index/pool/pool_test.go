@@ -53,6 +53,9 @@ func worlds(t *testing.T, seed uint64) []world {
 	odd.Params.Floor, odd.Params.Location.FromAbroad = 1e-6, 1
 	odd.Levels = map[taxonomy.Skill]match.LevelShares{"welding": {0, 0, 0, 0, 1}}
 	odd.Travel = geo.Travel{{"BY-MI", "BY-HM"}: 30 * geo.Kilometre, {"BY-BR", "BY-BR"}: 5 * geo.Kilometre}
+	slow := related
+	slow.Params.Experience.Rate, slow.Params.Occupation = 0.05, taxonomy.ProximityTable{0, 1e-5, 1e-3, 0.75, 1}
+	slow.Params.Employer = match.PerComponent{match.Experience: 3, match.Occupation: 1, match.Language: 1}
 	modelled := r.Config
 	modelled.Model = match.Calibrated{Employer: coarse{}, Worker: coarse{}}
 	return []world{
@@ -61,6 +64,7 @@ func worlds(t *testing.T, seed uint64) []world {
 		{"modelled", newScorer(t, modelled), r.Vacancies, r.Workers},
 		{"market", newScorer(t, related), m.Vacancies, m.Workers},
 		{"market by low", newScorer(t, low), m.Vacancies, m.Workers},
+		{"slow", newScorer(t, slow), m.Vacancies, m.Workers},
 		{"wishes", newScorer(t, wishes), m.Vacancies, m.Workers},
 	}
 }
@@ -274,4 +278,54 @@ func TestErrors(t *testing.T) {
 	require.NoError(t, err)
 	requireTop(t, empty, v, pool.Query{K: 3}, nil, "nobody")
 	require.False(t, empty.Delete("x"))
+}
+
+// TestBoundsOfExtremes: cases in which a bound was once too low.
+func TestBoundsOfExtremes(t *testing.T) {
+	base := match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()}
+	base.Params.Occupation = taxonomy.ProximityTable{0, 1e-5, 0.45, 0.75, 1}
+	far := func(n int, years fact.Opt[float64]) (out []match.OccupationHeld) {
+		for range n {
+			out = append(out, match.OccupationHeld{Code: "7999", Years: years})
+		}
+		return out
+	}
+	job := match.Vacancy{ID: "v", Occupation: "7212", Remote: fact.Yes, Experience: fact.Some(10.0), Skills: []match.SkillDemand{}, Hours: fact.Some(40.0)}
+	for _, tt := range []struct {
+		name, why string
+		weights   match.PerComponent
+		workers   []match.Worker
+	}{
+		{
+			"unknown years", "of a far occupation can be any number", match.PerComponent{match.Experience: 1},
+			[]match.Worker{{ID: "open", Occupations: far(1, fact.Opt[float64]{})}, {ID: "near", Occupations: []match.OccupationHeld{{Code: "7212", Years: fact.Some(2.0)}}}},
+		},
+		{
+			"many years", "add up, however far", match.PerComponent{match.Experience: 1},
+			[]match.Worker{{ID: "old", Occupations: far(match.MaxList, fact.Some(80.0))}, {ID: "near", Occupations: []match.OccupationHeld{{Code: "7212", Years: fact.Some(0.01)}}}},
+		},
+		{
+			"a tiny weight of a wish", "is half of all where nothing else applies", match.PerComponent{match.Skills: 1e6, match.Occupation: 1e-6, match.Hours: 1e-6},
+			[]match.Worker{
+				{ID: "less", Occupations: far(1, fact.Some(1.0)), Hours: fact.Some(10.0)},
+				{ID: "more", Occupations: far(1, fact.Some(1.0)), Hours: fact.Some(40.0)},
+				{ID: "none", Occupations: far(1, fact.Some(1.0)), Hours: fact.None[float64]()},
+			},
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := base
+			c.Params.Employer = tt.weights
+			s := newScorer(t, c)
+			workers := prepare(s, tt.workers)
+			for _, size := range []int{1, 2, 32} {
+				p, err := pool.NewWorkers(t.Context(), s, workers, pool.Settings{BlockSize: size})
+				require.NoError(t, err)
+				v := s.Vacancy(&job)
+				for k := 1; k <= len(workers); k++ {
+					requireTop(t, p, v, pool.Query{K: k}, brute(s, v, workers, pool.Query{K: k}), tt.why)
+				}
+			}
+		})
+	}
 }

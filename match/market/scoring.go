@@ -13,16 +13,10 @@ import (
 // taxonomy, which gives credit for related skills and brings occupations near
 // that share skills.
 func Scoring(ctx context.Context) (match.Config, error) {
-	credits, err := taxonomy.NewCreditTable(ctx, taxonomy.Sample().Skills(), taxonomy.DefaultCredit())
-	if err != nil {
+	c := match.Config{Params: match.DefaultParams(), Regions: geo.Belarus(), Rules: Rules()}
+	if err := c.Classify(ctx, taxonomy.Sample()); err != nil {
 		return match.Config{}, err
 	}
-	near, err := taxonomy.NewContainment(ctx, taxonomy.Sample())
-	if err != nil {
-		return match.Config{}, err
-	}
-	return match.Config{
-		Params: match.DefaultParams(), Regions: geo.Belarus(),
-		Specificity: Specificity(), Credits: credits, Containment: near, Rules: Rules(),
-	}, nil
+	c.Specificity = Specificity() // of the sample's table of occupations, as its vacancies have it
+	return c, nil
 }

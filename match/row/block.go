@@ -12,7 +12,8 @@ type Block struct {
 	workers   int
 	missing   Mask // of any of them
 	available int32
-	years     int64 // the most of any of them; yearsOpen where some are unknown
+	years     int64 // the most that is known of any of them
+	yearsOpen bool  // some worker does not know some of theirs
 	education uint8 // the highest level that is known
 	open      bool  // some level of education is unknown
 	jobs      few[jobKey]
@@ -44,8 +45,6 @@ func (f *few[T]) add(x T) {
 	}
 }
 
-const yearsOpen = 1 << 40
-
 // Add adds a worker to the block.
 func (b *Block) Add(w *Worker) {
 	if b.workers == 0 {
@@ -59,10 +58,8 @@ func (b *Block) Add(w *Worker) {
 	years := int64(0)
 	for _, j := range w.Jobs {
 		b.jobs.add(jobKey{j.Code, j.Unit})
-		if j.Years < 0 {
-			years = yearsOpen
-		}
-		years = min(years+int64(j.Years), yearsOpen)
+		b.yearsOpen = b.yearsOpen || j.Years < 0
+		years = min(years+max(int64(j.Years), 0), mostYears)
 	}
 	b.years = max(b.years, years)
 	if w.Education == EducationOpen {
@@ -147,9 +144,9 @@ func (t *Tables) best(c int, v *Vacancy, b *Block, job bounds) bounds {
 		}
 		return best
 	case Experience:
-		years := career{least: int64(job.low) * min(b.years, 1<<36), most: int64(job.high) * min(b.years, 1<<36)}
-		if b.years == yearsOpen {
-			years.most = 1 << 62
+		years := career{least: weighed(job.low, b.years), most: weighed(job.high, b.years)}
+		if b.yearsOpen && job.high > 0 {
+			years.most = mostYears
 		}
 		low, high := t.experience(v.Required, &years)
 		return bounds{low, high}
@@ -159,6 +156,14 @@ func (t *Tables) best(c int, v *Vacancy, b *Block, job bounds) bounds {
 	default:
 		return bounds{One, One}
 	}
+}
+
+// weighed is years in proportion to nearness, mostYears at most.
+func weighed(c Code, years int64) int64 {
+	if c > 0 && years > mostYears>>codeBits {
+		return mostYears // the product could be too large
+	}
+	return int64(c) * years
 }
 
 // nearest bounds the nearness of any occupation worked in.
@@ -216,8 +221,7 @@ func (t *Tables) SkillOpen(v *Vacancy, end End) int64 {
 // Prunable reports whether the employer's view has no weight for what workers
 // wish, so that the weights of a vacancy are the same for all workers.
 func (t *Tables) Prunable() bool {
-	all := &t.weights[0][masks-1]
-	return all.need&Of(Wage, Conditions, OccupationWish, Hours) == 0
+	return t.prunable
 }
 
 // BestMove is the most that a move can be worth.

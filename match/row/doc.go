@@ -26,9 +26,10 @@
 //   - Low <= Expected <= High for components and keys, and no key falls when a
 //     component rises: rounding keeps the order at every step.
 //   - A key's score is within 1e-6 of the float formula over the same codes, and
-//     a code within 2^-20 of the value that it stands for, but for a high rate of
-//     experience ([MaxSaturation]) and for credits of related skills and contained
-//     shares, which a taxonomy states in units of 1/65535.
+//     a code within 2^-20 of the value that it stands for, of facts as rows hold
+//     them: years in 2^-20, hours a week in 1/64, money in 1/1024 of a minor unit,
+//     credits of related skills and contained shares as a taxonomy states them, in
+//     1/65535. A high rate of experience costs more ([MaxSaturation]).
 //   - No allocation, map or interface call in a key, whatever the rows hold; a
 //     tree of too many regions to tabulate is asked for distances by a function.
 //
@@ -36,5 +37,5 @@
 //
 // Skills are numbers below 2^29 with a level of 1 to 5 or unknown, so that ESCO's
 // 13,896 and a caller's own fit together. A worker's row holds 4 bytes a skill,
-// 12 an occupation, 4 a language and 8 an area to move to, beside fixed 200.
+// 12 an occupation, 4 a language and 8 an area to move to, beside fixed 168.
 package row

@@ -7,7 +7,7 @@ import (
 )
 
 // A Key orders the scores of one view and one end under one set of [Tables]:
-// the greater key is the better pair, and equal keys are equal scores. In the
+// the greater key is the better pair. In the
 // views of one side it is minus the weighted sum of the costs, in units of 2^-52
 // of a natural logarithm, so that keys add up; in the reciprocal view it is the
 // score in units of 2^-40.

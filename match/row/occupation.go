@@ -72,6 +72,9 @@ type career struct {
 	least, most int64 // years in proportion to nearness, in units of 2^-24 of YearUnits
 }
 
+// mostYears is more years than count, in proportion to nearness.
+const mostYears = 1 << 62
+
 // careerOf is the nearest occupation worked in, and the years in each in
 // proportion to its nearness.
 func (t *Tables) careerOf(v *Vacancy, w *Worker) career {
@@ -83,9 +86,9 @@ func (t *Tables) careerOf(v *Vacancy, w *Worker) career {
 			c.least += int64(certain) * years
 			c.most += int64(possible) * years
 		} else if possible > 0 {
-			c.most = 1 << 62
+			c.most = mostYears
 		}
-		c.most = min(c.most, 1<<62)
+		c.least, c.most = min(c.least, mostYears), min(c.most, mostYears)
 	}
 	return c
 }

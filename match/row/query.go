@@ -7,9 +7,9 @@ import (
 
 // A VacancyQuery is a vacancy made ready for many workers: its demands with all
 // that earns credit for them, to be looked up by a worker's skills. It is
-// immutable and safe for concurrent use. Its size is some hundred bytes a demand,
-// 12 a skill that earns credit, and a bit and a half for each number of a skill
-// up to the greatest of those.
+// immutable and safe for concurrent use. Its size is 3.4 KB for each 32 demands, 8
+// bytes a skill that earns credit, and 2 bits for each number of a skill up to the
+// greatest of those.
 type VacancyQuery struct {
 	tables  *Tables
 	vacancy *Vacancy

@@ -59,6 +59,7 @@ type Settings struct {
 type Tables struct {
 	weights    [2]*[masks]viewWeights
 	prior      [Components]Code
+	prunable   bool
 	open       [ends][Components]int32 // cost of a component of which nothing is known
 	floorCost  int32
 	log        *[1 << logBits]logStep
@@ -97,6 +98,8 @@ func NewTables(s Settings) *Tables {
 	for i := range t.weights {
 		t.weights[i] = weightTable(&s.Weights[i])
 	}
+	own := s.Weights[0]
+	t.prunable = own[Wage] == 0 && own[Conditions] == 0 && own[OccupationWish] == 0 && own[Hours] == 0
 	for c, x := range s.Prior {
 		t.prior[c] = CodeOf(x)
 		t.priorValue[c] = t.priced(t.prior[c])

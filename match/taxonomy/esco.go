@@ -55,10 +55,20 @@ func (e *ESCO) ISCO() *Scheme { return e.isco }
 
 // Unit returns the ISCO-08 unit group of an occupation; "" where the files give
 // none that [ESCO.ISCO] has.
-func (e *ESCO) Unit(occupation Node) Code { return e.units[occupation] }
+func (e *ESCO) Unit(occupation Node) Code {
+	if occupation < 0 {
+		return ""
+	}
+	return e.units[occupation]
+}
 
 // Kind returns whether a skill is knowledge or skill.
-func (e *ESCO) Kind(skill Node) SkillKind { return e.kinds[skill] }
+func (e *ESCO) Kind(skill Node) SkillKind {
+	if skill < 0 {
+		return KindUnknown
+	}
+	return e.kinds[skill]
+}
 
 // Essential returns the skills that an occupation usually asks for, whatever
 // the employer, ascending.

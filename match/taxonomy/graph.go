@@ -59,7 +59,12 @@ func (g *Graph) Len() int { return len(g.ids) }
 func (g *Graph) Items() int { return g.items }
 
 // ID returns the identifier of n.
-func (g *Graph) ID(n Node) string { return g.ids[n] }
+func (g *Graph) ID(n Node) string {
+	if n < 0 {
+		return ""
+	}
+	return g.ids[n]
+}
 
 // Find returns the node of an identifier, or [NoNode] and false. It costs a
 // binary search, some hundred nanoseconds, and allocates nothing.
@@ -74,7 +79,12 @@ func (g *Graph) Find(id string) (Node, bool) {
 }
 
 // Label returns the preferred label of n; it is empty where none was given.
-func (g *Graph) Label(n Node) string { return g.preferred[n] }
+func (g *Graph) Label(n Node) string {
+	if n < 0 {
+		return ""
+	}
+	return g.preferred[n]
+}
 
 // Alternatives returns the other labels of n, ascending as bytes, each once and
 // without the preferred one.
@@ -152,6 +162,9 @@ type lists[T cmp.Ordered] struct {
 }
 
 func (l *lists[T]) of(n Node) []T {
+	if n < 0 {
+		return nil // an unknown concept
+	}
 	return l.data[l.start[n]:l.start[n+1]:l.start[n+1]]
 }
 

@@ -266,3 +266,20 @@ func FuzzNewGraph(f *testing.F) {
 		requireGraph(t, g)
 	})
 }
+
+// TestUnknownConcept: what looks up an unknown concept says nothing of it.
+func TestUnknownConcept(t *testing.T) {
+	e := taxonomy.Sample()
+	g := e.Skills()
+	n, ok := g.Find("no such skill")
+	require.False(t, ok)
+	require.Equal(t, taxonomy.NoNode, n)
+	require.Empty(t, g.ID(n)+g.Label(n))
+	require.Zero(t, g.Information(n))
+	for _, list := range [][]taxonomy.Node{g.Broader(n), g.Narrower(n), g.Ancestors(n), g.Descendants(n), e.Essential(n), e.Optional(n), e.Needs(n), e.Helps(n)} {
+		require.Empty(t, list)
+	}
+	require.Empty(t, g.Alternatives(n))
+	require.Empty(t, e.Unit(n))
+	require.Equal(t, taxonomy.KindUnknown, e.Kind(n))
+}

@@ -19,7 +19,12 @@ import (
 // information. A concept alone in its graph is that root: 0.
 // Its bits are the same on every machine. Source: Seco, Veale and Hayes, ECAI
 // 2004.
-func (g *Graph) Information(n Node) float64 { return g.content[n] }
+func (g *Graph) Information(n Node) float64 {
+	if n < 0 {
+		return 0
+	}
+	return g.content[n]
+}
 
 // Cover returns the share of the information of the required concept that the
 // held one contains:
