@@ -22,9 +22,14 @@
 // with a calibrated [Model] the product of two probabilities. Workers are ranked
 // in the employer's view, vacancies in the worker's, plans go by the reciprocal.
 //
+// A program makes a Scorer once ([NewScorer]), compiles each record once
+// ([Scorer.Vacancy], [Scorer.Worker]), and asks for scores, verdicts and
+// explanations of pairs; a [Phrasebook] puts an explanation in words. What a record
+// leaves out is unknown: say that a licence is not asked for by an empty list.
+//
 // # Skills and occupations
 //
-// With a skill graph such as ESCO's (package taxonomy) a held skill earns credit
+// With a skill graph such as ESCO's ([Config.Classify]) a held skill earns credit
 // for a required one to the share of its information that it contains, so more
 // special skills count in full and near ones in part; and an occupation is as near
 // as it shares digits or contained skills, whichever is more. The number of documents that use a

@@ -1,6 +1,7 @@
 package match_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -29,6 +30,44 @@ func ExampleScorer_Score() {
 	score := scorer.Score(job, anna, match.EmployerView)
 	fmt.Printf("%.3f, in any case between %.3f and %.3f\n", score.Value.Float(), score.Low.Float(), score.High.Float())
 	// Output: 0.681, in any case between 0.304 and 0.746
+}
+
+// Three workers for one vacancy, scored with a classification of skills, and why.
+func ExampleConfig_Classify() {
+	config := match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()}
+	if err := config.Classify(context.Background(), taxonomy.Sample()); err != nil {
+		fmt.Println(err)
+		return
+	}
+	scorer, err := match.NewScorer(config)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	job := scorer.Vacancy(&match.Vacancy{
+		ID: "V1", Occupation: "7212", Region: "BY-HM", Remote: fact.No,
+		Skills: []match.SkillDemand{{Skill: "welding-mig"}, {Skill: "work-safety", Optional: true}},
+	})
+	for _, w := range []match.Worker{
+		{ID: "anna", Region: "BY-HM", Skills: []match.SkillHeld{{Skill: "welding-mig"}, {Skill: "work-safety"}}},
+		{ID: "boris", Region: "BY-HM", Skills: []match.SkillHeld{{Skill: "welding-arc"}}},
+		{ID: "vera", Region: "BY-HM", Skills: []match.SkillHeld{{Skill: "bookkeeping"}}},
+	} {
+		e := scorer.Explain(job, scorer.Worker(&w), match.EmployerView)
+		fmt.Printf("%s %.3f\n", w.ID, e.Score.Value.Float())
+		for _, m := range e.Skills {
+			if m.By != "" {
+				fmt.Printf("  %s: %s, credit %.2f\n", m.Demand.Skill, m.By, m.Credit)
+			}
+		}
+	}
+	// Output:
+	// anna 0.810
+	//   welding-mig: welding-mig, credit 1.00
+	//   work-safety: work-safety, credit 1.00
+	// boris 0.515
+	//   welding-mig: welding-arc, credit 0.33
+	// vera 0.244
 }
 
 func ExampleScorer_Explain() {

@@ -56,7 +56,7 @@ type Params struct {
 	Employer PerComponent
 	Worker   PerComponent
 	// Prior is the typical value of each component, in [Floor, 1]: the
-	// geometric mean over comparable records, as [MeanFits] computes it. It
+	// geometric mean over comparable records, as [Scorer.MeanFits] computes it. It
 	// stands in for what is unknown and is the baseline of explanations. It is
 	// frozen: computed from the live pool, one new worker would change every
 	// score. It must not be computed by protected groups.

@@ -32,7 +32,7 @@ const (
 )
 
 // Validate reports every fault of the record at once, as a [*fact.Faults], or
-// nil. A record that validates can be scored, and its score lies in [0, 1].
+// nil. A record that validates can be scored.
 func (v *Vacancy) Validate(codes Codes) error {
 	c := checker{codes: codes, record: "vacancy " + strconv.Quote(v.ID)}
 	c.lists("", reflect.ValueOf(v).Elem())
