@@ -297,15 +297,18 @@ func TestBoundsOfExtremes(t *testing.T) {
 		workers   []match.Worker
 	}{
 		{
-			"unknown years", "of a far occupation can be any number", match.PerComponent{match.Experience: 1},
+			"unknown years", "of a far occupation can be any number",
+			match.PerComponent{match.Experience: 1},
 			[]match.Worker{{ID: "open", Occupations: far(1, fact.Opt[float64]{})}, {ID: "near", Occupations: []match.OccupationHeld{{Code: "7212", Years: fact.Some(2.0)}}}},
 		},
 		{
-			"many years", "add up, however far", match.PerComponent{match.Experience: 1},
+			"many years", "add up, however far",
+			match.PerComponent{match.Experience: 1},
 			[]match.Worker{{ID: "old", Occupations: far(match.MaxList, fact.Some(80.0))}, {ID: "near", Occupations: []match.OccupationHeld{{Code: "7212", Years: fact.Some(0.01)}}}},
 		},
 		{
-			"a tiny weight of a wish", "is half of all where nothing else applies", match.PerComponent{match.Skills: 1e6, match.Occupation: 1e-6, match.Hours: 1e-6},
+			"a tiny weight of a wish", "is half of all where nothing else applies",
+			match.PerComponent{match.Skills: 1e6, match.Occupation: 1e-6, match.Hours: 1e-6},
 			[]match.Worker{
 				{ID: "less", Occupations: far(1, fact.Some(1.0)), Hours: fact.Some(10.0)},
 				{ID: "more", Occupations: far(1, fact.Some(1.0)), Hours: fact.Some(40.0)},
