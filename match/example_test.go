@@ -118,7 +118,7 @@ func ExampleScorer_Improvements() {
 	// Output:
 	// learn_skill reading drawings 234767 licence
 	// +0.235  worker: learn reading drawings (then 0.802)
-	// +0.061  worker: have 1.5 years of experience as 7212 (then 0.628)
+	// +0.061  worker: gain experience in the occupation 7212, 1.5 years in all (then 0.628)
 }
 
 // The long form, in Russian, with names from the caller's own tables.
@@ -146,7 +146,7 @@ func ExamplePhrasebook_With() {
 	//   в порядке: признание квалификации для этой работы не требуется
 	//   в порядке: ни один язык не обязателен
 	//   в порядке: минимальный возраст для этой работы не установлен
-	//   в порядке: часы и смены не противоречат условиям работника
+	//   в порядке: рабочее время и смены не противоречат условиям работника
 	//   в порядке: от этой профессии, региона и работодателя работник не отказывается
 	//   +0,483  типичный соискатель
 	//   +0,058  навыки: 0,50 (1 из 2 обязательных навыков; нет: чтение чертежей)

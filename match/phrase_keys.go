@@ -162,6 +162,7 @@ change.state_demands.none
 change.state_demanded_languages to
 change.state_demanded_languages.none
 change.state_demanded_education to
+change.state_demanded_education.none
 change.state_demanded_experience to
 change.state_start to
 change.state_job to

@@ -236,14 +236,14 @@ func TestPluralRules(t *testing.T) {
 		"3": "few 3", "9": "few 9", "13": "other 13", "74": "other 74", "84": "few 84", "22": "other 22", "1000000": "many 1000000",
 	} {
 		i := match.Improvement{Change: match.StateYears, To: years}
-		require.Contains(t, p.Improvement(&i).Text, "at best "+want+" (", years)
+		require.Contains(t, p.Improvement(&i).Text, "best would be "+want+" (", years)
 	}
 	f["plurals"] = map[string]any{"zero": "n != 1 and v = 2", "one": "n = 2 or i = 2 and f = 5 and v = 1", "two": "n = 99", "few": "n = 99", "many": "n = 99"}
 	p, err = f.read(t)
 	require.NoError(t, err)
 	for years, want := range map[string]string{"2.25": "zero 2.25", "1.25": "zero 1.25", "2": "one 2", "2.5": "one 2.5", "1.5": "other 1.5", "3": "other 3"} {
 		i := match.Improvement{Change: match.StateYears, To: years}
-		require.Contains(t, p.Improvement(&i).Text, "at best "+want+" (", "a fraction is no whole number, and has as many places as it shows")
+		require.Contains(t, p.Improvement(&i).Text, "best would be "+want+" (", "a fraction is no whole number, and has as many places as it shows")
 	}
 	for _, rule := range []string{"", "i", "i = ", "x = 1", "ii = 1", "i % 0 = 1", "i % = 1", "i = 1..", "i = a..2", "i = 1,", "i == 1", "i = -1", "i = 1 and", "i = 1 or ", "i = 1234567890"} {
 		f["plurals"] = map[string]any{"zero": rule, "one": "i = 1", "two": "i = 1", "few": "i = 1", "many": "i = 1"}

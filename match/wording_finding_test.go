@@ -101,7 +101,7 @@ func TestFindingsTogether(t *testing.T) {
   +0.000  a typical applicant
 `, match.English().With(match.Style{Names: names}).Text(e), "what no finding explains has its name")
 	require.Equal(t, ` for , employer view: 0.000
-  nothing that counts is known
+  nothing that counts is known in full
   to be confirmed: whether the worker's permit (seasonal permit) covers this job
     to be asked: the day on which the job starts; which permits the worker has or has applied for, with their limits and last days
   in order: location

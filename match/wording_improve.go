@@ -74,6 +74,10 @@ func (i *Improvement) key() string {
 		if i.To == "-" {
 			key += ".none"
 		}
+	case StateDemandedEducation:
+		if i.To == "-" || i.To == "0" { // the lowest level asks for nothing
+			key += ".none"
+		}
 	case OfferShifts, OfferHousing:
 		key += "." + i.To
 	default:
@@ -140,6 +144,9 @@ func (p *Phrasebook) value(c Change, text string) string {
 	case "":
 		return ""
 	case "-":
+		if c == StateStart { // it does not matter
+			return p.say("value.any_day")
+		}
 		return p.say("value.none")
 	}
 	switch c {

@@ -128,7 +128,7 @@ func TestLongForm(t *testing.T) {
 		{0.9999, "of what counts, 99% is known"},
 		{0.57, "of what counts, 57% is known"}, // though 0.57 times 100 is less
 		{0.0001, "of what counts, 1% is known"},
-		{0, "nothing that counts is known"},
+		{0, "nothing that counts is known in full"},
 	} {
 		e := match.Explanation{View: match.EmployerView, Score: match.Score{Completeness: tt.share}}
 		require.Equal(t, tt.want, long.Sentences(e).Under[0].Text, "all and nothing are said of nothing else")
@@ -157,20 +157,32 @@ func TestImprovementWords(t *testing.T) {
 			},
 		},
 		{
-			"a skill demanded at no level", "+0.000  worker: state own skills; at best a, b (level 3), c (then 0.500)\n",
+			"a skill demanded at no level", "+0.000  worker: say which skills are held; best would be a, b (level 3), c (then 0.500)\n",
 			match.Improvement{Change: match.StateSkills, List: []match.Item{{Name: "a", Level: "-"}, {Name: "b", Level: "3"}, {Name: "c"}}},
 		},
 		{
-			"none", "+0.000  worker: state the wage wished for; at best none (then 0.500)\n",
+			"none", "+0.000  worker: say which wage is wished for; best would be none (then 0.500)\n",
 			match.Improvement{Change: match.StateWageWish, To: "-"},
 		},
 		{
-			"a wage of which it is not known what it is", "+0.000  worker: state the wage wished for; at best 10.50 BYN an hour (then 0.500)\n",
+			"a wage of which it is not known what it is", "+0.000  worker: say which wage is wished for; best would be 10.50 BYN an hour (then 0.500)\n",
 			match.Improvement{Change: match.StateWageWish, To: "10.50 BYN hour"},
 		},
 		{
-			"years are rounded, and without needless digits", "+0.000  worker: state the years as 7212; at best 0.33 years (then 0.500)\n",
+			"years are rounded, and without needless digits", "+0.000  worker: say how many years were worked in the occupation 7212; best would be 0.33 years (then 0.500)\n",
 			match.Improvement{Change: match.StateYears, Subject: "7212", To: "0.3333333333333333"},
+		},
+		{
+			"a start that does not matter", "+0.000  worker: say when the job starts; best would be any day (then 0.500)\n",
+			match.Improvement{Change: match.StateStart, To: "-"},
+		},
+		{
+			"the lowest education is none to ask for", "+0.000  worker: say which education is asked for; best would be none (then 0.500)\n",
+			match.Improvement{Change: match.StateDemandedEducation, To: "0"},
+		},
+		{
+			"an education to ask for", "+0.000  worker: say which education is asked for; best would be none beyond what the worker has, a bachelor's degree (ISCED 6) (then 0.500)\n",
+			match.Improvement{Change: match.StateDemandedEducation, To: "6"},
 		},
 	} {
 		tt.i.By, tt.i.Weight = match.ByWorker, 500_499
@@ -286,7 +298,7 @@ func TestNamesNotGiven(t *testing.T) {
 	require.Contains(t, text, "work-safety (level 2): held")
 	changes := match.English().ImprovementsText(s.Improvements(pv, pw, match.EmployerView))
 	require.Contains(t, changes, "learn be to B1 ")
-	require.Contains(t, changes, "of experience as 7212 ")
+	require.Contains(t, changes, "experience in the occupation 7212, ")
 }
 
 // TestWordsOfALanguage shows all of one pair in each language; read the files.
