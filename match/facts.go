@@ -16,32 +16,32 @@ import (
 // exactly, and so is a start "at any time" where the day matters.
 type Facts uint32
 
-// The facts.
+// The facts: of the vacancy, then of the worker, and one of the region tree.
 const (
-	FactOccupation  Facts = 1 << iota // of the vacancy
-	FactWorkplace                     // its region
-	FactRemote                        //
-	FactStart                         // a day
-	FactHours                         // a number
-	FactShifts                        //
-	FactEmployer                      //
-	FactLicences                      // asked for by the employer
-	FactRegulated                     //
-	FactLanguages                     // the demands that are a must
-	FactExempt                        // of permits
-	FactSponsored                     //
-	FactClasses                       // of permits that are accepted
-	FactOrigin                        // of the worker
-	FactCitizenship                   //
-	FactPermits                       // which, to what they are limited, until when; also one that is applied for
-	FactHome                          // where they live
-	FactMoves                         // where they would move to
-	FactHeld                          // the licences held
-	FactRecognition                   // of the qualification
-	FactSpoken                        // the languages held, with their levels
-	FactBirth                         //
-	FactRefusals                      // an area in them that the region tree lacks
-	FactDistance                      // between two regions: a fact of the region tree and of no record
+	FactOccupation  Facts = 1 << iota // the vacancy's occupation
+	FactWorkplace                     // the vacancy's region
+	FactRemote                        // whether the work can be done from anywhere
+	FactStart                         // the day on which the job starts
+	FactHours                         // the hours a week that the job takes
+	FactShifts                        // whether the job is at night or in shifts
+	FactEmployer                      // who the employer is
+	FactLicences                      // the licences that the employer asks for
+	FactRegulated                     // whether the job needs a recognised qualification
+	FactLanguages                     // the languages asked for that are a must
+	FactExempt                        // whether the vacancy says that it needs no permit
+	FactSponsored                     // whether the employer applies for a permit
+	FactClasses                       // the classes of permits that are accepted
+	FactOrigin                        // whether the worker counts as a local
+	FactCitizenship                   // the worker's citizenships
+	FactPermits                       // the worker's permits: which, to what they are limited, until when; also one that is applied for
+	FactHome                          // where the worker lives
+	FactMoves                         // where the worker would move to
+	FactHeld                          // the licences that the worker holds
+	FactRecognition                   // whether the worker's qualification is recognised
+	FactSpoken                        // the languages that the worker speaks, with their levels
+	FactBirth                         // the worker's day of birth
+	FactRefusals                      // a region that the worker refuses and the region tree lacks
+	FactDistance                      // the distance between two regions: a fact of the region tree and of no record
 
 	numFacts = iota
 )
