@@ -24,8 +24,9 @@ type Phrasebook struct {
 // A Style says how much is rendered and what things are called. The zero value is
 // the short form with identifiers: a line for each component, as a list of hits
 // wants it. The long form is for one pair on a page: it adds the completeness,
-// the reason of every gate with what would settle it, the weight of each component with what is typical and what hiding
-// it would gain, and every demanded skill with what meets it and by which path.
+// the reason of every gate with what would settle it, the weight of each component
+// with what is typical and what hiding it would gain, and every demanded skill with
+// what meets it and by which path.
 type Style struct {
 	Long  bool
 	Names Names
@@ -84,7 +85,7 @@ func (p *Phrasebook) Language() string { return p.language }
 func (p *Phrasebook) say(key string, args ...string) string {
 	ph, ok := p.phrases[key]
 	if !ok {
-		return key
+		return shown(key)
 	}
 	form := otherForm
 	if ph.by != "" {

@@ -13,7 +13,7 @@ import (
 // found, said again in another language, or styled.
 type Sentence struct {
 	Key    string     `json:"key"`
-	About  string     `json:"about,omitzero"`  // the component, gates, view, skill or facts, by identifier
+	About  string     `json:"about,omitzero"`  // the component, gates, view, skill or facts, by identifier as it is
 	Points string     `json:"points,omitzero"` // what it adds to the score, as printed
 	Text   string     `json:"text"`
 	Under  []Sentence `json:"under,omitempty"` // what explains it
@@ -64,7 +64,9 @@ func (p *Phrasebook) JSON(e Explanation) ([]byte, error) {
 	return data, nil
 }
 
-// Sentences renders an explanation as a head with all else under it. In the long
+// Sentences renders an explanation as a head with all else under it. In the texts
+// a control character, a line break or a mark that turns the direction of writing
+// is "\ufffd" where it comes from a record or a name, so that none forges a line. In the long
 // form the sentences about hard constraints are one for each finding, in their
 // order, with "reason." and the name of the reason as the key.
 func (p *Phrasebook) Sentences(e Explanation) Sentence { return p.explanation(e, false) }
@@ -112,7 +114,7 @@ func (p *Phrasebook) head(e Explanation, side bool) Sentence {
 		key += ".range"
 	}
 	return Sentence{Key: key, About: e.View.String(), Text: p.say(key,
-		"worker", e.Worker, "vacancy", e.Vacancy, "view", p.say("view."+e.View.String()),
+		"worker", shown(e.Worker), "vacancy", shown(e.Vacancy), "view", p.say("view."+e.View.String()),
 		"score", p.score(e.Score.Value), "low", p.score(e.Score.Low), "high", p.score(e.Score.High))}
 }
 

@@ -61,8 +61,8 @@ func (p *Phrasebook) skill(id, label string) string {
 func named(name func(string) string, id, other string) string {
 	if name != nil {
 		if s := name(id); s != "" {
-			return s
+			return shown(s)
 		}
 	}
-	return other
+	return shown(other)
 }

@@ -84,7 +84,7 @@ func outcomeKey(outcome fact.Tri) string {
 func (p *Phrasebook) finding(f *Finding) Sentence {
 	why := p.reason(f)
 	if f.Rule != "" {
-		why = p.say("finding.rule", "reason", why, "rule", f.Rule)
+		why = p.say("finding.rule", "reason", why, "rule", shown(f.Rule))
 	}
 	s := Sentence{Key: "reason." + f.Reason.String(), About: f.Gate.String(), Text: p.say(outcomeKey(f.Outcome), "list", why)}
 	if f.Facts != 0 {
@@ -114,7 +114,7 @@ func (p *Phrasebook) reason(f *Finding) string {
 func subjectOf(r Reason) func(p *Phrasebook, text string) string {
 	switch r {
 	case ReasonFreeMovement, ReasonFreeMovementUnsettled, ReasonEmployerRefused:
-		return func(_ *Phrasebook, text string) string { return text }
+		return func(_ *Phrasebook, text string) string { return shown(text) }
 	case ReasonPermitHeld, ReasonPermitClass, ReasonPermitRegion, ReasonPermitOccupation, ReasonPermitExpired, ReasonPermitUnsettled:
 		return func(p *Phrasebook, class string) string { return named(p.style.Names.Permit, class, class) }
 	case ReasonLicenceMissing, ReasonLicenceByRuleMissing, ReasonLicencesHeldUnknown, ReasonLicenceByRuleUnsettled:
@@ -162,5 +162,5 @@ func (p *Phrasebook) cefr(level string) string {
 	if level == Native.String() {
 		return p.say("value.native")
 	}
-	return level
+	return shown(level)
 }

@@ -124,7 +124,7 @@ func (p *Phrasebook) item(c Change, item Item) string {
 		if item.Level == "" || item.Level == "-" {
 			return name
 		}
-		return p.say("skill.level", "skill", name, "level", item.Level)
+		return p.say("skill.level", "skill", name, "level", shown(item.Level))
 	case StateLanguages, StateDemandedLanguages:
 		return p.languageAt(item.Name, item.Level)
 	case StateMoves:
@@ -140,6 +140,7 @@ func (p *Phrasebook) item(c Change, item Item) string {
 
 // value renders a fact of which the text form is known.
 func (p *Phrasebook) value(c Change, text string) string {
+	text = shown(text)
 	switch text {
 	case "":
 		return ""
@@ -181,7 +182,7 @@ func (p *Phrasebook) value(c Change, text string) string {
 func plain(text string) string {
 	x, err := strconv.ParseFloat(text, 64)
 	if err != nil {
-		return text
+		return shown(text)
 	}
 	s := strconv.FormatFloat(x, 'f', 2, 64)
 	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
