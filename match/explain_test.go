@@ -95,12 +95,6 @@ func requireSound(t *testing.T, set setting, v *match.Vacancy, w *match.Worker) 
 	}
 }
 
-func TestExplanationAddsUp(t *testing.T) {
-	for _, set := range settings(t) {
-		pairs(700, 18, func(_ gen, v match.Vacancy, w match.Worker) { requireSound(t, set, &v, &w) })
-	}
-}
-
 // TestContributionsAreFair: each part is rounded down or up, and up where the
 // remainder is largest.
 func TestContributionsAreFair(t *testing.T) {

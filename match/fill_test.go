@@ -276,52 +276,6 @@ var fillings = []filling{
 	}},
 }
 
-// TestTruthLiesInTheInterval: whatever an unknown fact turns out to be, the new
-// interval lies in the old one, and a gate that was decided stays as it was.
-// So the score with all facts known lies in [Low, High], and a plan made of
-// decided gates stands.
-func TestTruthLiesInTheInterval(t *testing.T) {
-	const rounds = 3000
-	for _, set := range settings(t) {
-		t.Run(set.name, func(t *testing.T) {
-			filled, moved := map[string]int{}, map[string]int{}
-			pairs(rounds, 7, func(g gen, v match.Vacancy, w match.Worker) {
-				before := judge(set.scorer, &v, &w)
-				for _, f := range fillings {
-					v2, w2 := copyVacancy(v), copyWorker(w)
-					if !f.fill(g, &v2, &w2) {
-						continue
-					}
-					after := judge(set.scorer, &v2, &w2)
-					filled[f.name]++
-					if before != after {
-						moved[f.name]++
-					}
-					for i, view := range allViews {
-						if after.scores[i].Low < before.scores[i].Low || after.scores[i].High > before.scores[i].High {
-							require.Failf(t, "outside the interval", "%s, %v: %+v, then %+v\nvacancy %s\nworker %s\nthen vacancy %s\nworker %s", f.name, view,
-								before.scores[i], after.scores[i], show(t, v), show(t, w), show(t, v2), show(t, w2))
-						}
-					}
-					if before.verdict.Failed&^after.verdict.Failed != 0 || after.verdict.Open&^before.verdict.Open != 0 ||
-						after.verdict.Failed&^(before.verdict.Failed|before.verdict.Open) != 0 {
-						require.Failf(t, "a decided gate changed", "%s: %+v, then %+v\nvacancy %s\nworker %s\nthen vacancy %s\nworker %s", f.name,
-							before.verdict, after.verdict, show(t, v), show(t, w), show(t, v2), show(t, w2))
-					}
-				}
-			})
-			for _, f := range fillings { // the premise: each kind occurs and matters
-				require.Greater(t, filled[f.name], 30, f.name)
-				if set.name == "specific" && (f.name == "citizenships" || f.name == "birth") {
-					require.Zero(t, moved[f.name], "without a rule they decide nothing")
-					continue
-				}
-				require.Greater(t, moved[f.name], 1, f.name)
-			}
-		})
-	}
-}
-
 // TestAllFactsKnown fills everything: nothing stays open, and the interval
 // shrinks to a point inside every interval on the way.
 func TestAllFactsKnown(t *testing.T) {

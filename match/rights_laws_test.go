@@ -42,42 +42,6 @@ var factOfFilling = map[string]match.Facts{
 // them: stating them is then no news but a contradiction, unless they are named.
 const byRule = match.FactExempt | match.FactRegulated | match.FactClasses | match.FactPermits
 
-// TestOnlyTheFactsNamedMatter: a fact that no finding of a gate names leaves
-// its outcome as it was, whatever the fact turns out to be; and a gate that is
-// settled stays so.
-func TestOnlyTheFactsNamedMatter(t *testing.T) {
-	moved := map[match.Facts]int{}
-	laws(t, 120, 60, 32, func(g gen, r match.Rules, s *match.Scorer, v match.Vacancy, w match.Worker) {
-		before := verdictOf(s, v, w)
-		named := map[match.Gates]match.Facts{}
-		for _, f := range findingsOf(s, v, w) {
-			named[f.Gate] |= f.Facts
-		}
-		for _, f := range fillings {
-			news := factOfFilling[f.name]
-			v2, w2 := copyVacancy(v), copyWorker(w)
-			if !f.fill(g, &v2, &w2) {
-				continue
-			}
-			after := verdictOf(s, v2, w2)
-			for _, gate := range match.Gates(255).All() {
-				a, b := outcomeOf(before, gate), outcomeOf(after, gate)
-				if named[gate]&news != 0 && a == unknown && a != b {
-					moved[news]++
-				}
-				if a == b || (a == unknown && named[gate]&news != 0) || news&byRule != 0 {
-					continue
-				}
-				require.Failf(t, "a fact that is not named", "%s moves %v from %v to %v\nfindings %v\nrules %s\nvacancy %s\nworker %s\nthen %s\n%s",
-					f.name, gate, a, b, findingsOf(s, v, w), show(t, r), show(t, v), show(t, w), show(t, v2), show(t, w2))
-			}
-		}
-	})
-	for name, f := range factOfFilling {
-		require.Positive(t, moved[f], "%s: the premise", name)
-	}
-}
-
 // settle makes facts known, exactly and at random, as far as they are not. A
 // permit that an employer may apply for is granted at times.
 func settle(g gen, r *match.Rules, facts match.Facts, v *match.Vacancy, w *match.Worker) {

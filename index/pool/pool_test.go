@@ -3,7 +3,6 @@ package pool_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -104,40 +103,6 @@ func requireTop(t *testing.T, p *pool.Workers, v *match.PreparedVacancy, q pool.
 	return stats
 }
 
-// TestTopEqualsSorting: the same ids in the same order with the same scores and
-// verdicts as scoring everybody, for every kind of parameters, k, block size and
-// filter.
-func TestTopEqualsSorting(t *testing.T) {
-	skipped := map[string]int{}
-	for seed := range uint64(3) {
-		for _, w := range worlds(t, seed) {
-			workers := prepare(w.scorer, w.workers)
-			for _, size := range []int{0, 1, 7, 64} {
-				p, err := pool.NewWorkers(t.Context(), w.scorer, workers, pool.Settings{BlockSize: size})
-				require.NoError(t, err)
-				require.Equal(t, len(workers), p.Len())
-				for i := range w.vacancies {
-					v := w.scorer.Vacancy(&w.vacancies[i])
-					for _, k := range []int{-1, 1, 10, 100, 2000} {
-						q := pool.Query{K: k}
-						if i%3 == 1 {
-							q.Filter = func(w *match.Worker) bool { return w.Origin != match.Local }
-						}
-						stats := requireTop(t, p, v, q, brute(w.scorer, v, workers, q), w.name)
-						if k == 1 {
-							skipped[w.name] += len(workers) - stats.Scored
-						}
-					}
-				}
-			}
-		}
-	}
-	require.Greater(t, skipped["market"], 100_000, "the premise: most are not scored")
-	require.Greater(t, skipped["market by low"], 100_000)
-	require.Zero(t, skipped["wishes"], "where bounds do not hold, all are")
-	require.Zero(t, skipped["modelled"])
-}
-
 // TestOrderOfWorkersIsInert: shuffled workers give the same answers.
 func TestOrderOfWorkersIsInert(t *testing.T) {
 	w := worlds(t, 7)[0]
@@ -156,55 +121,6 @@ func TestOrderOfWorkersIsInert(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, a, b)
 		require.Equal(t, x, y, "and the same work")
-	}
-}
-
-// TestChanges: puts, replacements and deletions are visible at once, before,
-// during and after merges.
-func TestChanges(t *testing.T) {
-	for _, w := range worlds(t, 11) {
-		rng := rand.New(rand.NewPCG(3, 4))
-		workers := prepare(w.scorer, w.workers)
-		half := len(workers) / 2
-		p, err := pool.NewWorkers(t.Context(), w.scorer, workers[:half], pool.Settings{BlockSize: 16})
-		require.NoError(t, err)
-		alive := map[string]*match.PreparedWorker{}
-		for _, x := range workers[:half] {
-			alive[x.ID] = x
-		}
-		merges := 0
-		for step := range 400 {
-			switch x := workers[rng.IntN(len(workers))]; rng.IntN(5) {
-			case 0:
-				require.Equal(t, alive[x.ID] != nil, p.Delete(x.ID))
-				delete(alive, x.ID)
-			case 1: // another record under the same id
-				other := *workers[rng.IntN(len(workers))].Worker
-				other.ID = x.ID
-				alive[x.ID] = w.scorer.Worker(&other)
-				p.Put(alive[x.ID])
-			default:
-				alive[x.ID] = x
-				p.Put(x)
-			}
-			if step%97 == 50 {
-				require.NoError(t, p.Merge(t.Context()))
-				require.Zero(t, p.Pending())
-				merges++
-			}
-			if step%10 != 0 {
-				continue
-			}
-			var now []*match.PreparedWorker
-			for _, x := range alive {
-				now = append(now, x)
-			}
-			require.Equal(t, len(now), p.Len())
-			v := w.scorer.Vacancy(&w.vacancies[rng.IntN(len(w.vacancies))])
-			q := pool.Query{K: 1 + rng.IntN(20)}
-			requireTop(t, p, v, q, brute(w.scorer, v, now, q), fmt.Sprintf("%s, step %d", w.name, step))
-		}
-		require.Greater(t, merges, 2)
 	}
 }
 
