@@ -52,14 +52,17 @@ func between(low, high, prior Code) Range {
 type bounds struct{ low, high Code }
 
 // at is an end of the range that has these bounds.
-func (b bounds) at(end End, prior Code) Code {
+func (b bounds) at(end End, prior Code) Code { return pick(b.low, b.high, prior, end) }
+
+// pick is an end of a range: its bounds, or the prior brought within them.
+func pick[T Code | value](low, high, prior T, end End) T {
 	switch end {
 	case Low:
-		return b.low
+		return low
 	case High:
-		return b.high
+		return high
 	default:
-		return min(max(prior, b.low), b.high)
+		return min(max(prior, low), high)
 	}
 }
 
@@ -83,16 +86,7 @@ func (x value) cost() int64 { return costCeiling - int64(uint32(x)) }
 type span struct{ low, high value }
 
 // at is an end of the range that has these bounds.
-func (s span) at(end End, prior value) value {
-	switch end {
-	case Low:
-		return s.low
-	case High:
-		return s.high
-	default:
-		return min(max(prior, s.low), s.high)
-	}
-}
+func (s span) at(end End, prior value) value { return pick(s.low, s.high, prior, end) }
 
 func (s span) bounds() bounds { return bounds{s.low.code(), s.high.code()} }
 
