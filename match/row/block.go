@@ -89,9 +89,6 @@ func (b *Block) addLanguage(l Spoken) {
 // Misses reports whether nothing can be said of a component for some worker.
 func (b *Block) Misses(c int) bool { return b.missing.Has(c) }
 
-// Workers returns how many workers the block summarises.
-func (b *Block) Workers() int { return b.workers }
-
 // CostBound returns a weighted cost in the employer's view that no worker of the
 // block is below, its skills not counted. The view must have no weight for what
 // workers wish ([Tables.Prunable]). No worker's location is worth more than
@@ -193,9 +190,10 @@ func (t *Tables) bestLocation(v *Vacancy, b *Block) bounds {
 	if v.Region < 0 || b.homes.any {
 		return bounds{One, One}
 	}
+	var buf trip
 	best := span{t.zero, t.zero}
 	for _, home := range b.homes.list {
-		way := t.trip(home, v.Region)
+		way := t.trip(home, v.Region, &buf)
 		best = span{max(best.low, way.commute.low), max(best.high, way.commute.high)}
 		if b.moving {
 			best = span{max(best.low, way.move.low), max(best.high, way.move.high)}

@@ -51,6 +51,3 @@ func (d *Directory) Entries(number uint32) (from, to uint32) {
 	n := w.rank + uint32(bits.OnesCount64(w.bits&(1<<(number&63)-1)))
 	return d.start[n], d.start[n+1]
 }
-
-// Bytes is the size of the directory.
-func (d *Directory) Bytes() int { return 16*len(d.words) + 4*len(d.start) }

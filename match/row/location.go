@@ -48,13 +48,13 @@ func (t *Tables) pricedTrip(x Trip) trip {
 }
 
 // trip is the way from a home, which may be unknown or outside, to a place of
-// work. p must not be changed.
-func (t *Tables) trip(home, work int32) (p *trip) {
+// work. It must not be changed. buf is used where it is not tabulated.
+func (t *Tables) trip(home, work int32, buf *trip) *trip {
 	if t.trips != nil {
 		return &t.trips[TripPlace(home, work, len(t.regions))]
 	}
-	x := t.pricedTrip(t.askTrip(home, work))
-	return &x
+	*buf = t.pricedTrip(t.askTrip(home, work))
+	return buf
 }
 
 // Near reports whether a home, which may be unknown or outside, is within a
@@ -75,7 +75,8 @@ func (t *Tables) location(v *Vacancy, w *Worker) span {
 	if v.Region < 0 {
 		return span{t.zero, valueOne}
 	}
-	way := t.trip(w.Region, v.Region)
+	var buf trip
+	way := t.trip(w.Region, v.Region, &buf)
 	fit, willing := way.commute, t.willing(v, w)
 	if willing != No {
 		fit.high = max(fit.high, way.move.high)
