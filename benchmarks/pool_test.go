@@ -39,7 +39,7 @@ func BenchmarkTopWorkersPool(b *testing.B) {
 		m, s := newMarket(b, 512, n), newScorer(b)
 		vacancies, workers := prepare(s, m)
 		b.Run(fmt.Sprintf("workers=%d/how=pool", n), func(b *testing.B) {
-			p, err := pool.NewWorkers(b.Context(), s, workers, pool.Settings{})
+			p, err := pool.NewWorkers(b.Context(), s, slices.Values(workers), pool.Settings{})
 			require.NoError(b, err)
 			var took []time.Duration
 			var hits []match.Hit
@@ -51,11 +51,11 @@ func BenchmarkTopWorkersPool(b *testing.B) {
 				hits, stats, err = p.Top(b.Context(), hits[:0], vacancies[i%len(vacancies)], pool.Query{K: 10})
 				took = append(took, time.Since(start))
 				require.NoError(b, err)
-				work.Blocks, work.Opened, work.Scored = work.Blocks+stats.Blocks, work.Opened+stats.Opened, work.Scored+stats.Scored
+				work.Add(stats)
 			}
 			b.ReportMetric(percentile(took, 50), "p50-ns")
 			b.ReportMetric(percentile(took, 99), "p99-ns")
-			b.ReportMetric(float64(work.Blocks)/float64(len(took)), "blocks")
+			b.ReportMetric(float64(work.Bounded)/float64(len(took)), "bounded")
 			b.ReportMetric(float64(work.Opened)/float64(len(took)), "opened")
 			b.ReportMetric(float64(work.Scored)/float64(len(took)), "scored")
 		})

@@ -29,21 +29,32 @@ func NewWorkerPacker(from *PackedWorkers) *WorkerPacker {
 	return p
 }
 
-// Add packs a worker. It fails, and adds nothing, where a list is longer than a
-// valid record has, an enumeration has no such value, or the pack is full at
-// 16 GB.
+// Packable reports why a worker cannot be packed: a list is longer than a valid
+// record has, or an enumeration has no such value.
+func Packable(w *PreparedWorker) error {
+	r := &w.row
+	switch long := longList(w); {
+	case w.Origin > packedOrigin:
+		return notPacked(w, "origin")
+	case w.Education.Recognition > 7:
+		return notPacked(w, "education.recognition")
+	case long != "":
+		return notPacked(w, long)
+	case max(len(r.Skills), len(r.Jobs), len(r.Languages), len(r.Moves), len(r.Wanted)) > row.MaxPacked:
+		return notPacked(w, "lists")
+	}
+	return nil
+}
+
+func notPacked(w *PreparedWorker, field string) error {
+	return fmt.Errorf("match: packing: %w", &fact.Fault{Record: w.ID, Field: field, Err: fact.ErrRange})
+}
+
+// Add packs a worker. It fails, and adds nothing, where a worker is not [Packable]
+// or the pack is full at 16 GB.
 func (p *WorkerPacker) Add(w *PreparedWorker) error {
-	fail := func(field string) error {
-		return fmt.Errorf("match: packing: %w", &fact.Fault{Record: w.ID, Field: field, Err: fact.ErrRange})
-	}
-	if w.Origin > packedOrigin {
-		return fail("origin")
-	}
-	if w.Education.Recognition > 7 {
-		return fail("education.recognition")
-	}
-	if long := longList(w); long != "" {
-		return fail(long)
+	if err := Packable(w); err != nil {
+		return err
 	}
 	x := &p.packed
 	caller := uint32(w.Origin) | uint32(w.Education.Recognition)<<packedRecognition
@@ -51,15 +62,12 @@ func (p *WorkerPacker) Add(w *PreparedWorker) error {
 	if facts {
 		caller |= packedFacts
 	}
-	words, ok := row.AppendWorker(x.words, &w.row, caller)
-	if !ok {
-		return fail("lists")
-	}
+	words, _ := row.AppendWorker(x.words, &w.row, caller)
 	if facts {
 		words = p.facts(words, w)
 	}
 	if uint64(len(words)) > math.MaxUint32 || uint64(len(x.ids)+len(w.ID)) > math.MaxUint32 {
-		return fail("pack")
+		return notPacked(w, "pack")
 	}
 	x.words, x.ids = words, append(x.ids, w.ID...)
 	p.end()
