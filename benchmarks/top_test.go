@@ -1,6 +1,7 @@
 package benchmarks_test
 
 import (
+	"flag"
 	"fmt"
 	"iter"
 	"runtime"
@@ -23,7 +24,7 @@ const (
 func newPool(b *testing.B, n int, workers iter.Seq[*match.PreparedWorker], s *match.Scorer) (p *pool.Workers, bytes float64) {
 	b.Helper()
 	before := heap()
-	p, err := pool.NewWorkers(b.Context(), s, workers, pool.Settings{})
+	p, err := pool.NewWorkers(b.Context(), s, workers, pool.Settings{BlockSize: *blockSize})
 	require.NoError(b, err)
 	return p, float64(int64(heap())-int64(before)) / float64(n)
 }
@@ -113,3 +114,5 @@ func same(b *testing.B, s *shape, hits []match.Hit, v *match.PreparedVacancy, pe
 		require.InDelta(b, max(floor, float64(best[k].sum)/all), h.Score.Value.Float(), 3e-6, "%s, place %d", v.ID, k)
 	}
 }
+
+var blockSize = flag.Int("block", 0, "workers that share a bound; 0 is the pool's default")

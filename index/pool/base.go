@@ -26,6 +26,9 @@ type base struct {
 	movers []list // by region: those who would move there
 	open   list   // those for whom an unknown fact leaves the place open
 	all    list   // everybody
+
+	reach []atomic.Pointer[[]reached]    // by region of work; nil: not asked for yet
+	nears []atomic.Pointer[row.Nearness] // by number of the occupation, on the same terms
 }
 
 // buildEvery is how many workers are placed between two looks at the context.
@@ -149,6 +152,7 @@ func (b *base) count(ctx context.Context) error {
 		}
 	}
 	b.trades = row.NewTrades(jobs)
+	b.nears = make([]atomic.Pointer[row.Nearness], len(b.trades.Jobs()))
 	return nil
 }
 
@@ -156,6 +160,7 @@ func (b *base) count(ctx context.Context) error {
 func (b *base) lists(ctx context.Context, p *basePlan, open int) error {
 	spans := p.scorer.Tables().Spans()
 	b.homes, b.movers = make([]list, len(spans)), make([]list, len(spans))
+	b.reach = make([]atomic.Pointer[[]reached], len(spans))
 	n := b.packed.Len()
 	b.open = list{n: open}
 	b.all = list{n: n, rows: make([]uint32, 0, n)}
@@ -208,6 +213,54 @@ func (b *base) lists(ctx context.Context, p *basePlan, open int) error {
 
 // wideBlocks is by how much the blocks of the list of everybody are larger.
 const wideBlocks = 2
+
+// A reached is a list with workers who can perhaps work in a region, and what that
+// is worth to them at best.
+type reached struct {
+	list  *list
+	place row.Place
+}
+
+// reachable returns the lists of those who can perhaps work in a region. It is
+// worked out once for each.
+func (b *base) reachable(t *row.Tables, region int32) []reached {
+	if known := b.reach[region].Load(); known != nil {
+		return *known
+	}
+	var out []reached
+	at := t.Spans()[region]
+	for i := range b.homes {
+		if b.homes[i].n > 0 && t.Near(int32(i), region) != row.No {
+			out = append(out, reached{&b.homes[i], t.HomePlace(region, int32(i))})
+		}
+		if b.movers[i].n > 0 && row.Within(t.Spans()[i:i+1], at) != row.No {
+			out = append(out, reached{&b.movers[i], t.MovePlace()})
+		}
+	}
+	if b.open.n > 0 {
+		out = append(out, reached{&b.open, row.Anywhere})
+	}
+	b.reach[region].Store(&out)
+	return out
+}
+
+// nearness returns how near the occupations of the base are to one. It is worked
+// out once for each of them, and into own for another.
+func (b *base) nearness(t *row.Tables, occupation row.Job, own *row.Nearness) *row.Nearness {
+	occupation.Years = 0
+	i, ok := b.trades.Find(occupation)
+	if !ok {
+		t.Nearness(own, b.trades, occupation)
+		return own
+	}
+	near := b.nears[i].Load()
+	if near == nil {
+		near = new(row.Nearness)
+		t.Nearness(near, b.trades, occupation)
+		b.nears[i].Store(near)
+	}
+	return near
+}
 
 // size is what the base takes, in bytes.
 func (b *base) size() int {

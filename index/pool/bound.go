@@ -22,21 +22,14 @@ const slack = 1
 // bounds makes the cuts of the lists that can reach the vacancy.
 func (s *search) bounds() {
 	t, v, b := s.pool.scorer.Tables(), s.v.Row(), s.at.base
-	t.Nearness(&s.near, b.trades, v.Occupation)
+	s.near = b.nearness(t, v.Occupation, &s.ownNear)
 	if v.Remote != row.No || v.Region < 0 {
 		s.bound(&b.all, row.Anywhere)
 		return
 	}
-	at := t.Spans()[v.Region]
-	for i := range b.homes {
-		if b.homes[i].n > 0 && t.Near(int32(i), v.Region) != row.No {
-			s.bound(&b.homes[i], t.HomePlace(v, int32(i)))
-		}
-		if b.movers[i].n > 0 && row.Within(t.Spans()[i:i+1], at) != row.No {
-			s.bound(&b.movers[i], t.MovePlace())
-		}
+	for _, r := range b.reachable(t, v.Region) {
+		s.bound(r.list, r.place)
 	}
-	s.bound(&b.open, row.Anywhere)
 }
 
 // bound makes the cuts of a list.
@@ -58,7 +51,7 @@ func (s *search) cut(l *list, place row.Place, in *level, from, to int, supers b
 	t, v := s.pool.scorer.Tables(), s.v.Row()
 	s.stats.Bounded += to - from
 	s.coverage(in, from, to)
-	rest := t.CostBound(v, &l.whole, &s.near, place, s.end) - t.TradeCost(v, &l.whole, &s.near, s.end)
+	rest := t.CostBound(v, &l.whole, s.near, place, s.end) - t.TradeCost(v, &l.whole, s.near, s.end)
 	least := s.found.least()
 	for i := from; i < to; i++ {
 		part := &in.parts[i]
@@ -66,7 +59,7 @@ func (s *search) cut(l *list, place row.Place, in *level, from, to int, supers b
 		if row.Key(-rest-skills) < least {
 			continue
 		}
-		bound := row.Key(-rest - skills - t.TradeCost(v, part, &s.near, s.end))
+		bound := row.Key(-rest - skills - t.TradeCost(v, part, s.near, s.end))
 		if bound < least {
 			continue
 		}
@@ -155,7 +148,7 @@ func (s *search) open(c cut) {
 	}
 	if !c.tight {
 		c.tight = true
-		cost := s.pool.scorer.Tables().CostBound(s.v.Row(), &l.blocks.parts[c.part], &s.near, c.place, s.end)
+		cost := s.pool.scorer.Tables().CostBound(s.v.Row(), &l.blocks.parts[c.part], s.near, c.place, s.end)
 		c.bound = row.Key(-cost - c.skills)
 		if c.bound < s.found.least() {
 			return

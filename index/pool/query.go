@@ -55,7 +55,8 @@ type search struct {
 	found finds
 
 	cuts      []cut // a heap, the greatest bound first
-	near      row.Nearness
+	near      *row.Nearness
+	ownNear   row.Nearness // of an occupation that nobody in the base has
 	cover     []uint64
 	best      []row.Credit
 	credits   row.LevelCredits
@@ -92,7 +93,7 @@ func (s *search) top(ctx context.Context, dst []match.Hit, at *state, v *match.P
 			dst = append(dst, s.hit(&found[i]))
 		}
 	}
-	s.v, s.query, s.at = nil, Query{}, nil
+	s.v, s.query, s.at, s.near = nil, Query{}, nil, nil
 	s.candidate = Candidate{}
 	s.found.reset(0)
 	return dst, stats, err

@@ -194,11 +194,10 @@ func (t *Tables) bestLanguages(demands []Alternative, b *Block) bounds {
 	return bounds{max(best.low, best.high), best.high}
 }
 
-// HomePlace bounds what a location is worth to those who live in a region, known
-// or not, for a vacancy whose region is known.
-func (t *Tables) HomePlace(v *Vacancy, home int32) Place {
+// HomePlace bounds what work in a region is worth to those who live in one.
+func (t *Tables) HomePlace(work, home int32) Place {
 	var buf trip
-	way := t.trip(home, v.Region, &buf)
+	way := t.trip(home, work, &buf)
 	low, high := max(way.commute.low, way.move.low), max(way.commute.high, way.move.high)
 	return Place{low.code(), high.code()}
 }

@@ -48,16 +48,14 @@ func compareJobs(a, b Job) int {
 // must not be changed.
 func (t *Trades) Jobs() []Job { return t.jobs }
 
-// Number is the number of an occupation.
-func (t *Trades) Number(j Job) int {
-	if i, ok := slices.BinarySearchFunc(t.jobs, j, compareJobs); ok {
-		return i
-	}
-	return MaxTrades - 1
-}
+// Find returns the number of an occupation, if it has one of its own.
+func (t *Trades) Find(j Job) (int, bool) { return slices.BinarySearchFunc(t.jobs, j, compareJobs) }
 
 func (t *Trades) add(s *TradeSet, j Job) {
-	i := t.Number(j)
+	i, ok := t.Find(j)
+	if !ok {
+		i = MaxTrades - 1
+	}
 	s[i/64] |= 1 << (i % 64)
 }
 
