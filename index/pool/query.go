@@ -57,6 +57,7 @@ type search struct {
 	cuts      []cut // a heap, the greatest bound first
 	near      *row.Nearness
 	ownNear   row.Nearness // of an occupation that nobody in the base has
+	sketches  row.SketchQuery
 	cover     []uint64
 	best      []row.Credit
 	credits   row.LevelCredits
