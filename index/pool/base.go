@@ -167,7 +167,7 @@ func (b *base) lists(ctx context.Context, p *basePlan, open int) error {
 	n := b.packed.Len()
 	b.open = list{n: open}
 	b.all = list{n: n, rows: make([]uint32, 0, n)}
-	byTrade := make([]uint64, n)
+	trades := make([]uint32, n)
 	var w row.Worker
 	for i := range uint32(n) {
 		if i%buildEvery == 0 && ctx.Err() != nil {
@@ -175,7 +175,8 @@ func (b *base) lists(ctx context.Context, p *basePlan, open int) error {
 		}
 		b.row(&w, i)
 		b.sketch[i] = b.trades.Sketch(&w)
-		byTrade[i] = uint64(trade(&w))<<32 | uint64(i)
+		trades[i] = trade(&w)
+		b.all.rows = append(b.all.rows, i)
 		if int(i) < open {
 			continue
 		}
@@ -194,13 +195,12 @@ func (b *base) lists(ctx context.Context, p *basePlan, open int) error {
 			}
 		}
 	}
-	slices.Sort(byTrade)
-	for _, x := range byTrade {
-		b.all.rows = append(b.all.rows, uint32(x))
-	}
+	byTrade := func(x, y uint32) int { return cmp.Or(cmp.Compare(trades[x], trades[y]), cmp.Compare(x, y)) }
+	slices.SortFunc(b.all.rows, byTrade)
 	builder := listBuilder{base: b, size: p.blockSize}
 	for i := range spans {
 		b.movers[i].rows = slices.Clip(b.movers[i].rows)
+		slices.SortFunc(b.movers[i].rows, byTrade)
 		if err := builder.build(ctx, &b.homes[i]); err != nil {
 			return err
 		}
