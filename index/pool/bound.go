@@ -166,21 +166,33 @@ func (s *search) open(c cut) {
 }
 
 // lookAtBlock looks at the workers of a block whose sketch does not show that they
-// cannot be among the best.
+// cannot be among the best. What it will read is touched first, for all of them:
+// the memory is far, and such reads do not wait for each other.
 func (s *search) lookAtBlock(c *cut) {
-	l, sketch := c.from.list, s.at.base.sketch
+	l, b := c.from.list, s.at.base
 	place := s.sketches.PlaceCost(c.from.place)
+	s.block = s.block[:0]
 	for i := int(c.part) * l.size; i < min((int(c.part)+1)*l.size, l.n); i++ {
 		at := l.at(i)
-		cost := c.skills + s.sketches.CostBound(&sketch[at])
+		s.block = append(s.block, at)
+		s.touched += b.sketch[at].Touch()
+	}
+	some := s.block[:0]
+	for _, at := range s.block {
+		sketch := &b.sketch[at]
+		cost := c.skills + s.sketches.CostBound(sketch)
 		if c.from.moves {
-			cost += s.sketches.MoveCost(&sketch[at], place)
+			cost += s.sketches.MoveCost(sketch, place)
 		} else {
 			cost += place
 		}
 		if row.Key(-cost) >= s.found.least() {
-			s.lookAtRow(at)
+			some = append(some, at)
+			s.touched += b.packed.Touch(int(at))
 		}
+	}
+	for _, at := range some {
+		s.lookAtRow(at)
 	}
 }
 

@@ -58,6 +58,8 @@ type search struct {
 	near      *row.Nearness
 	ownNear   row.Nearness // of an occupation that nobody in the base has
 	sketches  row.SketchQuery
+	block     []uint32 // rows of the block that is looked at
+	touched   uint32   // what was read ahead, so that it is not left out
 	cover     []uint64
 	best      []row.Credit
 	credits   row.LevelCredits

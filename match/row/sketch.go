@@ -58,6 +58,9 @@ func (t *Trades) Sketch(w *Worker) Sketch {
 	return s
 }
 
+// Touch reads a word of the sketch, so that it is at hand.
+func (s *Sketch) Touch() uint32 { return s.spoken }
+
 // A SketchQuery bounds the costs of sketches for one vacancy. It is for one
 // goroutine; [SketchQuery.Reset] makes it ready for the next vacancy.
 type SketchQuery struct {
