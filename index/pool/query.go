@@ -54,7 +54,7 @@ type search struct {
 	stats Stats
 	found finds
 
-	cuts      []cut // a heap, the greatest bound first
+	cuts      heap[cut]
 	near      *row.Nearness
 	ownNear   row.Nearness // of an occupation that nobody in the base has
 	sketches  row.SketchQuery
@@ -134,7 +134,7 @@ func (s *search) run(ctx context.Context) error {
 		if err := s.stop(ctx); err != nil {
 			return err
 		}
-		s.open(s.pop())
+		s.open(s.cuts.pop())
 	}
 	return nil
 }
