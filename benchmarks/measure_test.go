@@ -66,6 +66,8 @@ const (
 // tells, which moves with the memory and with the neighbours. A figure that
 // changed while they did not has changed; one that moved with them has not.
 func calibrate() (multiply, walk float64) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
 	next := labyrinth()
 	start := cpuTime()
 	x := uint64(1)
@@ -99,8 +101,6 @@ var labyrinth = sync.OnceValue(func() []uint32 {
 
 // BenchmarkCalibration is the two loops alone.
 func BenchmarkCalibration(b *testing.B) {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
 	labyrinth()
 	var multiply, walk []float64
 	for b.Loop() {

@@ -96,7 +96,7 @@ func topNatural(b *testing.B, n int) {
 	b.ReportMetric(search/p50, "x-bleve")
 	b.ReportMetric(postings/p50, "x-postings")
 	b.ReportMetric(bytes, "B/worker")
-	b.ReportMetric(float64(peer.bytes(b))/float64(n), "bleve-B/worker")
+	b.ReportMetric(float64(size(b, peer.index.Name()))/float64(n), "bleve-B/worker")
 }
 
 // same compares the sums of weights, place by place.
