@@ -1,7 +1,9 @@
 package benchmarks_test
 
 import (
+	"flag"
 	"fmt"
+	"iter"
 	"runtime"
 	"testing"
 
@@ -18,12 +20,11 @@ const (
 	remoteQueries = 256
 )
 
-// newPool makes a pool and returns the bytes that it keeps alive for each
-// worker, the records and whatever else among them.
-func newPool(b *testing.B, n int, workers func(int) []*match.PreparedWorker, s *match.Scorer) (p *pool.Workers, bytes float64) {
+// newPool makes a pool and returns the bytes that it keeps alive for each worker.
+func newPool(b *testing.B, n int, workers iter.Seq[*match.PreparedWorker], s *match.Scorer) (p *pool.Workers, bytes float64) {
 	b.Helper()
 	before := heap()
-	p, err := pool.NewWorkers(b.Context(), s, workers(n), pool.Settings{})
+	p, err := pool.NewWorkers(b.Context(), s, workers, pool.Settings{BlockSize: *blockSize})
 	require.NoError(b, err)
 	return p, float64(int64(heap())-int64(before)) / float64(n)
 }
@@ -35,7 +36,7 @@ func BenchmarkTopWorkers(b *testing.B) {
 	for _, s := range shapes(b) {
 		for _, n := range sizes() {
 			b.Run(fmt.Sprintf("shape=%s/workers=%d", s.name, n), func(b *testing.B) {
-				p, bytes := newPool(b, n, s.workers, s.scorer)
+				p, bytes := newPool(b, n, s.workers(n), s.scorer)
 				b.Run("query=region", func(b *testing.B) { top(b, p, s.vacancies(queries), bytes) })
 				b.Run("query=remote", func(b *testing.B) { top(b, p, s.remote(remoteQueries), bytes) })
 			})
@@ -56,12 +57,13 @@ func top(b *testing.B, p *pool.Workers, vacancies []*match.PreparedVacancy, byte
 		var stats pool.Stats
 		hits, stats, err = p.Top(b.Context(), hits[:0], vacancies[i%len(vacancies)], pool.Query{K: 10})
 		require.NoError(b, err)
-		work.Blocks, work.Opened, work.Scored = work.Blocks+stats.Blocks, work.Opened+stats.Opened, work.Scored+stats.Scored
+		work.Add(stats)
 	})
 	each := float64(len(took) + 1)
-	b.ReportMetric(float64(work.Blocks)/each, "blocks")
+	b.ReportMetric(float64(work.Bounded)/each, "bounded")
 	b.ReportMetric(float64(work.Opened)/each, "opened")
 	b.ReportMetric(float64(work.Scored)/each, "scored")
+	b.ReportMetric(float64(work.Judged)/each, "judged")
 	b.ReportMetric(bytes, "B/worker")
 }
 
@@ -70,9 +72,8 @@ func top(b *testing.B, p *pool.Workers, vacancies []*match.PreparedVacancy, byte
 // first: both must find the same ten, but for ties.
 func topNatural(b *testing.B, n int) {
 	s := natural(b, prototype())
-	p, bytes := newPool(b, n, func(n int) []*match.PreparedWorker {
-		return compiled(n, func(i int) match.Worker { return naturalWorker(s.market.Worker(i)) }, s.scorer.Worker)
-	}, s.scorer)
+	workers := stream(n, func(i int) match.Worker { return naturalWorker(s.market.Worker(i)) }, s.scorer.Worker)
+	p, bytes := newPool(b, n, workers, s.scorer)
 	vacancies := compiled(queries, func(i int) match.Vacancy { return naturalVacancy(s.market.Vacancy(i)) }, s.scorer.Vacancy)
 	peer := newPeer(b, s, n)
 	var hits []match.Hit
@@ -113,3 +114,5 @@ func same(b *testing.B, s *shape, hits []match.Hit, v *match.PreparedVacancy, pe
 		require.InDelta(b, max(floor, float64(best[k].sum)/all), h.Score.Value.Float(), 3e-6, "%s, place %d", v.ID, k)
 	}
 }
+
+var blockSize = flag.Int("block", 0, "workers that share a bound; 0 is the pool's default")

@@ -1,76 +1,158 @@
 package pool
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
 	"github.com/beveridge-go/beveridge/match/row"
 )
 
-// A list is some members of a base, cut into blocks.
+// A list is some workers of a base, cut into blocks, and the blocks into
+// superblocks where there are many.
 type list struct {
-	rows   []int32 // members, in the base's order
-	blocks []row.Block
-	size   int // rows of a block; the last one may have fewer
+	rows   []uint32 // of the base, in the list's order; nil: first, first+1, ...
+	first  uint32
+	n      int // workers
+	size   int // of a block; the last one may have fewer
+	whole  row.Block
+	blocks level
+	supers level // none where a list has few blocks
+}
 
+// fanout is how many blocks make a superblock.
+const fanout = 32
+
+// A level is a list in parts: what bounds each part, and where each skill is held.
+type level struct {
+	parts    []row.Block
 	skills   row.Directory // to holdings
-	holdings []holding     // by skill, then by block
+	holdings []holding     // by skill, then by part
 }
 
-// A holding says at which levels a skill is held in a block: bit l for level l,
-// where 0 is unknown.
-type holding struct {
-	block  int32
-	levels uint8
-}
+// A holding says at which levels a skill is held in a part of a list: bit l for
+// level l, where 0 is unknown, and above them the number of the part.
+type holding uint32
 
-func newList(ctx context.Context, members []*member, rows []int32, size int) (list, error) {
-	l := list{rows: rows, size: size}
-	type held struct {
-		number uint32
-		holding
+const holdingShift = row.MaxLevel + 1
+
+func (h holding) part() uint32 { return uint32(h) >> holdingShift }
+
+func (h holding) levels() uint32 { return uint32(h) & (1<<holdingShift - 1) }
+
+// at returns the base's row of a worker of the list.
+func (l *list) at(i int) uint32 {
+	if l.rows == nil {
+		return l.first + uint32(i)
 	}
-	var all []held
-	for i, r := range rows {
+	return l.rows[i]
+}
+
+// A listBuilder makes lists. It keeps room for the next.
+type listBuilder struct {
+	base    *base
+	size    int
+	entries []uint64 // number of the skill, above a holding
+	spare   []uint64
+	numbers []uint32
+	w       row.Worker
+}
+
+// build fills the blocks of a list whose rows are set.
+func (b *listBuilder) build(ctx context.Context, l *list) error {
+	l.size = b.size
+	b.entries = b.entries[:0]
+	most := uint32(0)
+	for i := range l.n {
 		if i%buildEvery == 0 && ctx.Err() != nil {
-			return l, context.Cause(ctx)
+			return context.Cause(ctx)
 		}
-		if i%size == 0 {
-			l.blocks = append(l.blocks, row.Block{})
+		if i%l.size == 0 {
+			l.blocks.parts = append(l.blocks.parts, row.Block{})
 		}
-		block := len(l.blocks) - 1
-		w := members[r].worker.Row()
-		l.blocks[block].Add(w)
-		for _, s := range w.Skills {
-			all = append(all, held{uint32(s.Number()), holding{int32(block), 1 << s.Level()}})
+		part := len(l.blocks.parts) - 1
+		b.base.row(&b.w, l.at(i))
+		l.blocks.parts[part].Add(&b.w, b.base.trades)
+		for _, s := range b.w.Skills {
+			number := uint32(s.Number())
+			most = max(most, number)
+			b.entries = append(b.entries, uint64(number)<<32|uint64(part)<<holdingShift|1<<s.Level())
 		}
 	}
-	slices.SortFunc(all, func(a, b held) int { return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.block, b.block)) })
-	numbers := make([]uint32, 0, len(all))
-	for i, h := range all {
-		if i > 0 && h.number == all[i-1].number && h.block == all[i-1].block {
-			l.holdings[len(l.holdings)-1].levels |= h.levels
+	l.blocks.parts = slices.Clip(l.blocks.parts)
+	b.sort(most)
+	b.fill(&l.blocks)
+	if len(l.blocks.parts) > 2*fanout {
+		b.superblocks(l)
+	}
+	for i := range l.blocks.parts {
+		l.whole.Join(&l.blocks.parts[i])
+	}
+	return nil
+}
+
+// sort orders the entries by skill, leaving those of one skill in their order,
+// which is that of the parts.
+func (b *listBuilder) sort(most uint32) {
+	const digit = 11
+	if len(b.entries) < 1<<digit {
+		slices.SortStableFunc(b.entries, func(x, y uint64) int { return int(x>>32) - int(y>>32) })
+		return
+	}
+	b.spare = slices.Grow(b.spare[:0], len(b.entries))[:len(b.entries)]
+	for shift := 32; most != 0 || shift == 32; shift, most = shift+digit, most>>digit {
+		var count [1<<digit + 1]int
+		for _, x := range b.entries {
+			count[x>>shift&(1<<digit-1)+1]++
+		}
+		for i := 1; i < len(count); i++ {
+			count[i] += count[i-1]
+		}
+		for _, x := range b.entries {
+			at := &count[x>>shift&(1<<digit-1)]
+			b.spare[*at] = x
+			*at++
+		}
+		b.entries, b.spare = b.spare, b.entries
+	}
+}
+
+// fill makes the holdings of a level from the sorted entries. Those of one skill
+// and part become one.
+func (b *listBuilder) fill(to *level) {
+	b.numbers = b.numbers[:0]
+	n := 0
+	for i, x := range b.entries {
+		if i > 0 && x>>holdingShift == b.entries[n-1]>>holdingShift {
+			b.entries[n-1] |= x
 			continue
 		}
-		l.holdings = append(l.holdings, h.holding)
-		numbers = append(numbers, h.number)
+		b.entries[n] = x
+		n++
 	}
-	l.holdings = slices.Clip(l.holdings)
-	l.skills = row.NewDirectory(numbers)
-	return l, nil
+	b.entries = b.entries[:n]
+	to.holdings = make([]holding, n)
+	for i, x := range b.entries {
+		to.holdings[i] = holding(x)
+		b.numbers = append(b.numbers, uint32(x>>32))
+	}
+	to.skills = row.NewDirectory(b.numbers)
 }
 
-// held returns the holdings of a skill, by block.
-func (l *list) held(number uint32) []holding {
-	if l.skills.Has(number) == 0 {
-		return nil
+// superblocks adds the second level, from what the first was made of.
+func (b *listBuilder) superblocks(l *list) {
+	for i := range l.blocks.parts {
+		if i%fanout == 0 {
+			l.supers.parts = append(l.supers.parts, row.Block{})
+		}
+		l.supers.parts[len(l.supers.parts)-1].Join(&l.blocks.parts[i])
 	}
-	from, to := l.skills.Entries(number)
-	return l.holdings[from:to]
+	l.supers.parts = slices.Clip(l.supers.parts)
+	for i, x := range b.entries {
+		h := holding(x)
+		b.entries[i] = x>>32<<32 | uint64(h.part()/fanout)<<holdingShift | uint64(h.levels())
+	}
+	b.fill(&l.supers)
 }
 
-// block returns the rows of a block.
-func (l *list) block(i int) []int32 {
-	return l.rows[i*l.size : min((i+1)*l.size, len(l.rows))]
-}
+// bytes is what the list takes.
+func (l *list) bytes() int { return 4*cap(l.rows) + l.blocks.bytes() + l.supers.bytes() }

@@ -2,6 +2,7 @@ package row
 
 import (
 	"math"
+	"math/bits"
 
 	"github.com/beveridge-go/beveridge/match/portable"
 )
@@ -66,6 +67,7 @@ type Tables struct {
 	exp        *expTables
 	credit     [ends][MaxLevel + 1][8]Credit // by end, level held, level demanded
 	levelMean  [][MaxLevel + 1]Credit
+	bestLevel  [ends][MaxLevel + 1]LevelCredits // by end, level demanded
 	proximity  [5]Code
 	contained  *Containment
 	regions    []Span
@@ -117,6 +119,7 @@ func NewTables(s Settings) *Tables {
 			}
 		}
 	}
+	t.tabulateSets()
 	t.zero = t.priced(0)
 	t.late = t.lateness(s.Horizon)
 	for _, x := range s.Trips {
@@ -124,6 +127,18 @@ func NewTables(s Settings) *Tables {
 	}
 	t.tabulateLevels(&s)
 	return t
+}
+
+// tabulateSets fills the table of the best of some levels.
+func (t *Tables) tabulateSets() {
+	for end := range t.bestLevel {
+		for want := range MaxLevel + 1 {
+			table := &t.bestLevel[end][want]
+			for set := 1; set < len(table); set++ {
+				table[set] = max(table[set&(set-1)], t.credit[end][bits.TrailingZeros(uint(set))][want])
+			}
+		}
+	}
 }
 
 // tabulateLevels fills the tables of languages and education.
