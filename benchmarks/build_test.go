@@ -24,9 +24,9 @@ func BenchmarkBuild(b *testing.B) {
 				})
 			})
 			b.Run(name+"/what=pool", func(b *testing.B) {
-				workers := s.workers(n)
+				workers := slices.Collect(s.workers(n))
 				throughput(b, n, func() {
-					_, err := pool.NewWorkers(b.Context(), s.scorer, workers, pool.Settings{})
+					_, err := pool.NewWorkers(b.Context(), s.scorer, slices.Values(workers), pool.Settings{BlockSize: *blockSize})
 					require.NoError(b, err)
 				})
 			})
@@ -58,7 +58,7 @@ func throughput(b *testing.B, n int, call func()) {
 func BenchmarkUpdate(b *testing.B) {
 	for _, n := range sizes() {
 		s := prototype()
-		p, _ := newPool(b, n, s.workers, s.scorer)
+		p, _ := newPool(b, n, s.workers(n), s.scorer)
 		name := fmt.Sprintf("shape=prototype/workers=%d", n)
 		vacancies := s.vacancies(queries)
 		var hits []match.Hit
@@ -71,7 +71,7 @@ func BenchmarkUpdate(b *testing.B) {
 		next := 0
 		put := func(workers []*match.PreparedWorker) {
 			for _, w := range workers {
-				p.Put(w)
+				require.NoError(b, p.Put(w))
 				next++
 			}
 		}
@@ -85,7 +85,7 @@ func BenchmarkUpdate(b *testing.B) {
 		b.Run(name+"/what=put", func(b *testing.B) {
 			fresh := compiled(4096, s.market.Worker, s.scorer.Worker)
 			measure(b, func(i int) {
-				p.Put(fresh[i%len(fresh)])
+				require.NoError(b, p.Put(fresh[i%len(fresh)]))
 				if p.Pending() > 5000 {
 					require.NoError(b, p.Merge(b.Context()))
 				}

@@ -23,7 +23,7 @@ func BenchmarkBulk(b *testing.B) {
 	for _, s := range shapes(b) {
 		for _, n := range sizes() {
 			b.Run(fmt.Sprintf("shape=%s/workers=%d/how=queries", s.name, n), func(b *testing.B) {
-				p, _ := newPool(b, n, s.workers, s.scorer)
+				p, _ := newPool(b, n, s.workers(n), s.scorer)
 				vacancies := s.vacancies(bulkVacancies)
 				slices.SortFunc(vacancies, func(v, w *match.PreparedVacancy) int {
 					return cmp.Or(cmp.Compare(v.Region, w.Region), cmp.Compare(v.Occupation, w.Occupation), cmp.Compare(v.ID, w.ID))

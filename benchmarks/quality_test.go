@@ -57,11 +57,11 @@ func exactness(t *testing.T, out *strings.Builder) {
 	t.Helper()
 	s := prototype()
 	n := exactWorkers()
-	workers := s.workers(n)
-	p, err := pool.NewWorkers(t.Context(), s.scorer, workers[:n-n/20], pool.Settings{})
+	workers := slices.Collect(s.workers(n))
+	p, err := pool.NewWorkers(t.Context(), s.scorer, slices.Values(workers[:n-n/20]), pool.Settings{})
 	require.NoError(t, err)
 	for _, w := range workers[n-n/20:] { // some are changes that wait to be merged
-		p.Put(w)
+		require.NoError(t, p.Put(w))
 	}
 	for _, query := range []struct {
 		name      string

@@ -1,7 +1,6 @@
 package benchmarks_test
 
 import (
-	"flag"
 	"fmt"
 	"iter"
 	"runtime"
@@ -71,6 +70,7 @@ func top(b *testing.B, p *pool.Workers, vacancies []*match.PreparedVacancy, byte
 // same market in one run. The sums of the pool and of the postings are compared
 // first: both must find the same ten, but for ties.
 func topNatural(b *testing.B, n int) {
+	b.Helper()
 	s := natural(b, prototype())
 	workers := stream(n, func(i int) match.Worker { return naturalWorker(s.market.Worker(i)) }, s.scorer.Worker)
 	p, bytes := newPool(b, n, workers, s.scorer)
@@ -114,5 +114,3 @@ func same(b *testing.B, s *shape, hits []match.Hit, v *match.PreparedVacancy, pe
 		require.InDelta(b, max(floor, float64(best[k].sum)/all), h.Score.Value.Float(), 3e-6, "%s, place %d", v.ID, k)
 	}
 }
-
-var blockSize = flag.Int("block", 0, "workers that share a bound; 0 is the pool's default")

@@ -14,7 +14,7 @@ func BenchmarkTopVacancies(b *testing.B) {
 	n := min(50_000, *marketSize/2)
 	for _, s := range shapes(b) {
 		b.Run(fmt.Sprintf("shape=%s/vacancies=%d/how=all", s.name, n), func(b *testing.B) {
-			vacancies, workers := s.vacancies(n), s.workers(queries)
+			vacancies, workers := s.vacancies(n), slices.Collect(s.workers(queries))
 			var hits []match.Hit
 			measure(b, func(i int) {
 				hits = hits[:0]
