@@ -78,13 +78,13 @@ func BenchmarkUpdate(b *testing.B) {
 		for _, pending := range []int{1000, 5000} {
 			put(compiled(pending-next, func(i int) match.Worker { return s.market.Worker(next + i) }, s.scorer.Worker))
 			b.Run(fmt.Sprintf("%s/what=query/pending=%d", name, p.Pending()), func(b *testing.B) {
-				b.ReportMetric(percentile(measure(b, query), 50)/none, "x-none")
+				b.ReportMetric(percentile(measure(b, queries, query), 50)/none, "x-none")
 			})
 		}
 		require.NoError(b, p.Merge(b.Context()))
 		b.Run(name+"/what=put", func(b *testing.B) {
 			fresh := compiled(4096, s.market.Worker, s.scorer.Worker)
-			measure(b, func(i int) {
+			measure(b, len(fresh), func(i int) {
 				require.NoError(b, p.Put(fresh[i%len(fresh)]))
 				if p.Pending() > 5000 {
 					require.NoError(b, p.Merge(b.Context()))

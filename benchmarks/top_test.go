@@ -51,7 +51,7 @@ func top(b *testing.B, p *pool.Workers, vacancies []*match.PreparedVacancy, byte
 	b.Helper()
 	var hits []match.Hit
 	var work pool.Stats
-	took := measure(b, func(i int) {
+	took := measure(b, len(vacancies), func(i int) {
 		var err error
 		var stats pool.Stats
 		hits, stats, err = p.Top(b.Context(), hits[:0], vacancies[i%len(vacancies)], pool.Query{K: 10})
@@ -91,7 +91,7 @@ func topNatural(b *testing.B, n int) {
 	times := min(queries, 20_000_000/n)
 	search := percentile(sample(times, func(i int) { peer.search(b, vacancies[i%queries].Vacancy) }), 50)
 	postings := percentile(sample(times, func(i int) { peer.postings(b, vacancies[i%queries].Vacancy) }), 50)
-	p50 := percentile(measure(b, ours), 50)
+	p50 := percentile(measure(b, queries, ours), 50)
 	b.ReportMetric(search, "bleve-p50-ns")
 	b.ReportMetric(postings, "postings-p50-ns")
 	b.ReportMetric(search/p50, "x-bleve")

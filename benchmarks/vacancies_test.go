@@ -14,9 +14,9 @@ func BenchmarkTopVacancies(b *testing.B) {
 	n := min(50_000, *marketSize/2)
 	for _, s := range shapes(b) {
 		b.Run(fmt.Sprintf("shape=%s/vacancies=%d/how=all", s.name, n), func(b *testing.B) {
-			vacancies, workers := s.vacancies(n), slices.Collect(s.workers(queries))
+			vacancies, workers := s.vacancies(n), slices.Collect(s.workers(256))
 			var hits []match.Hit
-			measure(b, func(i int) {
+			measure(b, len(workers), func(i int) {
 				hits = hits[:0]
 				w := workers[i%len(workers)]
 				for _, v := range vacancies {
