@@ -73,6 +73,19 @@ func exactness(t *testing.T, out *strings.Builder) {
 	}
 }
 
+// TestExactESCO is exactness on ESCO's skills, where related ones are many.
+func TestExactESCO(t *testing.T) {
+	if os.Getenv("BEVERIDGE_SHARED") == "" {
+		t.Skip("BEVERIDGE_SHARED is not set: ESCO is not at hand")
+	}
+	s := escoShape()
+	workers := slices.Collect(s.workers(exactWorkers()))
+	p, err := pool.NewWorkers(t.Context(), s.scorer, slices.Values(workers), pool.Settings{})
+	require.NoError(t, err)
+	require.Zero(t, differ(t, s.scorer, p, workers, s.vacancies(500)))
+	require.Zero(t, differ(t, s.scorer, p, workers, s.remote(100)))
+}
+
 // differ counts the vacancies for which the pool does not find what scoring
 // everybody finds: ids, order, scores and verdicts.
 func differ(t *testing.T, s *match.Scorer, p *pool.Workers, workers []*match.PreparedWorker, vacancies []*match.PreparedVacancy) int {
