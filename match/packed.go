@@ -42,6 +42,17 @@ func (p *PackedWorkers) Row(dst *row.Worker, i int) Origin {
 	return Origin(caller & packedOrigin)
 }
 
+// Touch reads some words of worker i, so that they are at hand. Reads of several
+// workers do not wait for each other, as those of [PackedWorkers.Row] do.
+func (p *PackedWorkers) Touch(i int) uint32 {
+	words := p.words[p.starts[i]:p.starts[i+1]]
+	x := words[0]
+	for at := 16; at < len(words); at += 16 { // a line of the cache
+		x += words[at]
+	}
+	return x
+}
+
 // Unpack reads worker i. What it returns is valid until dst is used again, and
 // has neither texts nor what only an explanation needs: it serves [Scorer.Key],
 // [Scorer.Score] and [Scorer.Verdict]. In steady state it does not allocate.

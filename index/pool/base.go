@@ -21,14 +21,16 @@ type base struct {
 	died    []atomic.Uint32         // by row: the epoch, or 0
 	ids     idTable
 	trades  *row.Trades
+	sketch  []row.Sketch // by row
 
 	homes  []list // by region: those who live there
 	movers []list // by region: those who would move there
 	open   list   // those for whom an unknown fact leaves the place open
 	all    list   // everybody
 
-	reach []atomic.Pointer[[]reached]    // by region of work; nil: not asked for yet
-	nears []atomic.Pointer[row.Nearness] // by number of the occupation, on the same terms
+	everybody reached                        // all, for work that can be done from anywhere
+	reach     []atomic.Pointer[[]reached]    // by region of work; nil: not asked for yet
+	nears     []atomic.Pointer[row.Nearness] // by number of the occupation, on the same terms
 }
 
 // buildEvery is how many workers are placed between two looks at the context.
@@ -153,6 +155,7 @@ func (b *base) count(ctx context.Context) error {
 	}
 	b.trades = row.NewTrades(jobs)
 	b.nears = make([]atomic.Pointer[row.Nearness], len(b.trades.Jobs()))
+	b.sketch = make([]row.Sketch, b.packed.Len())
 	return nil
 }
 
@@ -164,14 +167,16 @@ func (b *base) lists(ctx context.Context, p *basePlan, open int) error {
 	n := b.packed.Len()
 	b.open = list{n: open}
 	b.all = list{n: n, rows: make([]uint32, 0, n)}
-	byTrade := make([]uint64, n)
+	trades := make([]uint32, n)
 	var w row.Worker
 	for i := range uint32(n) {
 		if i%buildEvery == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		b.row(&w, i)
-		byTrade[i] = uint64(trade(&w))<<32 | uint64(i)
+		b.sketch[i] = b.trades.Sketch(&w)
+		trades[i] = trade(&w)
+		b.all.rows = append(b.all.rows, i)
 		if int(i) < open {
 			continue
 		}
@@ -190,13 +195,12 @@ func (b *base) lists(ctx context.Context, p *basePlan, open int) error {
 			}
 		}
 	}
-	slices.Sort(byTrade)
-	for _, x := range byTrade {
-		b.all.rows = append(b.all.rows, uint32(x))
-	}
+	byTrade := func(x, y uint32) int { return cmp.Or(cmp.Compare(trades[x], trades[y]), cmp.Compare(x, y)) }
+	slices.SortFunc(b.all.rows, byTrade)
 	builder := listBuilder{base: b, size: p.blockSize}
 	for i := range spans {
 		b.movers[i].rows = slices.Clip(b.movers[i].rows)
+		slices.SortFunc(b.movers[i].rows, byTrade)
 		if err := builder.build(ctx, &b.homes[i]); err != nil {
 			return err
 		}
@@ -207,6 +211,7 @@ func (b *base) lists(ctx context.Context, p *basePlan, open int) error {
 	if err := builder.build(ctx, &b.open); err != nil {
 		return err
 	}
+	b.everybody = reached{list: &b.all, place: row.Anywhere}
 	builder.size *= wideBlocks
 	return builder.build(ctx, &b.all)
 }
@@ -219,6 +224,7 @@ const wideBlocks = 2
 type reached struct {
 	list  *list
 	place row.Place
+	moves bool // they would move there
 }
 
 // reachable returns the lists of those who can perhaps work in a region. It is
@@ -231,14 +237,14 @@ func (b *base) reachable(t *row.Tables, region int32) []reached {
 	at := t.Spans()[region]
 	for i := range b.homes {
 		if b.homes[i].n > 0 && t.Near(int32(i), region) != row.No {
-			out = append(out, reached{&b.homes[i], t.HomePlace(region, int32(i))})
+			out = append(out, reached{&b.homes[i], t.HomePlace(region, int32(i)), false})
 		}
 		if b.movers[i].n > 0 && row.Within(t.Spans()[i:i+1], at) != row.No {
-			out = append(out, reached{&b.movers[i], t.MovePlace()})
+			out = append(out, reached{&b.movers[i], t.MovePlace(), true})
 		}
 	}
 	if b.open.n > 0 {
-		out = append(out, reached{&b.open, row.Anywhere})
+		out = append(out, reached{&b.open, row.Anywhere, false})
 	}
 	b.reach[region].Store(&out)
 	return out
@@ -246,17 +252,17 @@ func (b *base) reachable(t *row.Tables, region int32) []reached {
 
 // nearness returns how near the occupations of the base are to one. It is worked
 // out once for each of them, and into own for another.
-func (b *base) nearness(t *row.Tables, occupation row.Job, own *row.Nearness) *row.Nearness {
+func (b *base) nearness(t *row.Tables, occupation row.Job, end row.End, own *row.Nearness) *row.Nearness {
 	occupation.Years = 0
 	i, ok := b.trades.Find(occupation)
 	if !ok {
-		t.Nearness(own, b.trades, occupation)
+		t.Nearness(own, b.trades, occupation, end)
 		return own
 	}
 	near := b.nears[i].Load()
 	if near == nil {
 		near = new(row.Nearness)
-		t.Nearness(near, b.trades, occupation)
+		t.Nearness(near, b.trades, occupation, end)
 		b.nears[i].Store(near)
 	}
 	return near
@@ -264,7 +270,7 @@ func (b *base) nearness(t *row.Tables, occupation row.Job, own *row.Nearness) *r
 
 // size is what the base takes, in bytes.
 func (b *base) size() int {
-	n := b.packed.Size() + 4*len(b.died) + 4*len(b.ids) + 8*len(b.records)
+	n := b.packed.Size() + 4*len(b.died) + 4*len(b.ids) + 8*len(b.records) + len(b.sketch)*int(unsafe.Sizeof(row.Sketch{}))
 	for i := range b.homes {
 		n += b.homes[i].bytes() + b.movers[i].bytes()
 	}

@@ -10,8 +10,7 @@ import (
 type cut struct {
 	bound  row.Key
 	skills int64 // the part of the cost that the skills have
-	list   *list
-	place  row.Place
+	from   *reached
 	part   int32 // of the blocks; below 0: minus one less a superblock
 	tight  bool  // the bound is worked out in full
 }
@@ -22,36 +21,40 @@ const slack = 1
 // bounds makes the cuts of the lists that can reach the vacancy.
 func (s *search) bounds() {
 	t, v, b := s.pool.scorer.Tables(), s.v.Row(), s.at.base
-	s.near = b.nearness(t, v.Occupation, &s.ownNear)
+	s.near = b.nearness(t, v.Occupation, s.end, &s.ownNear)
+	s.sketches.Reset(t, v, s.near, s.end)
 	if v.Remote != row.No || v.Region < 0 {
-		s.bound(&b.all, row.Anywhere)
+		s.bound(&b.everybody)
 		return
 	}
-	for _, r := range b.reachable(t, v.Region) {
-		s.bound(r.list, r.place)
+	reach := b.reachable(t, v.Region)
+	for i := range reach {
+		s.bound(&reach[i])
 	}
 }
 
 // bound makes the cuts of a list.
-func (s *search) bound(l *list, place row.Place) {
+func (s *search) bound(from *reached) {
+	l := from.list
 	if l.n == 0 {
 		return
 	}
 	s.stats.Lists++
 	if len(l.supers.parts) > 0 {
-		s.cut(l, place, &l.supers, 0, len(l.supers.parts), true)
+		s.cut(from, &l.supers, 0, len(l.supers.parts), true)
 	} else {
-		s.cut(l, place, &l.blocks, 0, len(l.blocks.parts), false)
+		s.cut(from, &l.blocks, 0, len(l.blocks.parts), false)
 	}
 }
 
 // cut bounds some parts of a list: by their skills and occupations, and by what
 // the whole list can be at best in all else.
-func (s *search) cut(l *list, place row.Place, in *level, from, to int, supers bool) {
+func (s *search) cut(list *reached, in *level, from, to int, supers bool) {
 	t, v := s.pool.scorer.Tables(), s.v.Row()
 	s.stats.Bounded += to - from
 	s.coverage(in, from, to)
-	rest := t.CostBound(v, &l.whole, s.near, place, s.end) - t.TradeCost(v, &l.whole, s.near, s.end)
+	whole := &list.list.whole
+	rest := t.CostBound(v, whole, s.near, list.place, s.end) - t.TradeCost(v, whole, s.near, s.end)
 	least := s.found.least()
 	for i := from; i < to; i++ {
 		part := &in.parts[i]
@@ -63,7 +66,7 @@ func (s *search) cut(l *list, place row.Place, in *level, from, to int, supers b
 		if bound < least {
 			continue
 		}
-		c := cut{bound: bound, skills: skills, list: l, place: place, part: int32(i)}
+		c := cut{bound: bound, skills: skills, from: list, part: int32(i)}
 		if supers {
 			c.part = int32(-1 - i)
 		}
@@ -140,15 +143,15 @@ func (s *search) raise(in *level, from, to uint32, e *row.Earner, d *row.Demand)
 // open goes into a cut: a superblock to its blocks, a block to its workers, unless
 // a closer look shows that nobody in it can be among the best.
 func (s *search) open(c cut) {
-	l := c.list
+	l := c.from.list
 	if c.part < 0 {
 		i := int(-1 - c.part)
-		s.cut(l, c.place, &l.blocks, i*fanout, min((i+1)*fanout, len(l.blocks.parts)), false)
+		s.cut(c.from, &l.blocks, i*fanout, min((i+1)*fanout, len(l.blocks.parts)), false)
 		return
 	}
 	if !c.tight {
 		c.tight = true
-		cost := s.pool.scorer.Tables().CostBound(s.v.Row(), &l.blocks.parts[c.part], s.near, c.place, s.end)
+		cost := s.pool.scorer.Tables().CostBound(s.v.Row(), &l.blocks.parts[c.part], s.near, c.from.place, s.end)
 		c.bound = row.Key(-cost - c.skills)
 		if c.bound < s.found.least() {
 			return
@@ -159,8 +162,37 @@ func (s *search) open(c cut) {
 		}
 	}
 	s.stats.Opened++
+	s.lookAtBlock(&c)
+}
+
+// lookAtBlock looks at the workers of a block whose sketch does not show that they
+// cannot be among the best. What it will read is touched first, for all of them:
+// the memory is far, and such reads do not wait for each other.
+func (s *search) lookAtBlock(c *cut) {
+	l, b := c.from.list, s.at.base
+	place := s.sketches.PlaceCost(c.from.place)
+	s.block = s.block[:0]
 	for i := int(c.part) * l.size; i < min((int(c.part)+1)*l.size, l.n); i++ {
-		s.lookAtRow(l.at(i))
+		at := l.at(i)
+		s.block = append(s.block, at)
+		s.touched += b.sketch[at].Touch()
+	}
+	some := s.block[:0]
+	for _, at := range s.block {
+		sketch := &b.sketch[at]
+		cost := c.skills + s.sketches.CostBound(sketch)
+		if c.from.moves {
+			cost += s.sketches.MoveCost(sketch, place)
+		} else {
+			cost += place
+		}
+		if row.Key(-cost) >= s.found.least() {
+			some = append(some, at)
+			s.touched += b.packed.Touch(int(at))
+		}
+	}
+	for _, at := range some {
+		s.lookAtRow(at)
 	}
 }
 

@@ -81,7 +81,7 @@ func (b *listBuilder) build(ctx context.Context, l *list) error {
 	l.blocks.parts = slices.Clip(l.blocks.parts)
 	b.sort(most)
 	b.fill(&l.blocks)
-	if len(l.blocks.parts) > 2*fanout {
+	if len(l.blocks.parts) > 32*fanout {
 		b.superblocks(l)
 	}
 	for i := range l.blocks.parts {

@@ -57,6 +57,9 @@ type search struct {
 	cuts      []cut // a heap, the greatest bound first
 	near      *row.Nearness
 	ownNear   row.Nearness // of an occupation that nobody in the base has
+	sketches  row.SketchQuery
+	block     []uint32 // rows of the block that is looked at
+	touched   uint32   // what was read ahead, so that it is not left out
 	cover     []uint64
 	best      []row.Credit
 	credits   row.LevelCredits
@@ -165,7 +168,7 @@ func (s *search) lookAtPending(ctx context.Context) error {
 		if placed && !p.reaches(t, v.Region, span) || !p.alive(s.at.epoch) {
 			continue
 		}
-		s.look(p.worker.Row(), -1-i, p.worker.ID, p.worker.Origin)
+		s.look(p.worker.Row(), -1-i, p.worker.Origin)
 	}
 	return nil
 }
@@ -199,26 +202,20 @@ func (s *search) lookAtAll(ctx context.Context) error {
 }
 
 func (s *search) lookAtRow(i uint32) {
-	b := s.at.base
-	if b.alive(i, s.at.epoch) {
-		origin := b.row(&s.worker, i)
-		s.look(&s.worker, int(i), b.id(i), origin)
-	}
+	origin := s.at.base.row(&s.worker, i)
+	s.look(&s.worker, int(i), origin)
 }
 
-// look scores somebody and keeps them if they are among the best.
-func (s *search) look(w *row.Worker, ref int, id string, origin match.Origin) {
+// look scores somebody and keeps them if they are among the best. What is read
+// from elsewhere comes last: few get so far.
+func (s *search) look(w *row.Worker, ref int, origin match.Origin) {
 	s.stats.Scored++
-	var key row.Key
-	if s.pool.scorer.Modelled() {
-		key = s.pool.scorer.Key(s.v, s.prepared(ref), match.EmployerView)
-	} else {
-		var ok bool
-		if key, ok = s.v.Query().KeyFrom(w, s.end, s.found.least()); !ok {
-			return
-		}
+	key, ok := s.key(w, ref)
+	if !ok || s.found.has(ref) || ref >= 0 && !s.at.base.alive(uint32(ref), s.at.epoch) {
+		return
 	}
-	if !s.found.wants(key, id) || s.found.has(ref) {
+	id := s.id(ref)
+	if !s.found.wants(key, id) {
 		return
 	}
 	if s.query.Filter != nil {
@@ -231,4 +228,21 @@ func (s *search) look(w *row.Worker, ref int, id string, origin match.Origin) {
 	if verdict := s.pool.scorer.Verdict(s.v, s.prepared(ref)); verdict.Failed == 0 {
 		s.found.add(find{key, id, ref, verdict})
 	}
+}
+
+// key is the key of somebody, and whether it can be among the best.
+func (s *search) key(w *row.Worker, ref int) (row.Key, bool) {
+	if s.pool.scorer.Modelled() {
+		key := s.pool.scorer.Key(s.v, s.prepared(ref), match.EmployerView)
+		return key, key >= s.found.least()
+	}
+	return s.v.Query().KeyFrom(w, s.end, s.found.least())
+}
+
+// id is the id of a reference.
+func (s *search) id(ref int) string {
+	if ref < 0 {
+		return s.at.pending[-1-ref].worker.ID
+	}
+	return s.at.base.id(uint32(ref))
 }

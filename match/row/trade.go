@@ -69,17 +69,25 @@ type Nearness struct {
 		set  TradeSet
 		best bounds
 	}
+	// costs are those of the trades by number plus one, rounded down, in units of
+	// 2^-12; of no trade first, and of any last.
+	costs [MaxTrades + 2]uint16
 }
+
+const tradeCostShift = 12
 
 // tierCosts are the greatest costs of each step, in units of CostOne; nothing is
 // beyond the last.
 var tierCosts = [tiers - 1]int32{0, CostOne / 12, CostOne / 5, CostOne * 2 / 5, CostOne * 7 / 10, CostOne * 11 / 10, CostOne * 18 / 10}
 
-// Nearness works out how near the trades are to an occupation, into dst. It costs
-// some microseconds.
-func (t *Tables) Nearness(dst *Nearness, trades *Trades, occupation Job) {
+// Nearness works out how near the trades are to an occupation at an end, into dst.
+// It costs some microseconds.
+func (t *Tables) Nearness(dst *Nearness, trades *Trades, occupation Job, end End) {
 	*dst = Nearness{}
+	price := func(b bounds) uint16 { return uint16(t.CostOf(b.at(end, t.prior[Occupation])) >> tradeCostShift) }
+	dst.costs[0] = price(bounds{})
 	add := func(i int, b bounds) {
+		dst.costs[i+1] = price(b)
 		k := 0
 		for k < len(tierCosts) && t.CostOf(b.high) > tierCosts[k] {
 			k++
