@@ -66,6 +66,9 @@ func TestLargeRecordsStandAlone(t *testing.T) {
 		break // a caller may stop
 	}
 
+	require.Equal(t, "W0000001", workers[0].ID)
+	require.Equal(t, "V12345678", l.Vacancy(12_345_677).ID)
+
 	s := market.DefaultLarge()
 	s.Seed = 2
 	require.NotEqual(t, workers[:50], slices.Collect(large(t, s).Workers(50)), "another seed, another market")
