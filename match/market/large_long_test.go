@@ -96,9 +96,7 @@ func TestLargeShape(t *testing.T) {
 	var skills, speak, known, moves, one, sixteen, willing float64
 	holders := make(map[taxonomy.Skill]int)
 	units, regions := make(map[taxonomy.Code]int), make(map[geo.Code]int)
-	origins := make(map[match.Origin]int)
 	for w := range l.Workers(n) {
-		origins[w.Origin]++
 		units[w.Occupations[0].Code]++
 		regions[w.Region]++
 		if w.Skills != nil {
@@ -133,8 +131,6 @@ func TestLargeShape(t *testing.T) {
 	require.InDelta(t, 3.0, moves/willing, 0.1, "regions a worker")
 	within(t, 0.6, int(one), int(willing), "would work in one region")
 	within(t, 0.05, int(sixteen), int(willing), "would work in sixteen")
-	within(t, 0.1, origins[match.Immigrant], n, "immigrants")
-	within(t, 0.1, origins[match.Abroad], n, "abroad")
 	require.InDelta(t, 0.997, willing/n, 0.003)
 	require.InDelta(t, 0.97, speak/n, 0.01)
 
@@ -143,6 +139,28 @@ func TestLargeShape(t *testing.T) {
 	require.Greater(t, len(holders), 11_000)
 	zipfian(t, units, 0.8, 436)
 	zipfian(t, regions, 0.7, 310) // with ten countries outside, of which each has one in a hundred
+}
+
+// Origins, and what goes with them for the hard constraints.
+func TestLargeRights(t *testing.T) {
+	const n = 20_000
+	origins, drives := make(map[match.Origin]int), [2]int{}
+	permits := make(map[match.Origin][2]int)
+	for w := range large(t, market.DefaultLarge()).Workers(n) {
+		origins[w.Origin]++
+		if w.Permits != nil {
+			permits[w.Origin] = count(permits[w.Origin], len(w.Permits) > 0)
+		}
+		if w.Licences != nil {
+			drives = count(drives, slices.Contains(w.Licences, "driving-b"))
+		}
+	}
+	within(t, 0.1, origins[match.Immigrant], n, "immigrants")
+	within(t, 0.1, origins[match.Abroad], n, "abroad")
+	require.NotContains(t, permits, match.Local, "nobody asks a local")
+	within(t, 0.75, permits[match.Immigrant][0], permits[match.Immigrant][1], "immigrants with a permit")
+	within(t, 0.35, permits[match.Abroad][0], permits[match.Abroad][1], "people abroad with a permit")
+	within(t, 0.75, drives[0], drives[1], "who drive")
 }
 
 // reachable counts the regions where a worker would work.
