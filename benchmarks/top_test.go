@@ -1,7 +1,6 @@
 package benchmarks_test
 
 import (
-	"flag"
 	"fmt"
 	"iter"
 	"runtime"
@@ -52,7 +51,7 @@ func top(b *testing.B, p *pool.Workers, vacancies []*match.PreparedVacancy, byte
 	b.Helper()
 	var hits []match.Hit
 	var work pool.Stats
-	took := measure(b, func(i int) {
+	took := measure(b, len(vacancies), func(i int) {
 		var err error
 		var stats pool.Stats
 		hits, stats, err = p.Top(b.Context(), hits[:0], vacancies[i%len(vacancies)], pool.Query{K: 10})
@@ -71,6 +70,7 @@ func top(b *testing.B, p *pool.Workers, vacancies []*match.PreparedVacancy, byte
 // same market in one run. The sums of the pool and of the postings are compared
 // first: both must find the same ten, but for ties.
 func topNatural(b *testing.B, n int) {
+	b.Helper()
 	s := natural(b, prototype())
 	workers := stream(n, func(i int) match.Worker { return naturalWorker(s.market.Worker(i)) }, s.scorer.Worker)
 	p, bytes := newPool(b, n, workers, s.scorer)
@@ -91,13 +91,13 @@ func topNatural(b *testing.B, n int) {
 	times := min(queries, 20_000_000/n)
 	search := percentile(sample(times, func(i int) { peer.search(b, vacancies[i%queries].Vacancy) }), 50)
 	postings := percentile(sample(times, func(i int) { peer.postings(b, vacancies[i%queries].Vacancy) }), 50)
-	p50 := percentile(measure(b, ours), 50)
+	p50 := percentile(measure(b, queries, ours), 50)
 	b.ReportMetric(search, "bleve-p50-ns")
 	b.ReportMetric(postings, "postings-p50-ns")
 	b.ReportMetric(search/p50, "x-bleve")
 	b.ReportMetric(postings/p50, "x-postings")
 	b.ReportMetric(bytes, "B/worker")
-	b.ReportMetric(float64(peer.bytes(b))/float64(n), "bleve-B/worker")
+	b.ReportMetric(float64(size(b, peer.index.Name()))/float64(n), "bleve-B/worker")
 }
 
 // same compares the sums of weights, place by place.
@@ -114,5 +114,3 @@ func same(b *testing.B, s *shape, hits []match.Hit, v *match.PreparedVacancy, pe
 		require.InDelta(b, max(floor, float64(best[k].sum)/all), h.Score.Value.Float(), 3e-6, "%s, place %d", v.ID, k)
 	}
 }
-
-var blockSize = flag.Int("block", 0, "workers that share a bound; 0 is the pool's default")
