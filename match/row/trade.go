@@ -71,7 +71,7 @@ type Nearness struct {
 	}
 	// costs are those of the trades by number plus one, rounded down, in units of
 	// 2^-12; of no trade first, and of any last.
-	costs [MaxTrades + 2]uint16
+	costs [1 << tradeBits]uint16
 }
 
 const tradeCostShift = 12
