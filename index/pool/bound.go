@@ -40,6 +40,7 @@ func (s *search) bounds() {
 			s.cutWhole(&lists[i])
 		}
 	}
+	s.cuts.order()
 }
 
 // cutWhole bounds a list.
@@ -48,12 +49,12 @@ func (s *search) cutWhole(from *reached) {
 	s.stats.Bounded++
 	cost := t.CostBound(v, &l.whole, s.near, from.place, s.end) + s.skillCost(&l.whole, s.coverageOf(l))
 	if bound := row.Key(-cost); bound >= s.found.least() {
-		s.cuts.push(cut{bound: bound, from: from, block: wholeList})
+		s.cuts = append(s.cuts, cut{bound: bound, from: from, block: wholeList})
 	}
 }
 
 // cut bounds the blocks of a list: by their skills and occupations, and by what
-// the whole list can be at best in all else.
+// the whole list can be at best in all else. The cuts are in no order then.
 func (s *search) cut(from *reached) {
 	t, v, l := s.pool.scorer.Tables(), s.v.Row(), from.list
 	s.stats.Bounded += len(l.blocks)
@@ -68,7 +69,7 @@ func (s *search) cut(from *reached) {
 		}
 		bound := row.Key(-rest - skills - t.TradeCost(v, block, s.near, s.end))
 		if bound >= least {
-			s.cuts.push(cut{bound: bound, skills: skills, from: from, block: int32(i)})
+			s.cuts = append(s.cuts, cut{bound: bound, skills: skills, from: from, block: int32(i)})
 		}
 	}
 }
@@ -158,6 +159,7 @@ func (s *search) coverageOf(l *list) (cover uint64) {
 func (s *search) open(c cut) {
 	if c.block == wholeList {
 		s.cut(c.from)
+		s.cuts.order()
 		return
 	}
 	if !c.tight {
@@ -193,11 +195,10 @@ func (s *search) lookAtBlock(c *cut) {
 			cost += place
 		}
 		if row.Key(-cost) >= s.found.least() {
-			at := l.at(i)
-			some = append(some, at)
-			s.touched += s.at.base.packed.Touch(int(at))
+			some = append(some, l.at(i))
 		}
 	}
+	s.touched += s.at.base.packed.Touch(some)
 	for _, at := range some {
 		s.lookAtRow(at)
 	}
