@@ -36,8 +36,8 @@ func BenchmarkTopWorkers(b *testing.B) {
 		for _, n := range sizes() {
 			b.Run(fmt.Sprintf("shape=%s/workers=%d", s.name, n), func(b *testing.B) {
 				p, bytes := newPool(b, n, s.workers(n), s.scorer)
-				b.Run("query=region", func(b *testing.B) { top(b, p, s.vacancies(queries), bytes) })
-				b.Run("query=remote", func(b *testing.B) { top(b, p, s.remote(remoteQueries), bytes) })
+				b.Run("query=region", func(b *testing.B) { top(b, p, s, s.vacancies(queries), bytes) })
+				b.Run("query=remote", func(b *testing.B) { top(b, p, s, s.remote(remoteQueries), bytes) })
 			})
 		}
 	}
@@ -47,7 +47,7 @@ func BenchmarkTopWorkers(b *testing.B) {
 }
 
 // top measures a pool and reports how much work a query was.
-func top(b *testing.B, p *pool.Workers, vacancies []*match.PreparedVacancy, bytes float64) {
+func top(b *testing.B, p *pool.Workers, s *shape, vacancies []*match.PreparedVacancy, bytes float64) {
 	b.Helper()
 	var hits []match.Hit
 	var work pool.Stats
@@ -58,6 +58,8 @@ func top(b *testing.B, p *pool.Workers, vacancies []*match.PreparedVacancy, byte
 		require.NoError(b, err)
 		work.Add(stats)
 	})
+	prepared := sample(len(vacancies), func(i int) { s.scorer.Vacancy(vacancies[i%len(vacancies)].Vacancy) })
+	b.ReportMetric(percentile(prepared, 50), "compile-p50-ns")
 	each := float64(len(took) + 1)
 	b.ReportMetric(float64(work.Bounded)/each, "bounded")
 	b.ReportMetric(float64(work.Opened)/each, "opened")
