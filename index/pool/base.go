@@ -36,11 +36,11 @@ type base struct {
 // buildEvery is how many workers are placed between two looks at the context.
 const buildEvery = 4096
 
-// alive reports whether a row is there for a query of an epoch.
-func (b *base) alive(i, epoch uint32) bool {
-	died := b.died[i].Load()
-	return died == 0 || died > epoch
-}
+func (b *base) len() int { return b.packed.Len() }
+
+func (b *base) find(id string) (uint32, bool) { return b.ids.find(b.packed, id) }
+
+func (b *base) death(i uint32) *atomic.Uint32 { return &b.died[i] }
 
 // row reads a row, and whose it is.
 func (b *base) row(dst *row.Worker, i uint32) match.Origin { return b.packed.Row(dst, int(i)) }

@@ -15,6 +15,8 @@ type cut struct {
 	tight  bool  // the bound is worked out in full
 }
 
+func (c cut) limit() row.Key { return c.bound }
+
 // slack is added to a bound on coverage: the rounding of a sum to a code.
 const slack = 1
 
@@ -70,7 +72,7 @@ func (s *search) cut(list *reached, in *level, from, to int, supers bool) {
 		if supers {
 			c.part = int32(-1 - i)
 		}
-		s.push(c)
+		s.cuts.push(c)
 	}
 }
 
@@ -157,7 +159,7 @@ func (s *search) open(c cut) {
 			return
 		}
 		if len(s.cuts) > 0 && s.cuts[0].bound > c.bound {
-			s.push(c)
+			s.cuts.push(c)
 			return
 		}
 	}
@@ -193,40 +195,5 @@ func (s *search) lookAtBlock(c *cut) {
 	}
 	for _, at := range some {
 		s.lookAtRow(at)
-	}
-}
-
-// push adds a cut to the heap.
-func (s *search) push(c cut) {
-	s.cuts = append(s.cuts, c)
-	for i := len(s.cuts) - 1; i > 0; {
-		parent := (i - 1) / 2
-		if s.cuts[parent].bound >= s.cuts[i].bound {
-			return
-		}
-		s.cuts[parent], s.cuts[i] = s.cuts[i], s.cuts[parent]
-		i = parent
-	}
-}
-
-// pop removes the cut with the greatest bound.
-func (s *search) pop() cut {
-	top := s.cuts[0]
-	n := len(s.cuts) - 1
-	s.cuts[0] = s.cuts[n]
-	s.cuts = s.cuts[:n]
-	for i := 0; ; {
-		child := 2*i + 1
-		if child >= n {
-			return top
-		}
-		if right := child + 1; right < n && s.cuts[right].bound > s.cuts[child].bound {
-			child = right
-		}
-		if s.cuts[child].bound <= s.cuts[i].bound {
-			return top
-		}
-		s.cuts[i], s.cuts[child] = s.cuts[child], s.cuts[i]
-		i = child
 	}
 }

@@ -49,12 +49,12 @@ type search struct {
 	pool  *Workers
 	v     *match.PreparedVacancy
 	query Query
-	at    *state
+	at    *workerState
 	end   row.End
 	stats Stats
 	found finds
 
-	cuts      []cut // a heap, the greatest bound first
+	cuts      heap[cut]
 	near      *row.Nearness
 	ownNear   row.Nearness // of an occupation that nobody in the base has
 	sketches  row.SketchQuery
@@ -82,7 +82,7 @@ func (p *Workers) Top(ctx context.Context, dst []match.Hit, v *match.PreparedVac
 }
 
 // top is [Workers.Top] in a state.
-func (s *search) top(ctx context.Context, dst []match.Hit, at *state, v *match.PreparedVacancy, q Query) ([]match.Hit, Stats, error) {
+func (s *search) top(ctx context.Context, dst []match.Hit, at *workerState, v *match.PreparedVacancy, q Query) ([]match.Hit, Stats, error) {
 	s.v, s.query, s.at, s.stats = v, q, at, Stats{}
 	s.cuts = s.cuts[:0]
 	s.found.reset(q.K)
@@ -110,7 +110,7 @@ func (s *search) hit(f *find) match.Hit {
 func (s *search) prepared(ref int) *match.PreparedWorker {
 	switch b := s.at.base; {
 	case ref < 0:
-		return s.at.pending[-1-ref].worker
+		return s.at.pending[-1-ref].record
 	case b.records != nil:
 		return b.records[ref]
 	default:
@@ -134,7 +134,7 @@ func (s *search) run(ctx context.Context) error {
 		if err := s.stop(ctx); err != nil {
 			return err
 		}
-		s.open(s.pop())
+		s.open(s.cuts.pop())
 	}
 	return nil
 }
@@ -165,26 +165,12 @@ func (s *search) lookAtPending(ctx context.Context) error {
 		}
 		p := &s.at.pending[i]
 		s.stats.Pending++
-		if placed && !p.reaches(t, v.Region, span) || !p.alive(s.at.epoch) {
+		if placed && !p.place.reaches(t, v.Region, span) || !alive(p.died, s.at.epoch) {
 			continue
 		}
-		s.look(p.worker.Row(), -1-i, p.worker.Origin)
+		s.look(p.record.Row(), -1-i, p.record.Origin)
 	}
 	return nil
-}
-
-// reaches reports whether it is not certain that the worker cannot be in a region.
-func (p *pending) reaches(t *row.Tables, region int32, span row.Span) bool {
-	switch p.moves {
-	case row.Yes:
-		if p.area.First <= span.Last && span.First <= p.area.Last || p.area == row.Nowhere {
-			return true
-		}
-	case row.Unknown:
-		return true
-	case row.No:
-	}
-	return t.Near(p.home, region) != row.No
 }
 
 // lookAtAll looks at everybody: bounds do not hold.
@@ -211,7 +197,7 @@ func (s *search) lookAtRow(i uint32) {
 func (s *search) look(w *row.Worker, ref int, origin match.Origin) {
 	s.stats.Scored++
 	key, ok := s.key(w, ref)
-	if !ok || s.found.has(ref) || ref >= 0 && !s.at.base.alive(uint32(ref), s.at.epoch) {
+	if !ok || s.found.has(ref) || ref >= 0 && !alive(s.at.base.death(uint32(ref)), s.at.epoch) {
 		return
 	}
 	id := s.id(ref)
@@ -242,7 +228,7 @@ func (s *search) key(w *row.Worker, ref int) (row.Key, bool) {
 // id is the id of a reference.
 func (s *search) id(ref int) string {
 	if ref < 0 {
-		return s.at.pending[-1-ref].worker.ID
+		return s.at.pending[-1-ref].record.ID
 	}
 	return s.at.base.id(uint32(ref))
 }

@@ -61,6 +61,7 @@ type Tables struct {
 	weights    [2]*[masks]viewWeights
 	prior      [Components]Code
 	prunable   bool
+	weighed    Mask                    // components with a weight in the worker's view
 	open       [ends][Components]int32 // cost of a component of which nothing is known
 	floorCost  int32
 	log        *[1 << logBits]logStep
@@ -101,6 +102,11 @@ func NewTables(s Settings) *Tables {
 		t.weights[i] = weightTable(&s.Weights[i])
 	}
 	own := s.Weights[0]
+	for c, x := range s.Weights[1] {
+		if x != 0 {
+			t.weighed |= 1 << c
+		}
+	}
 	t.prunable = own[Wage] == 0 && own[Conditions] == 0 && own[OccupationWish] == 0 && own[Hours] == 0
 	for c, x := range s.Prior {
 		t.prior[c] = CodeOf(x)
