@@ -60,12 +60,18 @@ func top(b *testing.B, p *pool.Workers, s *shape, vacancies []*match.PreparedVac
 	})
 	prepared := sample(len(vacancies), func(i int) { s.scorer.Vacancy(vacancies[i%len(vacancies)].Vacancy) })
 	b.ReportMetric(percentile(prepared, 50), "compile-p50-ns")
-	each := float64(len(took) + 1)
+	reportWork(b, work, len(took)+1)
+	b.ReportMetric(bytes, "B/worker")
+}
+
+// reportWork reports how much work a query was in the mean.
+func reportWork(b *testing.B, work pool.Stats, times int) {
+	b.Helper()
+	each := float64(times)
 	b.ReportMetric(float64(work.Bounded)/each, "bounded")
 	b.ReportMetric(float64(work.Opened)/each, "opened")
 	b.ReportMetric(float64(work.Scored)/each, "scored")
 	b.ReportMetric(float64(work.Judged)/each, "judged")
-	b.ReportMetric(bytes, "B/worker")
 }
 
 // topNatural measures the pool, bleve's search and bleve's postings over the
