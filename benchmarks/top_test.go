@@ -60,6 +60,13 @@ func top(b *testing.B, p *pool.Workers, s *shape, vacancies []*match.PreparedVac
 	})
 	prepared := sample(len(vacancies), func(i int) { s.scorer.Vacancy(vacancies[i%len(vacancies)].Vacancy) })
 	b.ReportMetric(percentile(prepared, 50), "compile-p50-ns")
+	fresh := sample(len(vacancies), func(i int) {
+		var err error
+		v := s.scorer.Vacancy(vacancies[i%len(vacancies)].Vacancy)
+		hits, _, err = p.Top(b.Context(), hits[:0], v, pool.Query{K: 10})
+		require.NoError(b, err)
+	})
+	b.ReportMetric(percentile(fresh, 50), "record-p50-ns")
 	reportWork(b, work, len(took)+1)
 	b.ReportMetric(bytes, "B/worker")
 }
