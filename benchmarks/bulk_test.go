@@ -21,11 +21,27 @@ func BenchmarkBulk(b *testing.B) {
 				p, _ := newPool(b, n, s.workers(n), s.scorer)
 				vacancies := s.vacancies(bulkVacancies)
 				throughput(b, len(vacancies), func() {
-					_, _, err := p.Bulk(b.Context(), vacancies, pool.Query{K: 10}, pool.BulkSettings{})
+					lists, _, err := p.Bulk(b.Context(), vacancies, pool.Query{K: 10}, pool.BulkSettings{})
 					require.NoError(b, err)
+					require.Len(b, lists, len(vacancies))
 				})
 				b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "wall-s")
 			})
 		}
+	}
+}
+
+// BenchmarkCounts counts a pool by region, occupation and origin.
+func BenchmarkCounts(b *testing.B) {
+	for _, n := range sizes() {
+		s := prototype()
+		b.Run(fmt.Sprintf("shape=prototype/workers=%d", n), func(b *testing.B) {
+			p, _ := newPool(b, n, s.workers(n), s.scorer)
+			throughput(b, n, func() {
+				cells, err := p.Counts(b.Context())
+				require.NoError(b, err)
+				require.NotEmpty(b, cells)
+			})
+		})
 	}
 }

@@ -31,8 +31,8 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // what was measured when it was written; a change is seen in its diff.
 func TestQuality(t *testing.T) {
 	var out strings.Builder
-	fmt.Fprintf(&out, "# exactness: lists of the ten best that differ from scoring everybody, among %d workers\n", exactWorkers())
-	fmt.Fprintln(&out, "shape query vacancies failures")
+	fmt.Fprintf(&out, "# exactness: lists of the ten best that differ from scoring all, among %d workers or vacancies\n", exactWorkers())
+	fmt.Fprintln(&out, "shape query lists failures")
 	exactness(t, &out)
 	fmt.Fprintf(&out, "\n# text: unit group titles as queries among the titles of %d vacancies\n", textVacancies)
 	fmt.Fprintln(&out, "query titles recall precision")
@@ -71,6 +71,27 @@ func exactness(t *testing.T, out *strings.Builder) {
 		require.Zero(t, failures, query.name)
 		fmt.Fprintln(out, s.name, query.name, len(query.vacancies), failures)
 	}
+	failures := differForWorkers(t, s, workers[:min(1000, n)], n)
+	require.Zero(t, failures, "vacancies of a worker")
+	fmt.Fprintln(out, s.name, "worker", min(1000, n), failures)
+}
+
+// differForWorkers counts the workers for whom a pool of n vacancies does not find
+// what scoring all finds.
+func differForWorkers(t *testing.T, s *shape, workers []*match.PreparedWorker, n int) (failures int) {
+	t.Helper()
+	vacancies := s.vacancies(n)
+	p, err := pool.NewVacancies(t.Context(), s.scorer, slices.Values(vacancies[:n-n/20]))
+	require.NoError(t, err)
+	require.NoError(t, p.Apply(vacancies[n-n/20:], nil))
+	lists, _, err := p.Bulk(t.Context(), workers, pool.VacancyQuery{K: 10}, pool.BulkSettings{})
+	require.NoError(t, err)
+	for i, w := range workers {
+		if !slices.Equal(lists[i], best(s.scorer, vacancies, w, 10)) {
+			failures++
+		}
+	}
+	return failures
 }
 
 // TestExactESCO is exactness on ESCO's skills, where related ones are many.
@@ -84,6 +105,7 @@ func TestExactESCO(t *testing.T) {
 	require.NoError(t, err)
 	require.Zero(t, differ(t, s.scorer, p, workers, s.vacancies(500)))
 	require.Zero(t, differ(t, s.scorer, p, workers, s.remote(100)))
+	require.Zero(t, differForWorkers(t, s, workers[:200], len(workers)))
 }
 
 // differ counts the vacancies for which the pool does not find what scoring

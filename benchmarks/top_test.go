@@ -36,8 +36,8 @@ func BenchmarkTopWorkers(b *testing.B) {
 		for _, n := range sizes() {
 			b.Run(fmt.Sprintf("shape=%s/workers=%d", s.name, n), func(b *testing.B) {
 				p, bytes := newPool(b, n, s.workers(n), s.scorer)
-				b.Run("query=region", func(b *testing.B) { top(b, p, s.vacancies(queries), bytes) })
-				b.Run("query=remote", func(b *testing.B) { top(b, p, s.remote(remoteQueries), bytes) })
+				b.Run("query=region", func(b *testing.B) { top(b, p, s, s.vacancies(queries), bytes) })
+				b.Run("query=remote", func(b *testing.B) { top(b, p, s, s.remote(remoteQueries), bytes) })
 			})
 		}
 	}
@@ -47,7 +47,7 @@ func BenchmarkTopWorkers(b *testing.B) {
 }
 
 // top measures a pool and reports how much work a query was.
-func top(b *testing.B, p *pool.Workers, vacancies []*match.PreparedVacancy, bytes float64) {
+func top(b *testing.B, p *pool.Workers, s *shape, vacancies []*match.PreparedVacancy, bytes float64) {
 	b.Helper()
 	var hits []match.Hit
 	var work pool.Stats
@@ -58,12 +58,27 @@ func top(b *testing.B, p *pool.Workers, vacancies []*match.PreparedVacancy, byte
 		require.NoError(b, err)
 		work.Add(stats)
 	})
-	each := float64(len(took) + 1)
+	prepared := sample(len(vacancies), func(i int) { s.scorer.Vacancy(vacancies[i%len(vacancies)].Vacancy) })
+	b.ReportMetric(percentile(prepared, 50), "compile-p50-ns")
+	fresh := sample(len(vacancies), func(i int) {
+		var err error
+		v := s.scorer.Vacancy(vacancies[i%len(vacancies)].Vacancy)
+		hits, _, err = p.Top(b.Context(), hits[:0], v, pool.Query{K: 10})
+		require.NoError(b, err)
+	})
+	b.ReportMetric(percentile(fresh, 50), "record-p50-ns")
+	reportWork(b, work, len(took)+1)
+	b.ReportMetric(bytes, "B/worker")
+}
+
+// reportWork reports how much work a query was in the mean.
+func reportWork(b *testing.B, work pool.Stats, times int) {
+	b.Helper()
+	each := float64(times)
 	b.ReportMetric(float64(work.Bounded)/each, "bounded")
 	b.ReportMetric(float64(work.Opened)/each, "opened")
 	b.ReportMetric(float64(work.Scored)/each, "scored")
 	b.ReportMetric(float64(work.Judged)/each, "judged")
-	b.ReportMetric(bytes, "B/worker")
 }
 
 // topNatural measures the pool, bleve's search and bleve's postings over the
