@@ -110,9 +110,12 @@ func (s *side[R, P]) compile(ctx context.Context, puts []R, deletes []string, fa
 // load reads the table of one side. A record that the configuration's codes do
 // not allow is a fault: the store was filled under other codes.
 func (s *side[R, P]) load(ctx context.Context, from *store) (t table[R, P], sequence uint64, err error) {
-	var faults fact.Faults
+	var (
+		faults fact.Faults
+		rows   []*row[R, P]
+	)
 	sequence, err = from.load(s.kind, func(id string, data []byte) error {
-		if len(t)%compileEvery == 0 && ctx.Err() != nil {
+		if len(rows)%compileEvery == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		record := new(R)
@@ -120,16 +123,16 @@ func (s *side[R, P]) load(ctx context.Context, from *store) (t table[R, P], sequ
 			return fmt.Errorf("%w: %s: %w", ErrCorrupt, s.kind.name(id), err)
 		}
 		faults.AddError(from.path, 0, s.validate(record))
-		t = append(t, s.row(record))
+		rows = append(rows, s.row(record))
 		return nil
 	})
-	return t, sequence, errors.Join(err, faults.Err())
+	return tableOf(rows), sequence, errors.Join(err, faults.Err())
 }
 
 // pages yields the pages of rows, in order.
-func (s *side[R, P]) pages(rows []*row[R, P]) iter.Seq[page] {
+func (s *side[R, P]) pages(rows iter.Seq[*row[R, P]]) iter.Seq[page] {
 	return func(yield func(page) bool) {
-		for _, r := range rows {
+		for r := range rows {
 			if !yield(s.page(r.record)) {
 				return
 			}

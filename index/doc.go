@@ -56,7 +56,7 @@
 // # Cost
 //
 // All records are in memory. Ranking and filtering read every one: about a
-// microsecond for a scored pair. A batch costs a copy of 8 bytes for every record
-// of its kind, the sync of the disk, and the indexing of its text, which is most
+// microsecond for a scored pair. A batch costs what is in it: some microseconds a
+// record beside the sync of the disk and the indexing of its text, which is most
 // of it. Open decodes and checks every record.
 package index

@@ -131,13 +131,15 @@ func openSide[R, P any](
 	lacks, err := ix.texts.open(ix.store.textPath(s.kind), s.kind, sequence, &last, ix.mode)
 	if err == nil && lacks != nothing {
 		var deleted []string
-		put := rows
+		put := rows.all()
 		if lacks == lastBatch {
-			put, deleted = rows.among(last.Changed[s.kind])
+			var some []*row[R, P]
+			some, deleted = rows.among(last.Changed[s.kind])
+			put = slices.Values(some)
 		}
 		err = ix.texts.sides[s.kind].write(s.pages(put), deleted, ix.texts.mark(sequence), func(done int) error {
 			if lacks == everything {
-				progress(done, len(rows))
+				progress(done, rows.len())
 			}
 			return context.Cause(ctx)
 		})

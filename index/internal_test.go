@@ -34,47 +34,6 @@ func TestBestEqualsSort(t *testing.T) {
 	}
 }
 
-func TestTableWith(t *testing.T) {
-	rng := rand.New(rand.NewPCG(1, 1))
-	rows := func(ids []string) (out []*row[int, int]) {
-		for _, id := range ids {
-			out = append(out, &row[int, int]{id: id, compiled: rng.IntN(1 << 30)})
-		}
-		return out
-	}
-	var have table[int, int]
-	want := make(map[string]*row[int, int])
-	for range 500 {
-		var puts, deletes []string
-		for id := range 26 {
-			switch rng.IntN(6) {
-			case 0:
-				puts = append(puts, string(rune('a'+id)))
-			case 1:
-				deletes = append(deletes, string(rune('a'+id)))
-			}
-		}
-		rng.Shuffle(len(puts), func(i, j int) { puts[i], puts[j] = puts[j], puts[i] })
-		before := slices.Clone(have)
-		fresh := rows(puts)
-		next := have.with(slices.Clone(fresh), deletes)
-		require.Equal(t, before, have, "a table is immutable")
-		have = next
-		for _, r := range fresh {
-			want[r.id] = r
-		}
-		for _, id := range deletes {
-			delete(want, id)
-		}
-		require.Len(t, have, len(want))
-		require.True(t, slices.IsSortedFunc(have, func(a, b *row[int, int]) int { return cmp.Compare(a.id, b.id) }))
-		for id := range 26 {
-			id := string(rune('a' + id))
-			require.Same(t, want[id], have.get(id))
-		}
-	}
-}
-
 // When text fails, records are kept and ranked; text is refused, and so is
 // writing, for it would hide what the text lacks.
 func TestTextFailure(t *testing.T) {

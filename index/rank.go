@@ -63,13 +63,15 @@ func top[R, P any](ctx context.Context, t table[R, P], k int, judge ranking[P]) 
 		row P
 	}
 	h := best[found]{k: k, compare: func(a, b found) int { return match.Compare(a.hit, b.hit) }}
-	for i, r := range t {
+	i := 0
+	for r := range t.all() {
 		if i%checkEvery == 0 && ctx.Err() != nil {
 			return nil, fmt.Errorf("index: after %d records: %w", i, context.Cause(ctx))
 		}
 		if verdict := judge.verdict(r.compiled); verdict.Failed == 0 {
 			h.push(found{match.Hit{ID: r.id, Score: match.Score{Key: judge.key(r.compiled)}, Verdict: verdict}, r.compiled})
 		}
+		i++
 	}
 	var hits []match.Hit
 	for _, f := range h.sorted() {

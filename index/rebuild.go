@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 )
 
 // Rebuild makes both texts anew from the records, beside the old ones, and puts
@@ -74,9 +75,9 @@ func (ix *Index) newTexts(ctx context.Context, s *state, progress func(done, tot
 		if fresh[k], err = newText(ix.store.nextTextPath(k), ix.mode); err != nil {
 			return fresh, err
 		}
-		pages, total := ix.vacancySide.pages(s.vacancies), len(s.vacancies)
+		pages, total := ix.vacancySide.pages(s.vacancies.all()), s.vacancies.len()
 		if k == workers {
-			pages, total = ix.workerSide.pages(s.workers), len(s.workers)
+			pages, total = ix.workerSide.pages(s.workers.all()), s.workers.len()
 		}
 		err = fresh[k].write(pages, nil, ix.texts.mark(s.sequences[k]), func(done int) error {
 			progress(done, total)
@@ -99,12 +100,12 @@ func (ix *Index) newTexts(ctx context.Context, s *state, progress func(done, tot
 func (ix *Index) install(s *state, fresh [numKinds]*textIndex) (old [numKinds]*textIndex, err error) {
 	now := ix.current.Load()
 	vs, gone := now.vacancies.since(s.vacancies)
-	err = fresh[vacancies].write(ix.vacancySide.pages(vs), gone, ix.texts.mark(now.sequences[vacancies]), nil)
+	err = fresh[vacancies].write(ix.vacancySide.pages(slices.Values(vs)), gone, ix.texts.mark(now.sequences[vacancies]), nil)
 	if err != nil {
 		return old, err
 	}
 	ws, gone := now.workers.since(s.workers)
-	err = fresh[workers].write(ix.workerSide.pages(ws), gone, ix.texts.mark(now.sequences[workers]), nil)
+	err = fresh[workers].write(ix.workerSide.pages(slices.Values(ws)), gone, ix.texts.mark(now.sequences[workers]), nil)
 	if err != nil {
 		return old, err
 	}

@@ -173,11 +173,13 @@ func findText[R, P any](
 }
 
 func scan[R, P any](ctx context.Context, rows table[R, P], add func(SearchHit, *row[R, P])) error {
-	for i, r := range rows {
+	i := 0
+	for r := range rows.all() {
 		if i%checkEvery == 0 && ctx.Err() != nil {
 			return fmt.Errorf("index: after %d records: %w", i, context.Cause(ctx))
 		}
 		add(SearchHit{ID: r.id}, r)
+		i++
 	}
 	return nil
 }

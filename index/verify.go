@@ -123,8 +123,8 @@ func verifyRecords[R, P any](v *verifier, s *side[R, P], rows table[R, P], seque
 				}
 				return v.stop()
 			})
-			if err == nil && kept != len(rows) {
-				v.fault(path, "", fmt.Errorf("%w: %d %s, in memory %d", ErrCorrupt, kept, s.kind, len(rows)))
+			if err == nil && kept != rows.len() {
+				v.fault(path, "", fmt.Errorf("%w: %d %s, in memory %d", ErrCorrupt, kept, s.kind, rows.len()))
 			}
 			return err
 		})

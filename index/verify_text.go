@@ -55,7 +55,7 @@ func verifyText[R, P any](ctx context.Context, v *verifier, s *side[R, P], rows 
 		if err != nil {
 			return err
 		}
-		for _, row := range rows {
+		for row := range rows.all() {
 			if err := v.stop(); err != nil {
 				return err
 			}

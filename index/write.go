@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync/atomic"
 )
 
@@ -81,11 +82,11 @@ func (ix *Index) write(c *compiledBatch, p *progress) error {
 		sequences: sequences,
 	}
 	err := ix.texts.update(func() error {
-		err := ix.texts.write(vacancies, ix.vacancySide.pages(c.vacancies.rows), c.vacancies.change, sequences[vacancies])
+		err := ix.texts.write(vacancies, ix.vacancySide.pages(slices.Values(c.vacancies.rows)), c.vacancies.change, sequences[vacancies])
 		if err != nil {
 			return err
 		}
-		return ix.texts.write(workers, ix.workerSide.pages(c.workers.rows), c.workers.change, sequences[workers])
+		return ix.texts.write(workers, ix.workerSide.pages(slices.Values(c.workers.rows)), c.workers.change, sequences[workers])
 	}, func() { ix.current.Store(next) })
 	if err != nil {
 		ix.broken = fmt.Errorf("index: %w: %w", ErrText, ofSystem(err))
