@@ -2,8 +2,6 @@ package index
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -33,6 +31,7 @@ type side[R, P any] struct {
 	id       func(*R) string
 	validate func(*R) error
 	row      func(*R) *row[R, P]
+	layout   func(*coder, *R)
 	page     func(*R) page
 	filters  func(*Query) []filter[R]
 	facets   func(*tally, *R) // counts a match
@@ -44,6 +43,7 @@ func (c *compiler) vacancySide() side[match.Vacancy, *match.PreparedVacancy] {
 		id:       func(v *match.Vacancy) string { return v.ID },
 		validate: func(v *match.Vacancy) error { return v.Validate(c.codes()) },
 		row:      c.vacancyRow,
+		layout:   vacancyLayout,
 		page:     c.vacancyPage,
 		filters:  vacancyFilters,
 		facets:   vacancyFacets,
@@ -56,6 +56,7 @@ func (c *compiler) workerSide() side[match.Worker, *match.PreparedWorker] {
 		id:       func(w *match.Worker) string { return w.ID },
 		validate: func(w *match.Worker) error { return w.Validate(c.codes()) },
 		row:      c.workerRow,
+		layout:   workerLayout,
 		page:     c.workerPage,
 		filters:  workerFilters,
 		facets:   workerFacets,
@@ -96,7 +97,7 @@ func (s *side[R, P]) compile(ctx context.Context, puts []R, deletes []string, fa
 			faults.AddError("", 0, err)
 			continue
 		}
-		data, kept, err := encode(&puts[i])
+		data, kept, err := s.encode(&puts[i])
 		if err != nil {
 			faults.Add(fact.Fault{Record: s.kind.name(id), Err: err})
 			continue
@@ -105,28 +106,6 @@ func (s *side[R, P]) compile(ctx context.Context, puts []R, deletes []string, fa
 		c.rows = append(c.rows, s.row(kept))
 	}
 	return c, nil
-}
-
-// load reads the table of one side. A record that the configuration's codes do
-// not allow is a fault: the store was filled under other codes.
-func (s *side[R, P]) load(ctx context.Context, from *store) (t table[R, P], sequence uint64, err error) {
-	var (
-		faults fact.Faults
-		rows   []*row[R, P]
-	)
-	sequence, err = from.load(s.kind, func(id string, data []byte) error {
-		if len(rows)%compileEvery == 0 && ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		record := new(R)
-		if err := json.Unmarshal(data, record); err != nil {
-			return fmt.Errorf("%w: %s: %w", ErrCorrupt, s.kind.name(id), err)
-		}
-		faults.AddError(from.path, 0, s.validate(record))
-		rows = append(rows, s.row(record))
-		return nil
-	})
-	return tableOf(rows), sequence, errors.Join(err, faults.Err())
 }
 
 // pages yields the pages of rows, in order.

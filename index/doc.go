@@ -6,8 +6,8 @@
 //
 // Three structures hold the same records, and only the first is the truth:
 //
-//	records   store.db, one bbolt file: each record as JSON with a checksum,
-//	          under its id; a sequence number counts the batches
+//	records   store.db, one bbolt file: each record with a checksum, under its
+//	          id; a sequence number counts the batches
 //	compiled  in memory: every record prepared by the match.Scorer, by id
 //	text      text/vacancies and text/workers, two bleve indexes
 //
@@ -58,5 +58,6 @@
 // All records are in memory. Ranking and filtering read every one: about a
 // microsecond for a scored pair. A batch costs what is in it: some microseconds a
 // record beside the sync of the disk and the indexing of its text, which is most
-// of it. Open decodes and checks every record.
+// of it. Open decodes every record, on all cores, and checks each unless it has
+// found them all valid under the same codes before: some microseconds a record.
 package index

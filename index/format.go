@@ -10,16 +10,18 @@ import (
 // formatVersion is the version of the store's layout:
 //
 //	meta       "format" -> formatVersion; the bucket's sequence counts batches;
-//	           "text vacancies", "text workers" -> name of the text's folder
-//	vacancies  id -> checksum, JSON; the bucket's sequence is that of the last
+//	           "text vacancies", "text workers" -> name of the text's folder;
+//	           "codes" -> fingerprint of codes under which all records are valid
+//	vacancies  id -> checksum, record; the bucket's sequence is that of the last
 //	workers    batch that changed it
 //	journal    "last" -> checksum, JSON of the trace of the last batch
 //
-// The checksum is CRC-32C over the key and the JSON, big endian; bbolt has none
-// on its pages. Version 1 had no journal; it is upgraded by the first opening
-// that may write.
+// The checksum is CRC-32C over the key and the rest, big endian; bbolt has none
+// on its pages. Version 1 had no journal, and up to version 2 records were JSON and
+// there was no fingerprint. Either is upgraded by the first opening that may write.
 const (
-	formatVersion = "2"
+	formatVersion = "3"
+	formatJSON    = "2" // records
 	formatWithout = "1" // journal
 )
 
@@ -70,7 +72,7 @@ func (s *store) check(tx *bbolt.Tx) (found string, err error) {
 		return "", nil
 	}
 	found = string(meta.Get(formatKey))
-	if found != formatVersion && found != formatWithout {
+	if found != formatVersion && found != formatJSON && found != formatWithout {
 		return "", fmt.Errorf("%w: %q, this is %q", ErrVersion, found, formatVersion)
 	}
 	for k := range numKinds {
@@ -78,7 +80,7 @@ func (s *store) check(tx *bbolt.Tx) (found string, err error) {
 			return "", fmt.Errorf("%w: no %s", ErrCorrupt, k)
 		}
 	}
-	if found == formatVersion && tx.Bucket(journalBucket) == nil {
+	if found != formatWithout && tx.Bucket(journalBucket) == nil {
 		return "", fmt.Errorf("%w: no %s", ErrCorrupt, journalBucket)
 	}
 	return found, nil

@@ -81,7 +81,8 @@ const (
 )
 
 // Open opens the index in a directory and creates both where they are missing.
-// It reads and checks every record. Errors wrap [ErrLocked], [ErrCorrupt],
+// It reads every record, and checks each unless all were found valid under the same
+// regions and occupations before. Errors wrap [ErrLocked], [ErrCorrupt],
 // [ErrVersion], [ErrReadOnly] or [ErrNoSpace], or are a [*fact.Faults] of the
 // records that cfg does not allow. Where ctx ends first, Open returns at once, and
 // the directory is let go a moment later.
@@ -179,20 +180,15 @@ func (ix *Index) open(ctx context.Context, dir string, progress func(done, total
 		// Rebuilding would remove a folder that may be somebody else's.
 		return fmt.Errorf("%s: %w: it has %s but no %s", dir, ErrCorrupt, textDir, storeFile)
 	}
-	var (
-		s   state
-		err error
-	)
+	var err error
 	if ix.store, err = openStore(path, ix.mode); err != nil {
 		return err
 	}
-	if s.vacancies, s.sequences[vacancies], err = ix.vacancySide.load(ctx, ix.store); err != nil {
+	s, err := ix.loadAll(ctx)
+	if err != nil {
 		return err
 	}
-	if s.workers, s.sequences[workers], err = ix.workerSide.load(ctx, ix.store); err != nil {
-		return err
-	}
-	ix.current.Store(&s)
+	ix.current.Store(s)
 	if err := ix.store.tidy(text); err != nil {
 		return ofSystem(err)
 	}

@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"math/rand/v2"
 	"os"
@@ -14,7 +13,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/beveridge-go/beveridge/match"
-	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/matchtest"
 )
 
@@ -95,51 +93,4 @@ func TestGuard(t *testing.T) {
 	own := errors.New("own")
 	require.Equal(t, own, guard(func() error { return own }))
 	require.ErrorIs(t, guard(func() error { panic("page 7: out of bounds") }), ErrCorrupt)
-}
-
-// What encode accepts comes back equal, and what it returns stands for itself.
-func FuzzEncodeWorker(f *testing.F) {
-	for _, w := range matchtest.Random(31, 0, 20).Workers {
-		data, err := json.Marshal(w)
-		require.NoError(f, err)
-		f.Add(data, "headline")
-	}
-	f.Add([]byte(`{"id":"x","skills":[]}`), "\xff")
-	f.Fuzz(func(t *testing.T, data []byte, headline string) {
-		var w match.Worker
-		if json.Unmarshal(data, &w) != nil {
-			return
-		}
-		w.Headline = headline
-		roundTrip(t, &w)
-	})
-}
-
-func FuzzEncodeVacancy(f *testing.F) {
-	for _, v := range matchtest.Random(31, 20, 0).Vacancies {
-		data, err := json.Marshal(v)
-		require.NoError(f, err)
-		f.Add(data, "title")
-	}
-	f.Fuzz(func(t *testing.T, data []byte, title string) {
-		var v match.Vacancy
-		if json.Unmarshal(data, &v) != nil {
-			return
-		}
-		v.Title = title
-		roundTrip(t, &v)
-	})
-}
-
-func roundTrip[R any](t *testing.T, record *R) {
-	t.Helper()
-	data, kept, err := encode(record)
-	if err != nil {
-		require.ErrorIs(t, err, fact.ErrSyntax)
-		return
-	}
-	require.Equal(t, record, kept)
-	again, _, err := encode(kept)
-	require.NoError(t, err)
-	require.Equal(t, data, again)
 }

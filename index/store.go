@@ -24,7 +24,7 @@ type store struct {
 
 // A change is what one batch does to one kind of record.
 type change struct {
-	put    map[string][]byte // JSON by id
+	put    map[string][]byte // bytes by id
 	delete []string
 }
 
@@ -61,29 +61,6 @@ func openStore(path string, m mode) (*store, error) {
 		return nil, fmt.Errorf("%s: %w", path, ofOpening(err))
 	}
 	return s, nil
-}
-
-// load calls add for every record of a kind in id order, and returns the
-// sequence number of the last batch that changed one. The data is valid until
-// add returns.
-func (s *store) load(k kind, add func(id string, data []byte) error) (sequence uint64, err error) {
-	err = guard(func() error {
-		return s.db.View(func(tx *bbolt.Tx) error {
-			b := tx.Bucket([]byte(k.String()))
-			sequence = b.Sequence()
-			return b.ForEach(func(id, value []byte) error {
-				data, ok := unseal(id, value)
-				if !ok {
-					return fmt.Errorf("%w: the checksum of %s is wrong", ErrCorrupt, k.name(string(id)))
-				}
-				return add(string(id), data)
-			})
-		})
-	})
-	if err != nil {
-		return 0, fmt.Errorf("%s: %w", s.path, err)
-	}
-	return sequence, nil
 }
 
 // commit applies the changes in one transaction and returns when it is synced,
