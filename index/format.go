@@ -14,11 +14,11 @@ import (
 //	           "codes" -> fingerprint of codes under which all records are valid
 //	vacancies  id -> checksum, record; the bucket's sequence is that of the last
 //	workers    batch that changed it
-//	journal    "last" -> checksum, JSON of the trace of the last batch
+//	journal    number of a batch, big endian -> checksum, JSON of its trace
 //
 // The checksum is CRC-32C over the key and the rest, big endian; bbolt has none
-// on its pages. Version 1 had no journal, and up to version 2 records were JSON and
-// there was no fingerprint. Either is upgraded by the first opening that may write.
+// on its pages. Version 1 had no journal, and version 2 only the last trace, under
+// "last"; up to version 2 records were JSON and there was no fingerprint. Either is upgraded by the first opening that may write.
 const (
 	formatVersion = "3"
 	formatJSON    = "2" // records
@@ -29,7 +29,6 @@ var (
 	metaBucket    = []byte("meta")
 	journalBucket = []byte("journal")
 	formatKey     = []byte("format")
-	lastKey       = []byte("last")
 )
 
 // prepare checks the size and the format of the store. It writes the format
@@ -103,7 +102,11 @@ func create(tx *bbolt.Tx) error {
 }
 
 func upgrade(tx *bbolt.Tx) error {
-	if _, err := tx.CreateBucketIfNotExists(journalBucket); err != nil {
+	journal, err := tx.CreateBucketIfNotExists(journalBucket)
+	if err != nil {
+		return err
+	}
+	if err := journal.Delete([]byte("last")); err != nil { // a text that lacks that batch is built anew
 		return err
 	}
 	return tx.Bucket(metaBucket).Put(formatKey, []byte(formatVersion))

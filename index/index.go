@@ -65,7 +65,6 @@ type Index struct {
 	close      sync.Once
 
 	writer chan struct{} // holds a token while somebody writes or closes
-	broken error         // why writing has stopped; guarded by writer
 	unseen error         // of batches that nobody waited for; guarded by writer
 }
 
@@ -165,7 +164,9 @@ func newIndex(cfg Config) (*Index, error) {
 		return nil, err
 	}
 	ix.texts.stamp = stampOf(ix.occupations, ix.analyzer.names)
-	ix.current.Store(&state{})
+	ix.texts.turn = make(chan struct{}, 1)
+	ix.texts.signal()
+	ix.current.Store(&state{version: 1})
 	return ix, nil
 }
 
@@ -200,12 +201,13 @@ func missing(path string) bool {
 	return errors.Is(err, fs.ErrNotExist)
 }
 
-// closeTimeout bounds how long Close waits for an unsynced text: its engine
-// tries for ever to write to a full disk.
+// closeTimeout bounds how long Close waits for the text to follow the records, and
+// for an unsynced text, whose engine tries for ever to write to a full disk.
 const closeTimeout = 10 * time.Second
 
-// Close waits for the calls that write or search text, stops a rebuild, and
-// closes the index.
+// Close waits for the calls that write or search text and, at most ten seconds, for
+// the text of what they have put; the next [Open] would go on with that. It stops a
+// rebuild, and closes the index.
 // Loops over records that have begun may go on. Closing twice is no error.
 func (ix *Index) Close() error {
 	ix.close.Do(func() { close(ix.closing) })
@@ -216,10 +218,15 @@ func (ix *Index) Close() error {
 	if ix.current.Load() == nil {
 		return nil
 	}
-	// What the text cannot write by then, the next opening builds anew.
+	// What the text cannot write by then, the next opening does.
 	stop := make(chan struct{})
 	timer := time.AfterFunc(closeTimeout, func() { close(stop) })
 	defer timer.Stop()
+	if ix.store != nil {
+		_ = ix.texts.until(stop, func() bool { return !ix.texts.running })
+	}
+	ix.texts.stop()
+	defer func() { <-ix.texts.turn }()
 	_ = ix.sync(stop)
 	err := ix.texts.close(func() { ix.current.Store(nil) })
 	if ix.store != nil {

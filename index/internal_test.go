@@ -42,8 +42,9 @@ func TestTextFailure(t *testing.T) {
 	require.NoError(t, ix.PutWorkers(t.Context(), match.Worker{ID: "w1", Headline: "welder"}))
 
 	require.NoError(t, os.RemoveAll(filepath.Join(dir, textDir, "workers", "store")), "the engine finds no place to write")
-	err = ix.PutWorkers(t.Context(), match.Worker{ID: "w2", Headline: "welder"})
-	require.ErrorIs(t, err, ErrText)
+	require.NoError(t, ix.PutWorkers(t.Context(), match.Worker{ID: "w2", Headline: "welder"}), "the record is on disk")
+	require.ErrorIs(t, ix.Sync(t.Context()), ErrText)
+	require.ErrorIs(t, ix.Sync(t.Context()), ErrText, "as long as it is so")
 	require.ErrorIs(t, ix.PutWorkers(t.Context(), match.Worker{ID: "w3"}), ErrText, "writing stops")
 	_, err = ix.SearchWorkers(t.Context(), Query{Text: "welder"})
 	require.ErrorIs(t, err, ErrText)
@@ -63,21 +64,17 @@ func TestTextFailure(t *testing.T) {
 	require.NoError(t, ix.Close())
 }
 
-func TestTextWithoutChange(t *testing.T) {
-	require.NoError(t, new(texts).write(workers, nil, change{}, 1), "no text is touched")
-}
-
 func TestCloseWaitsForReaders(t *testing.T) {
 	ix, err := OpenMemory(t.Context(), Config{Scoring: matchtest.Random(0, 0, 0).Config})
 	require.NoError(t, err)
-	r, _, err := ix.texts.acquire(workers, ix.current.Load)
+	r, _, err := ix.texts.acquire(t.Context(), workers, 0, ix.current.Load)
 	require.NoError(t, err)
 	closed := make(chan error)
 	go func() { closed <- ix.Close() }()
 	for ix.current.Load() != nil {
 		time.Sleep(time.Millisecond)
 	}
-	_, _, err = ix.texts.acquire(workers, ix.current.Load)
+	_, _, err = ix.texts.acquire(t.Context(), workers, 0, ix.current.Load)
 	require.ErrorIs(t, err, ErrClosed, "no reader comes after")
 	select {
 	case err := <-closed:

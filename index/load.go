@@ -67,7 +67,7 @@ func (ix *Index) loadAll(ctx context.Context) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	var s state
+	s := state{version: 1}
 	want := ix.fingerprint()
 	known := had == want
 	if s.vacancies, s.sequences[vacancies], err = ix.vacancySide.load(ctx, ix.store, known); err != nil {
@@ -76,6 +76,7 @@ func (ix *Index) loadAll(ctx context.Context) (*state, error) {
 	if s.workers, s.sequences[workers], err = ix.workerSide.load(ctx, ix.store, known); err != nil {
 		return nil, err
 	}
+	s.batch = max(s.sequences[vacancies], s.sequences[workers])
 	return &s, ofSystem(ix.store.setCodes(want))
 }
 

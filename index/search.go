@@ -16,6 +16,10 @@ type Query struct {
 	// Text holds words that a record must have; the package comment says how.
 	// Blank is no restriction. Text without any word in it is a fault.
 	Text string
+	// MayLag lets a search for words answer from the last state whose text is
+	// indexed, instead of waiting for that of what was put before: milliseconds as a
+	// rule, seconds while many records are being put.
+	MayLag bool
 	// Occupation is a group of any level that a record must be in, by its
 	// vacancy's occupation or by one of a worker's. Blank is no restriction.
 	Occupation taxonomy.Code
@@ -138,7 +142,11 @@ func find[R, P any](ctx context.Context, ix *Index, s *side[R, P], of func(*stat
 	if len(ws) == 0 {
 		err = scan(ctx, of(now), add)
 	} else {
-		err = findText(ctx, ix, s.kind, of, ws, add)
+		version := now.version
+		if q.MayLag {
+			version = 0
+		}
+		err = findText(ctx, ix, s.kind, version, of, ws, add)
 	}
 	if err != nil {
 		return Result{}, err
@@ -147,9 +155,9 @@ func find[R, P any](ctx context.Context, ix *Index, s *side[R, P], of func(*stat
 }
 
 func findText[R, P any](
-	ctx context.Context, ix *Index, k kind, of func(*state) table[R, P], ws []string, add func(SearchHit, *row[R, P]),
+	ctx context.Context, ix *Index, k kind, version uint64, of func(*state) table[R, P], ws []string, add func(SearchHit, *row[R, P]),
 ) error {
-	r, s, err := ix.texts.acquire(k, ix.current.Load)
+	r, s, err := ix.texts.acquire(ctx, k, version, ix.current.Load)
 	if err != nil {
 		return err
 	}

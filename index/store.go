@@ -20,6 +20,7 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 type store struct {
 	path string
 	db   *bbolt.DB
+	file *os.File // that db holds
 }
 
 // A change is what one batch does to one kind of record.
@@ -33,7 +34,7 @@ func (c change) empty() bool { return len(c.put) == 0 && len(c.delete) == 0 }
 // openStore opens the store at path and, unless it is only to be read, creates
 // it if there is none.
 func openStore(path string, m mode) (*store, error) {
-	var file *os.File
+	s := &store{path: path}
 	options := &bbolt.Options{
 		Timeout:      500 * time.Millisecond,
 		FreelistType: bbolt.FreelistMapType,
@@ -41,11 +42,10 @@ func openStore(path string, m mode) (*store, error) {
 		NoSync:       m.unsynced,
 		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
 			f, err := os.OpenFile(name, flag, mode)
-			file = f
+			s.file = f
 			return f, err
 		},
 	}
-	s := &store{path: path}
 	err := guard(func() (err error) {
 		s.db, err = bbolt.Open(path, 0o644, options)
 		return err
@@ -54,8 +54,8 @@ func openStore(path string, m mode) (*store, error) {
 		if err = guard(s.prepare); err != nil {
 			_ = s.db.Close()
 		}
-	} else if file != nil { // after a panic bbolt still holds it
-		_ = errors.Join(unlock(file), file.Close())
+	} else if s.file != nil { // after a panic bbolt still holds it
+		_ = errors.Join(unlock(s.file), s.file.Close())
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, ofOpening(err))
@@ -64,13 +64,15 @@ func openStore(path string, m mode) (*store, error) {
 }
 
 // commit applies the changes in one transaction and returns when it is synced,
-// with the sequence number of each kind. It asks proceed now and then, and last
-// when nothing is left but to write; an error of it undoes all.
-func (s *store) commit(changes *[numKinds]change, proceed func(last bool) error) (sequences [numKinds]uint64, err error) {
+// with its number and the sequence number of each kind. Of batches up to settled it
+// forgets the traces. It asks proceed now and then, and last when nothing is left but
+// to write; an error of it undoes all.
+func (s *store) commit(
+	changes *[numKinds]change, settled uint64, proceed func(last bool) error,
+) (now uint64, sequences [numKinds]uint64, err error) {
 	err = guard(func() error {
-		return s.db.Update(func(tx *bbolt.Tx) error {
-			now, err := tx.Bucket(metaBucket).NextSequence()
-			if err != nil {
+		return s.db.Update(func(tx *bbolt.Tx) (err error) {
+			if now, err = tx.Bucket(metaBucket).NextSequence(); err != nil {
 				return err
 			}
 			var t trace
@@ -85,16 +87,16 @@ func (s *store) commit(changes *[numKinds]change, proceed func(last bool) error)
 				t.After[k], t.Changed[k] = b.Sequence(), changes[k].ids()
 			}
 			sequences = t.After
-			if err := t.keep(tx); err != nil {
+			if err := errors.Join(forget(tx, settled), t.keep(tx, now)); err != nil {
 				return err
 			}
 			return proceed(true)
 		})
 	})
 	if err != nil {
-		return sequences, fmt.Errorf("%s: %w", s.path, ofSystem(err))
+		return 0, sequences, fmt.Errorf("%s: %w", s.path, ofSystem(err))
 	}
-	return sequences, nil
+	return now, sequences, nil
 }
 
 // ids returns the ids in order.

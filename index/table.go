@@ -158,5 +158,7 @@ func (t table[R, P]) since(old table[R, P]) (puts []*row[R, P], deletes []string
 type state struct {
 	vacancies vacancyTable
 	workers   workerTable
+	version   uint64           // one more with each batch, and at least 1
+	batch     uint64           // number of the last batch in the store; 0 in memory
 	sequences [numKinds]uint64 // of the store; 0 in memory
 }

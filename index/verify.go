@@ -29,6 +29,11 @@ func (ix *Index) Verify(ctx context.Context) error {
 	}
 	err := beside(ctx, func() error {
 		defer ix.unlock()
+		if err := ix.texts.wait(ctx.Done(), ix.current.Load().version); errors.Is(err, errStop) {
+			return context.Cause(ctx)
+		}
+		ix.texts.turn <- struct{}{}
+		defer func() { <-ix.texts.turn }()
 		return ix.verify(ctx)
 	})
 	if err != nil {
@@ -45,11 +50,11 @@ func (ix *Index) verify(ctx context.Context) error {
 		verifyRecords(&v, &ix.vacancySide, s.vacancies, s.sequences[vacancies])
 		verifyRecords(&v, &ix.workerSide, s.workers, s.sequences[workers])
 	}
-	if ix.broken != nil {
-		v.fault("", "", ix.broken)
+	if err := ix.texts.failed(); err != nil {
+		v.fault("", "", err)
 	} else {
-		verifyText(ctx, &v, &ix.vacancySide, s.vacancies, s.sequences[vacancies])
-		verifyText(ctx, &v, &ix.workerSide, s.workers, s.sequences[workers])
+		verifyText(ctx, &v, &ix.vacancySide, s.vacancies, s)
+		verifyText(ctx, &v, &ix.workerSide, s.workers, s)
 	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)

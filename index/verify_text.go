@@ -35,7 +35,7 @@ func (p page) digest() (d digest) {
 }
 
 // verifyText checks the text of a kind against the records.
-func verifyText[R, P any](ctx context.Context, v *verifier, s *side[R, P], rows table[R, P], sequence uint64) {
+func verifyText[R, P any](ctx context.Context, v *verifier, s *side[R, P], rows table[R, P], now *state) {
 	t := v.index.texts.sides[s.kind]
 	name := t.path
 	if name == "" {
@@ -48,7 +48,7 @@ func verifyText[R, P any](ctx context.Context, v *verifier, s *side[R, P], rows 
 		}
 		defer func() { _ = r.Close() }()
 		mark, err := r.GetInternal(markKey)
-		if want := v.index.texts.mark(sequence); err == nil && string(mark) != want {
+		if want := v.index.texts.goal(now, s.kind).mark; err == nil && string(mark) != want {
 			v.fault(name, "", fmt.Errorf("%w: it is of state %q, not %q", ErrText, mark, want))
 		}
 		found, err := v.digests(ctx, r)
