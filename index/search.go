@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
@@ -54,6 +55,18 @@ type Query struct {
 	SkillFacets int
 }
 
+// last returns how many hits have to be in order for those asked for.
+func (q *Query) last() int {
+	n := q.From + q.Size
+	switch {
+	case q.Size <= 0:
+		return 0
+	case n < 0: // overflow
+		return math.MaxInt
+	}
+	return n
+}
+
 // Limits of a query.
 const (
 	MaxQueryText  = 10_000 // bytes
@@ -101,12 +114,12 @@ type Facet[C cmp.Ordered] struct {
 // SearchVacancies finds vacancies. Faults of the query, such as a code that the
 // index's scheme or tree does not have, come as a [*fact.Faults].
 func (ix *Index) SearchVacancies(ctx context.Context, q Query) (Result, error) {
-	return find(ctx, ix, &ix.vacancySide, func(s *state) vacancyTable { return s.vacancies }, &q)
+	return find(ctx, ix, &ix.vacancySide, func(s *state) vacancyTable { return s.vacancies }, &q, nil)
 }
 
 // SearchWorkers finds workers, on the terms of [Index.SearchVacancies].
 func (ix *Index) SearchWorkers(ctx context.Context, q Query) (Result, error) {
-	return find(ctx, ix, &ix.workerSide, func(s *state) workerTable { return s.workers }, &q)
+	return find(ctx, ix, &ix.workerSide, func(s *state) workerTable { return s.workers }, &q, nil)
 }
 
 // compareHits is the order of search hits.
@@ -118,8 +131,10 @@ func compareHits(a, b SearchHit) int {
 }
 
 // find matches by text in the engine, and filters, counts and sorts here, on
-// the records of the same state.
-func find[R, P any](ctx context.Context, ix *Index, s *side[R, P], of func(*state) table[R, P], q *Query) (Result, error) {
+// the records of the same state. It tells each, if not nil, what it finds.
+func find[R, P any](
+	ctx context.Context, ix *Index, s *side[R, P], of func(*state) table[R, P], q *Query, each func(*row[R, P]),
+) (Result, error) {
 	now, err := ix.state(ctx)
 	if err != nil {
 		return Result{}, err
@@ -135,8 +150,14 @@ func find[R, P any](ctx context.Context, ix *Index, s *side[R, P], of func(*stat
 		for _, f := range filters {
 			fits = fits.And(f(r.record))
 		}
-		if t.add(h, &r.place, fits) && (q.Facets || q.SkillFacets > 0) {
+		if !t.add(h, &r.place, fits) {
+			return
+		}
+		if q.Facets || q.SkillFacets > 0 {
 			s.facets(t, r.record)
+		}
+		if each != nil {
+			each(r)
 		}
 	}
 	if len(ws) == 0 {
