@@ -49,11 +49,16 @@ func welder(id string) match.Worker { return match.Worker{ID: id, Headline: "wel
 // is not there. A search for words waits for it, or answers from the state before if
 // it may; what it sees is of one state.
 func TestTextFollows(t *testing.T) {
-	ix, release := held(t, t.TempDir())
+	dir := t.TempDir()
+	ix, release := held(t, dir)
+	release()
+	require.NoError(t, ix.PutWorkers(t.Context(), welder("old"), welder("w0")))
+	require.NoError(t, ix.Close())
+	ix, release = held(t, dir)
 	for i := range 5 {
 		require.NoError(t, ix.PutWorkers(t.Context(), welder(fmt.Sprint("w", i))))
 	}
-	require.NoError(t, ix.DeleteWorkers(t.Context(), "w0"))
+	require.NoError(t, ix.DeleteWorkers(t.Context(), "w0", "old"))
 	_, n, err := ix.Counts()
 	require.NoError(t, err)
 	require.Equal(t, 4, n)
@@ -70,7 +75,7 @@ func TestTextFollows(t *testing.T) {
 	require.ErrorIs(t, ix.Verify(soon(t)), context.DeadlineExceeded)
 	before, err := welders(t, t.Context(), ix, Query{MayLag: true})
 	require.NoError(t, err)
-	require.Zero(t, before, "the state before")
+	require.Equal(t, 2, before, "the state before, in which neither was deleted")
 
 	release()
 	for _, q := range []Query{{}, {MayLag: true}} {
@@ -134,8 +139,19 @@ func TestTracesAreForgotten(t *testing.T) {
 	for ix.texts.settled() < 10 { // the engine says a moment later that all is on disk
 		time.Sleep(time.Millisecond)
 	}
+	side, shown := ix.texts.sides[workers], ix.texts.shown
+	ix.texts.shown = nil // as after an opening
+	require.Zero(t, ix.texts.settled(), "it still has to catch up")
+	ix.texts.shown = shown
+	side.kept.Store(4) // as if the engine had not yet told of the rest
 	require.NoError(t, ix.PutWorkers(t.Context(), welder("x")))
-	require.Equal(t, [][]byte{traceKey(11)}, traces())
+	require.Equal(t, [][]byte{traceKey(5), traceKey(6)}, traces()[:2], "what the disk may lack stays")
+	require.NoError(t, ix.Sync(t.Context()))
+	for ix.texts.settled() < 11 {
+		time.Sleep(time.Millisecond)
+	}
+	require.NoError(t, ix.PutWorkers(t.Context(), welder("y")))
+	require.Equal(t, [][]byte{traceKey(12)}, traces())
 	require.NoError(t, ix.Close())
 }
 
@@ -173,6 +189,28 @@ func TestBacklogSteps(t *testing.T) {
 	b.stopping = true
 	_, ok := b.next()
 	require.False(t, ok)
+}
+
+// A rebuild has all that was waiting; nothing goes back to a state before it.
+func TestRebuildEndsTheBacklog(t *testing.T) {
+	dir := t.TempDir()
+	ix, release := held(t, dir)
+	require.NoError(t, os.RemoveAll(filepath.Join(dir, textDir, "workers", "store")))
+	for i := range 3 {
+		many := make([]match.Worker, stepRecords)
+		for j := range many {
+			many[j] = welder(fmt.Sprintf("%d-%d", i, j))
+		}
+		require.NoError(t, ix.PutWorkers(t.Context(), many...))
+	}
+	release()
+	require.ErrorIs(t, ix.Sync(t.Context()), ErrText)
+	require.NoError(t, ix.Rebuild(t.Context(), nil))
+	require.Zero(t, ix.texts.behind())
+	n, err := welders(t, t.Context(), ix, Query{MayLag: true})
+	require.NoError(t, err)
+	require.Equal(t, 3*stepRecords, n)
+	require.NoError(t, ix.Close())
 }
 
 // Where text is too far behind, writers wait, as long as their context lets them.

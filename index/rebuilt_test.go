@@ -111,8 +111,10 @@ func TestTextIsRebuilt(t *testing.T) {
 			behind(t, dir, index.Batch{Vacancies: r.Vacancies[7:8]})
 			changeStore(t, dir, func(tx *bbolt.Tx) error {
 				journal := tx.Bucket([]byte("journal"))
-				last, _ := journal.Cursor().Last()
-				return journal.Put(last, []byte("damaged"))
+				last, trace := journal.Cursor().Last()
+				other := bytes.Replace(trace, []byte(r.Vacancies[7].ID), []byte("other"), 1)
+				require.NotEqual(t, trace, other, "its checksum tells")
+				return journal.Put(last, other)
 			})
 		}, []int{1000, 1050}},
 	} {
