@@ -32,7 +32,8 @@ type side[R, P any] struct {
 	validate func(*R) error
 	row      func(*R) *row[R, P]
 	layout   func(*coder, *R)
-	page     func(*R) page
+	page     func(*joiner, *R) page
+	joiner   func() *joiner
 	filters  func(*Query) []filter[R]
 	facets   func(*tally, *R) // counts a match
 }
@@ -45,6 +46,7 @@ func (c *compiler) vacancySide() side[match.Vacancy, *match.PreparedVacancy] {
 		row:      c.vacancyRow,
 		layout:   vacancyLayout,
 		page:     c.vacancyPage,
+		joiner:   func() *joiner { return c.analyzer.joiner() },
 		filters:  vacancyFilters,
 		facets:   vacancyFacets,
 	}
@@ -58,6 +60,7 @@ func (c *compiler) workerSide() side[match.Worker, *match.PreparedWorker] {
 		row:      c.workerRow,
 		layout:   workerLayout,
 		page:     c.workerPage,
+		joiner:   func() *joiner { return c.analyzer.joiner() },
 		filters:  workerFilters,
 		facets:   workerFacets,
 	}
@@ -111,8 +114,9 @@ func (s *side[R, P]) compile(ctx context.Context, puts []R, deletes []string, fa
 // pages yields the pages of rows, in order.
 func (s *side[R, P]) pages(rows iter.Seq[*row[R, P]]) iter.Seq[page] {
 	return func(yield func(page) bool) {
+		j := s.joiner()
 		for r := range rows {
-			if !yield(s.page(r.record)) {
+			if !yield(s.page(j, r.record)) {
 				return
 			}
 		}
@@ -152,15 +156,15 @@ func (c *compiler) region(code geo.Code) int {
 	return otherRegion
 }
 
-func (c *compiler) vacancyPage(v *match.Vacancy) page {
+func (c *compiler) vacancyPage(j *joiner, v *match.Vacancy) page {
 	texts := []string{v.Description, v.Employer, c.title(v.Occupation)}
 	for _, s := range v.Skills {
 		texts = append(texts, string(s.Skill))
 	}
-	return page{v.ID, c.analyzer.join(v.Title), c.analyzer.join(texts...)}
+	return page{v.ID, j.join(v.Title), j.join(texts...)}
 }
 
-func (c *compiler) workerPage(w *match.Worker) page {
+func (c *compiler) workerPage(j *joiner, w *match.Worker) page {
 	var texts []string
 	for _, o := range w.Occupations {
 		texts = append(texts, c.title(o.Code))
@@ -168,7 +172,7 @@ func (c *compiler) workerPage(w *match.Worker) page {
 	for _, s := range w.Skills {
 		texts = append(texts, string(s.Skill))
 	}
-	return page{w.ID, c.analyzer.join(w.Headline), c.analyzer.join(texts...)}
+	return page{w.ID, j.join(w.Headline), j.join(texts...)}
 }
 
 func (c *compiler) title(code taxonomy.Code) string {

@@ -55,6 +55,7 @@ func verifyText[R, P any](ctx context.Context, v *verifier, s *side[R, P], rows 
 		if err != nil {
 			return err
 		}
+		j := s.joiner()
 		for row := range rows.all() {
 			if err := v.stop(); err != nil {
 				return err
@@ -63,7 +64,7 @@ func verifyText[R, P any](ctx context.Context, v *verifier, s *side[R, P], rows 
 			switch delete(found, row.id); {
 			case !ok:
 				v.fault(name, s.kind.name(row.id), fmt.Errorf("%w: it is missing", ErrText))
-			case d != s.page(row.record).digest():
+			case d != s.page(j, row.record).digest():
 				v.fault(name, s.kind.name(row.id), fmt.Errorf("%w: it has other words", ErrText))
 			}
 		}
