@@ -41,9 +41,7 @@ func writeUntilFull(ctx context.Context, ix *index.Index) (kept int, err error) 
 	for err == nil {
 		kept = n
 		n++
-		if err = ix.Apply(ctx, growing(n)); err != nil && errors.Is(err, index.ErrText) {
-			kept = n // so says ErrText
-		}
+		err = ix.Apply(ctx, growing(n))
 	}
 	return kept, err
 }
@@ -164,14 +162,15 @@ func writeToTheLimit(ctx context.Context, dir string) error {
 	if err := requireGrown(ctx, ix, kept); err != nil {
 		return err
 	}
-	if again := ix.Apply(ctx, growing(kept+1)); !errors.Is(again, index.ErrNoSpace) {
+	kept, again := writeUntilFull(ctx, ix) // a little may fit, in the place of traces
+	if !errors.Is(again, index.ErrNoSpace) {
 		return fmt.Errorf("a second try: %w", again)
 	}
 	limit.Cur = free
 	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
 		return err
 	}
-	if errors.Is(full, index.ErrText) { // writing has stopped
+	if errors.Is(again, index.ErrText) { // writing has stopped
 		if err := ix.Rebuild(ctx, nil); err != nil {
 			return err
 		}

@@ -65,7 +65,6 @@ type Index struct {
 	close      sync.Once
 
 	writer chan struct{} // holds a token while somebody writes or closes
-	broken error         // why writing has stopped; guarded by writer
 	unseen error         // of batches that nobody waited for; guarded by writer
 }
 
@@ -81,7 +80,8 @@ const (
 )
 
 // Open opens the index in a directory and creates both where they are missing.
-// It reads and checks every record. Errors wrap [ErrLocked], [ErrCorrupt],
+// It reads every record, and checks each unless all were found valid under the same
+// regions and occupations before. Errors wrap [ErrLocked], [ErrCorrupt],
 // [ErrVersion], [ErrReadOnly] or [ErrNoSpace], or are a [*fact.Faults] of the
 // records that cfg does not allow. Where ctx ends first, Open returns at once, and
 // the directory is let go a moment later.
@@ -164,7 +164,9 @@ func newIndex(cfg Config) (*Index, error) {
 		return nil, err
 	}
 	ix.texts.stamp = stampOf(ix.occupations, ix.analyzer.names)
-	ix.current.Store(&state{})
+	ix.texts.turn = make(chan struct{}, 1)
+	ix.texts.signal()
+	ix.current.Store(&state{version: 1})
 	return ix, nil
 }
 
@@ -179,20 +181,15 @@ func (ix *Index) open(ctx context.Context, dir string, progress func(done, total
 		// Rebuilding would remove a folder that may be somebody else's.
 		return fmt.Errorf("%s: %w: it has %s but no %s", dir, ErrCorrupt, textDir, storeFile)
 	}
-	var (
-		s   state
-		err error
-	)
+	var err error
 	if ix.store, err = openStore(path, ix.mode); err != nil {
 		return err
 	}
-	if s.vacancies, s.sequences[vacancies], err = ix.vacancySide.load(ctx, ix.store); err != nil {
+	s, err := ix.loadAll(ctx)
+	if err != nil {
 		return err
 	}
-	if s.workers, s.sequences[workers], err = ix.workerSide.load(ctx, ix.store); err != nil {
-		return err
-	}
-	ix.current.Store(&s)
+	ix.current.Store(s)
 	if err := ix.store.tidy(text); err != nil {
 		return ofSystem(err)
 	}
@@ -204,12 +201,13 @@ func missing(path string) bool {
 	return errors.Is(err, fs.ErrNotExist)
 }
 
-// closeTimeout bounds how long Close waits for an unsynced text: its engine
-// tries for ever to write to a full disk.
+// closeTimeout bounds how long Close waits for the text to follow the records, and
+// for an unsynced text, whose engine tries for ever to write to a full disk.
 const closeTimeout = 10 * time.Second
 
-// Close waits for the calls that write or search text, stops a rebuild, and
-// closes the index.
+// Close waits for the calls that write or search text and, at most ten seconds, for
+// the text of what they have put; the next [Open] would go on with that. It stops a
+// rebuild, and closes the index.
 // Loops over records that have begun may go on. Closing twice is no error.
 func (ix *Index) Close() error {
 	ix.close.Do(func() { close(ix.closing) })
@@ -220,10 +218,15 @@ func (ix *Index) Close() error {
 	if ix.current.Load() == nil {
 		return nil
 	}
-	// What the text cannot write by then, the next opening builds anew.
+	// What the text cannot write by then, the next opening does.
 	stop := make(chan struct{})
 	timer := time.AfterFunc(closeTimeout, func() { close(stop) })
 	defer timer.Stop()
+	if ix.store != nil {
+		_ = ix.texts.until(stop, func() bool { return !ix.texts.running })
+	}
+	ix.texts.stop()
+	defer func() { <-ix.texts.turn }()
 	_ = ix.sync(stop)
 	err := ix.texts.close(func() { ix.current.Store(nil) })
 	if ix.store != nil {
