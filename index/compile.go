@@ -36,6 +36,7 @@ type side[R, P any] struct {
 	joiner   func() *joiner
 	filters  func(*Query) []filter[R]
 	facets   func(*tally, *R) // counts a match
+	followed followed[P]
 }
 
 func (c *compiler) vacancySide() side[match.Vacancy, *match.PreparedVacancy] {

@@ -55,7 +55,8 @@ func (ix *Index) writeBeside(ctx context.Context, c *compiledBatch) error {
 	}
 }
 
-// write commits a batch to the store, and shows the new state. Its text follows.
+// write commits a batch to the store, tells the followers, and shows the new state.
+// Its text comes after.
 func (ix *Index) write(c *compiledBatch, p *progress) error {
 	proceed := func(last bool) error {
 		if last && p.pass(preparing, writing) || !last && stage(p.Load()) == preparing {
@@ -77,6 +78,8 @@ func (ix *Index) write(c *compiledBatch, p *progress) error {
 	}
 	next.vacancies = old.vacancies.with(c.vacancies.rows, c.vacancies.delete)
 	next.workers = old.workers.with(c.workers.rows, c.workers.delete)
+	ix.vacancySide.followed.tell(next.version, compiledRows(c.vacancies.rows), c.vacancies.delete)
+	ix.workerSide.followed.tell(next.version, compiledRows(c.workers.rows), c.workers.delete)
 	ix.enter(arrears{next, [numKinds][]string{c.vacancies.ids(), c.workers.ids()}})
 	return nil
 }
