@@ -2,19 +2,21 @@ package pool
 
 import "github.com/beveridge-go/beveridge/match/row"
 
-// A cut is a list or a block of one, with the greatest key that a worker of it can
-// have.
+// A cut is a list or a block of one.
 type cut struct {
-	bound  row.Key
-	skills int64 // the part of the cost that the skills have
+	skills int64 // the part of the least cost that the skills have
 	from   *reached
 	block  int32 // wholeList: all of them
-	tight  bool  // the bound is worked out in full
+	tight  bool  // its bound is worked out in full
 }
 
 const wholeList = -1
 
-func (c cut) limit() row.Key { return c.bound }
+// add adds a cut with a bound, in no order.
+func (s *search) add(bound row.Key, c cut) {
+	s.order = append(s.order, ranked{bound, int32(len(s.cuts))})
+	s.cuts = append(s.cuts, c)
+}
 
 // slack is added to a bound on coverage: the rounding of a sum to a code.
 const slack = 1
@@ -40,7 +42,7 @@ func (s *search) bounds() {
 			s.cutWhole(&lists[i])
 		}
 	}
-	s.cuts.order()
+	s.order.order()
 }
 
 // cutWhole bounds a list.
@@ -49,7 +51,7 @@ func (s *search) cutWhole(from *reached) {
 	s.stats.Bounded++
 	cost := t.CostBound(v, &l.whole, s.near, from.place, s.end) + s.skillCost(&l.whole, s.coverageOf(l))
 	if bound := row.Key(-cost); bound >= s.found.least() {
-		s.cuts = append(s.cuts, cut{bound: bound, from: from, block: wholeList})
+		s.add(bound, cut{from: from, block: wholeList})
 	}
 }
 
@@ -69,7 +71,7 @@ func (s *search) cut(from *reached) {
 		}
 		bound := row.Key(-rest - skills - t.TradeCost(v, block, s.near, s.end))
 		if bound >= least {
-			s.cuts = append(s.cuts, cut{bound: bound, skills: skills, from: from, block: int32(i)})
+			s.add(bound, cut{skills: skills, from: from, block: int32(i)})
 		}
 	}
 }
@@ -156,21 +158,22 @@ func (s *search) coverageOf(l *list) (cover uint64) {
 
 // open goes into a cut: a list to its blocks, a block to its workers, unless a
 // closer look shows that nobody in it can be among the best.
-func (s *search) open(c cut) {
+func (s *search) open(i int32) {
+	c := s.cuts[i]
 	if c.block == wholeList {
 		s.cut(c.from)
-		s.cuts.order()
+		s.order.order()
 		return
 	}
 	if !c.tight {
-		c.tight = true
+		s.cuts[i].tight = true
 		cost := s.pool.scorer.Tables().CostBound(s.v.Row(), &c.from.list.blocks[c.block], s.near, c.from.place, s.end)
-		c.bound = row.Key(-cost - c.skills)
-		if c.bound < s.found.least() {
+		bound := row.Key(-cost - c.skills)
+		if bound < s.found.least() {
 			return
 		}
-		if len(s.cuts) > 0 && s.cuts[0].bound > c.bound {
-			s.cuts.push(c)
+		if len(s.order) > 0 && s.order[0].bound > bound {
+			s.order.push(ranked{bound, i})
 			return
 		}
 	}

@@ -54,7 +54,8 @@ type search struct {
 	stats Stats
 	found finds
 
-	cuts      heap[cut]
+	cuts      []cut
+	order     heap // of the cuts that are not opened
 	near      *row.Nearness
 	ownNear   row.Nearness // of an occupation that nobody in the base has
 	sketches  row.SketchQuery
@@ -84,7 +85,7 @@ func (p *Workers) Top(ctx context.Context, dst []match.Hit, v *match.PreparedVac
 // top is [Workers.Top] in a state.
 func (s *search) top(ctx context.Context, dst []match.Hit, at *workerState, v *match.PreparedVacancy, q Query) ([]match.Hit, Stats, error) {
 	s.v, s.query, s.at, s.stats = v, q, at, Stats{}
-	s.cuts = s.cuts[:0]
+	s.cuts, s.order = s.cuts[:0], s.order[:0]
 	s.found.reset(q.K)
 	s.end = s.pool.scorer.Params().Order.End()
 	err := s.run(ctx)
@@ -98,6 +99,7 @@ func (s *search) top(ctx context.Context, dst []match.Hit, at *workerState, v *m
 	}
 	s.v, s.query, s.at, s.near = nil, Query{}, nil, nil
 	s.candidate = Candidate{}
+	clear(s.cuts) // they must not keep a base alive
 	s.found.reset(0)
 	return dst, stats, err
 }
@@ -130,11 +132,11 @@ func (s *search) run(ctx context.Context) error {
 		return s.lookAtAll(ctx)
 	}
 	s.bounds()
-	for len(s.cuts) > 0 && s.cuts[0].bound >= s.found.least() {
+	for len(s.order) > 0 && s.order[0].bound >= s.found.least() {
 		if err := s.stop(ctx); err != nil {
 			return err
 		}
-		s.open(s.cuts.pop())
+		s.open(s.order.pop().i)
 	}
 	return nil
 }
