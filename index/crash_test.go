@@ -166,6 +166,7 @@ func (c *child) kill(t *testing.T, had int) int {
 // batch that was acknowledged, whole, and at most the one after it, whole too:
 // in records, in text and in counts.
 func TestKill(t *testing.T) {
+	t.Parallel()
 	t.Run("synced", func(t *testing.T) { kill(t, "write", 3*time.Second) })
 	// The end of a process loses nothing either where the disk is not waited for.
 	t.Run("unsynced", func(t *testing.T) { kill(t, "unsynced", time.Second) })
