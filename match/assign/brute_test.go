@@ -114,7 +114,7 @@ func solve(tb testing.TB, p assign.Problem) assign.Plan {
 	tb.Helper()
 	plan, err := assign.Solve(tb.Context(), p)
 	require.NoError(tb, err)
-	require.NoError(tb, plan.Verify(p))
+	require.NoError(tb, plan.Verify(tb.Context(), p))
 	return plan
 }
 

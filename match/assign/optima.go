@@ -148,7 +148,7 @@ func newFace(ctx context.Context, p Problem, plan Plan) (*face, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := plan.Verify(p); err != nil {
+	if err := plan.Verify(ctx, p); err != nil {
 		return nil, err
 	}
 	f := &face{workers: int32(p.Workers), openings: int32(len(p.Capacity))}

@@ -100,7 +100,7 @@ func TestOracleCertificate(t *testing.T) { // B-01
 	for j, b := range want.Dual.Beta {
 		plan.Opening[j] = assign.Scalar(b)
 	}
-	require.NoError(t, plan.Verify(p), "the prices of the case prove our plan")
+	require.NoError(t, plan.Verify(context.Background(), p), "the prices of the case prove our plan")
 }
 
 func TestOraclePriceIntervals(t *testing.T) { // B-02
@@ -202,7 +202,7 @@ func TestOracleRandom(t *testing.T) {
 			filled := func(p assign.Problem) int64 {
 				f, err := assign.MaxFill(context.Background(), people(p))
 				require.NoError(t, err)
-				require.NoError(t, f.Verify(people(p)))
+				require.NoError(t, f.Verify(context.Background(), people(p)))
 				return f.Total
 			}
 			value := solve(t, joint).Value[0]

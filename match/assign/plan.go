@@ -1,19 +1,46 @@
 package assign
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
 	"math/big"
+	"strconv"
 )
+
+// A Status says what a solver has found.
+type Status uint8
+
+// What can be found. The zero value is that of a plan that nobody has solved.
+const (
+	Unsolved Status = iota
+	// Optimal: the value is the greatest there is.
+	Optimal
+	// Stopped: the plan is feasible, and its distance to the optimum is at most
+	// its stated gap.
+	Stopped
+	// Infeasible: no plan keeps what was demanded of it.
+	Infeasible
+)
+
+// String returns "optimal" and the like.
+func (s Status) String() string {
+	names := [...]string{"unsolved", "optimal", "stopped", "infeasible"}
+	if int(s) < len(names) {
+		return names[s]
+	}
+	return "Status(" + strconv.Itoa(int(s)) + ")"
+}
 
 // A Plan is an optimal assignment with its proof. It belongs to the problem that
 // it was solved from and is meaningless beside another.
 type Plan struct {
+	Status  Status  // Optimal
 	Edge    []int32 // per worker: the used edge, an index into Problem.Edges, or -1
 	Value   Value   // total weight of the used edges
-	Worker  []Value // α: one optimal price of each worker, zero or more
-	Opening []Value // β: one optimal price per position of each opening, zero or more
+	Worker  []Value // α: the greatest optimal price of each worker, zero or more
+	Opening []Value // β: the least optimal price per position of each opening, zero or more
 }
 
 // ErrCertificate is wrapped by the errors of [Plan.Verify] and [Filling.Verify].
@@ -41,12 +68,21 @@ func small(v Value) bool {
 // both the sum of the weights used and that of the prices. By weak duality,
 // which holds in any ordered group, no plan over the same edges is worth more.
 // It trusts nothing but p.Edges, shares no code with [Solve] and costs O(W+J+m).
-// The error names the first thing that fails and wraps [ErrCertificate].
-func (p Plan) Verify(q Problem) error {
+// The error names the first thing that fails and wraps [ErrCertificate], or is
+// the cause of an ended ctx.
+func (p Plan) Verify(ctx context.Context, q Problem) error {
+	var pace pace
+	if p.Status != Optimal {
+		return refuted("the plan is %v", p.Status)
+	}
 	if len(p.Edge) != q.Workers || len(p.Worker) != q.Workers || len(p.Opening) != len(q.Capacity) {
 		return refuted("the plan has another shape than the problem")
 	}
-	for i, e := range q.Edges {
+	for i := range q.Edges {
+		if err := pace.step(ctx, 1); err != nil {
+			return err
+		}
+		e := &q.Edges[i]
 		if e.Worker < 0 || int(e.Worker) >= q.Workers || e.Opening < 0 || int(e.Opening) >= len(q.Capacity) {
 			return refuted("edge %d joins nothing", i)
 		}
@@ -55,13 +91,16 @@ func (p Plan) Verify(q Problem) error {
 			return refuted("edge %d is worth more than its prices", i)
 		}
 	}
-	var primal, dual [Levels]big.Int // exact whatever the plan claims
+	var primal, dual total
 	left := append([]int64(nil), q.Capacity...)
 	for w, i := range p.Edge {
+		if err := pace.step(ctx, 8); err != nil {
+			return err
+		}
 		if p.Worker[w].Sign() < 0 {
 			return refuted("the price of worker %d is negative", w)
 		}
-		accumulate(&dual, p.Worker[w], 1)
+		dual.add(p.Worker[w], 1)
 		if i == -1 {
 			continue
 		}
@@ -69,30 +108,50 @@ func (p Plan) Verify(q Problem) error {
 			return refuted("worker %d has no usable edge %d", w, i)
 		}
 		left[q.Edges[i].Opening]--
-		accumulate(&primal, q.Edges[i].Weight, 1)
+		primal.add(q.Edges[i].Weight, 1)
 	}
 	for j, b := range p.Opening {
+		if err := pace.step(ctx, 8); err != nil {
+			return err
+		}
 		if left[j] < 0 {
 			return refuted("opening %d has too few positions", j)
 		}
 		if b.Sign() < 0 {
 			return refuted("the price of opening %d is negative", j)
 		}
-		accumulate(&dual, b, q.Capacity[j])
+		dual.add(b, q.Capacity[j])
 	}
 	for l, v := range p.Value {
-		if z := big.NewInt(v); z.Cmp(&primal[l]) != 0 || z.Cmp(&dual[l]) != 0 {
-			return refuted("level %d: value %d, used edges %v, prices %v", l, v, &primal[l], &dual[l])
+		if z := big.NewInt(v); z.Cmp(primal.level(l)) != 0 || z.Cmp(dual.level(l)) != 0 {
+			return refuted("level %d: value %d, used edges %v, prices %v", l, v, primal.level(l), dual.level(l))
 		}
 	}
 	return nil
 }
 
-// accumulate adds n·v to sum.
-func accumulate(sum *[Levels]big.Int, v Value, n int64) {
+// A total is an exact sum of values, whatever a plan claims: in two halves of 32
+// bits per number, so that 2^30 of them fit, and beyond that in big integers.
+type total struct {
+	low, high [Levels]int64
+	rest      [Levels]big.Int
+}
+
+// add adds n·v.
+func (t *total) add(v Value, n int64) {
 	for l, x := range v {
-		if x != 0 && n != 0 {
-			sum[l].Add(&sum[l], new(big.Int).Mul(big.NewInt(x), big.NewInt(n)))
+		switch {
+		case n == 1:
+			t.low[l] += x & math.MaxUint32
+			t.high[l] += x >> 32
+		case x != 0 && n != 0:
+			t.rest[l].Add(&t.rest[l], new(big.Int).Mul(big.NewInt(x), big.NewInt(n)))
 		}
 	}
+}
+
+func (t *total) level(l int) *big.Int {
+	sum := new(big.Int).Lsh(big.NewInt(t.high[l]), 32)
+	sum.Add(sum, big.NewInt(t.low[l]))
+	return sum.Add(sum, &t.rest[l])
 }

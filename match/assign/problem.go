@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"strconv"
 )
 
@@ -35,12 +34,10 @@ func (f *faults) add(place string, reason error, detail string) {
 	*f = append(*f, &ProblemError{place, fmt.Errorf("%w: %s", reason, detail)})
 }
 
-func (f *faults) index(list string, i int, field string, got int32, n int) bool {
-	if got >= 0 && int(got) < n {
-		return true
+func (f *faults) index(list string, i int, field string, got int32, n int) {
+	if got < 0 || int(got) >= n {
+		f.add(at(list, i, field), ErrRange, fmt.Sprintf("%d is not in [0, %d)", got, n))
 	}
-	f.add(at(list, i, field), ErrRange, fmt.Sprintf("%d is not in [0, %d)", got, n))
-	return false
 }
 
 // maxSize bounds each side of a problem and its edges, so that nodes and seats
@@ -75,32 +72,96 @@ type Problem struct {
 	Edges    []Edge
 }
 
-// reach bounds how many weights can add up in one number of the solver, in
-// multiples of the number of workers plus one; solve.go has the argument.
-const reach = 512
-
 // Validate reports every fault: a negative or too large size, a negative
 // capacity, an edge that names no worker or opening, two edges of the same pair,
-// and a level whose weights are so large that sums could overflow. A weight w
-// is safe if 512·|w|·(n+1) fits in an int64, n being the number of workers or of
-// edges, whichever is less: for a million workers up to 1.8e10. It costs O(W + J + m).
+// and weights so large that sums could overflow.
+//
+// A level of a weight is safe up to 2^60/(n+1), n being the number of workers or
+// of edges, whichever is less: for a million workers up to 1.1e12. All levels
+// together must fit in 124 bits; a level of spread s takes log2(2s(k+1)+1), k
+// being the least of workers, openings and edges. The four levels of local-first
+// with scores up to a million fit for a million workers and openings. It costs
+// O(W + J + m).
 func (p Problem) Validate() error {
 	_, err := p.canonical(context.Background())
 	return err
 }
 
+// weightLimit bounds each level of each weight, so that the sum of the weights
+// of a plan and the base of a packing fit.
+func (p Problem) weightLimit() int64 {
+	return (1 << 60) / (int64(min(p.Workers, len(p.Edges))) + 1)
+}
+
+// measure is the quick check of everything but duplicates. It returns how to
+// pack the weights, or false if something is wrong.
+func (p Problem) measure(ctx context.Context) (packing, bool, error) {
+	if err := ended(ctx); err != nil {
+		return packing{}, false, err
+	}
+	if p.Workers < 0 || max(p.Workers, len(p.Capacity), len(p.Edges)) > maxSize {
+		return packing{}, false, nil
+	}
+	for _, c := range p.Capacity {
+		if c < 0 {
+			return packing{}, false, nil
+		}
+	}
+	var low, high Value
+	var pace pace
+	for i := range p.Edges {
+		e := &p.Edges[i]
+		if e.Worker < 0 || int(e.Worker) >= p.Workers || e.Opening < 0 || int(e.Opening) >= len(p.Capacity) {
+			return packing{}, false, nil
+		}
+		for l, x := range e.Weight {
+			low[l], high[l] = min(low[l], x), max(high[l], x)
+		}
+		if err := pace.step(ctx, 1); err != nil {
+			return packing{}, false, err
+		}
+	}
+	limit := p.weightLimit()
+	var spread [Levels]int64
+	for l := range spread {
+		if low[l] < -limit || high[l] > limit {
+			return packing{}, false, nil
+		}
+		spread[l] = high[l] - low[l]
+	}
+	pack, ok := newPacking(spread, min(p.Workers, len(p.Capacity), len(p.Edges)))
+	return pack, ok, nil
+}
+
 // canonical validates p and returns the edge numbers ordered by worker, then by
 // opening.
 func (p Problem) canonical(ctx context.Context) ([]int32, error) {
-	if err := ended(ctx); err != nil {
+	_, ok, err := p.measure(ctx)
+	if err != nil {
 		return nil, err
 	}
+	var bad faults
+	if !ok {
+		if bad, err = p.faults(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if p.Workers < 0 || max(p.Workers, len(p.Capacity), len(p.Edges)) > maxSize {
+		return nil, errors.Join(bad...)
+	}
+	from := func(i int32) int32 { return p.Edges[i].Worker }
+	to := func(i int32) int32 { return p.Edges[i].Opening }
+	return sortPairs(ctx, len(p.Edges), p.Workers, len(p.Capacity), from, to, "Edges", bad)
+}
+
+// faults lists what measure has found to be wrong.
+func (p Problem) faults(ctx context.Context) (faults, error) {
 	var bad faults
 	bad.size("Workers", p.Workers)
 	bad.size("Capacity", len(p.Capacity))
 	bad.size("Edges", len(p.Edges))
 	if len(bad) > 0 {
-		return nil, errors.Join(bad...)
+		return bad, nil
 	}
 	for j, c := range p.Capacity {
 		if c < 0 {
@@ -108,15 +169,13 @@ func (p Problem) canonical(ctx context.Context) ([]int32, error) {
 		}
 	}
 	var pace pace
-	limit := math.MaxInt64 / (reach * (int64(min(p.Workers, len(p.Edges))) + 1))
+	limit := p.weightLimit()
 	for i, e := range p.Edges {
 		if err := pace.step(ctx, 1); err != nil {
 			return nil, err
 		}
-		ok := bad.index("Edges", i, ".Worker", e.Worker, p.Workers)
-		if !bad.index("Edges", i, ".Opening", e.Opening, len(p.Capacity)) || !ok {
-			continue
-		}
+		bad.index("Edges", i, ".Worker", e.Worker, p.Workers)
+		bad.index("Edges", i, ".Opening", e.Opening, len(p.Capacity))
 		for _, x := range e.Weight {
 			if x > limit || x < -limit {
 				bad.add(at("Edges", i, ".Weight"), ErrOverflow, fmt.Sprintf("%v exceeds %d", e.Weight, limit))
@@ -124,13 +183,10 @@ func (p Problem) canonical(ctx context.Context) ([]int32, error) {
 			}
 		}
 	}
-	from := func(i int32) int32 { return p.Edges[i].Worker }
-	to := func(i int32) int32 { return p.Edges[i].Opening }
-	order, err := sortPairs(ctx, len(p.Edges), p.Workers, len(p.Capacity), from, to, "Edges", bad)
-	if err != nil {
-		return nil, err
+	if len(bad) == 0 {
+		bad.add("Edges", ErrOverflow, "the levels of the weights do not fit in 124 bits together")
 	}
-	return order, nil
+	return bad, nil
 }
 
 // sortPairs returns the numbers 0..n-1 of pairs ordered by (from, to), by two

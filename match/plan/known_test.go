@@ -144,7 +144,7 @@ func TestLevels(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			m := plan.Market{Vacancies: []match.Vacancy{job("j0", 1), job("j1", 1)}, Workers: tt.workers}
 			p := solve(t, buildBySkill(t, m, byEmployer), plan.Certain)
-			require.NoError(t, p.Verify())
+			require.NoError(t, p.Verify(t.Context()))
 			require.Equal(t, tt.want, pairsOf(p), tt.why)
 			require.Equal(t, tt.value, [4]int64(p.Value()), tt.why)
 		})

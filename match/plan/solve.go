@@ -179,7 +179,7 @@ func (p *Plan) name(shared assign.Agreement) {
 
 // Verify proves that the plan is a best one, from its prices alone and in
 // integers. The error is that of [assign.Plan.Verify].
-func (p *Plan) Verify() error { return p.answer.Verify(p.problem) }
+func (p *Plan) Verify(ctx context.Context) error { return p.answer.Verify(ctx, p.problem) }
 
 // Value is the four-level value of the plan.
 func (p *Plan) Value() assign.Value { return p.answer.Value }

@@ -1,0 +1,77 @@
+package benchmarks_test
+
+import (
+	"fmt"
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/match/assign"
+)
+
+// measured runs op as a benchmark and reports the processor time of its thread.
+func measured(b *testing.B, op func()) {
+	b.Helper()
+	b.ReportAllocs()
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	runtime.GC()
+	before := cpuTime()
+	for b.Loop() {
+		op()
+	}
+	b.ReportMetric((cpuTime()-before).Seconds()/float64(b.N), "cpu-s/op")
+}
+
+// BenchmarkAssign solves a listed market and verifies the certificate: one
+// objective, the four levels of local-first, and one objective by the plain
+// method, which at 100,000 workers takes long and runs with -market=1000000 only.
+func BenchmarkAssign(b *testing.B) {
+	for _, n := range sizes() {
+		m := newListed(1, n, listedVacancies(n))
+		for _, how := range []struct {
+			name    string
+			plain   bool
+			problem assign.Problem
+			solve   func(*testing.B, assign.Problem) assign.Plan
+		}{
+			{"levels=1/how=solve", false, m.problem, solved},
+			{"levels=4/how=solve", false, m.localFirst(), solved},
+			{"levels=1/how=plain", true, m.problem, solvedPlainly},
+		} {
+			if how.plain && 10*n > *marketSize {
+				continue
+			}
+			b.Run(fmt.Sprintf("workers=%d/%s", n, how.name), func(b *testing.B) {
+				measured(b, func() {
+					plan := how.solve(b, how.problem)
+					require.NoError(b, plan.Verify(b.Context(), how.problem))
+				})
+				b.ReportMetric(float64(len(how.problem.Edges)), "edges")
+			})
+		}
+	}
+}
+
+// listedVacancies is a fifth of the workers, and a tenth of a million.
+func listedVacancies(workers int) int {
+	if workers >= 1_000_000 {
+		return workers / 10
+	}
+	return workers / 5
+}
+
+func solved(b *testing.B, p assign.Problem) assign.Plan {
+	b.Helper()
+	plan, err := assign.Solve(b.Context(), p)
+	require.NoError(b, err)
+	return plan
+}
+
+func solvedPlainly(b *testing.B, p assign.Problem) assign.Plan {
+	b.Helper()
+	plan, err := assign.SolvePlain(b.Context(), p)
+	require.NoError(b, err)
+	return plan
+}

@@ -1,0 +1,125 @@
+package assign
+
+import (
+	"cmp"
+	"context"
+	"slices"
+)
+
+// An arc is a usable edge seen from its worker: its weight is positive and its
+// opening has positions.
+type arc struct {
+	weight key
+	to     int32 // opening
+	edge   int32 // of the problem
+}
+
+// newSolver checks p and reads it in.
+func newSolver(ctx context.Context, p Problem) (*solver, error) {
+	pack, ok, err := p.measure(ctx)
+	if err == nil && !ok {
+		_, err = p.canonical(ctx) // which names all faults
+	}
+	if err != nil {
+		return nil, err
+	}
+	s := &solver{
+		packing: pack,
+		first:   make([]int32, p.Workers+1),
+		arc:     make([]arc, len(p.Edges)),
+		alpha:   make([]key, p.Workers),
+		match:   make([]int32, p.Workers),
+		place:   make([]int32, p.Workers),
+		beta:    make([]key, len(p.Capacity)),
+		seat0:   make([]int32, len(p.Capacity)+1),
+		taken:   make([]int32, len(p.Capacity)),
+	}
+	for w := range s.match {
+		s.match[w] = -1
+	}
+	if err := s.read(ctx, p); err != nil {
+		return nil, err
+	}
+	degree := make([]int64, len(p.Capacity))
+	for i := range s.arc {
+		degree[s.arc[i].to]++
+	}
+	for j, c := range p.Capacity {
+		s.seat0[j+1] = s.seat0[j] + int32(min(c, degree[j]+1))
+	}
+	s.seat = make([]int32, s.seat0[len(p.Capacity)])
+	s.search = newSearch(len(p.Capacity))
+	return s, nil
+}
+
+// read fills the arcs, ordered by worker, then by falling weight, then by
+// opening.
+func (s *solver) read(ctx context.Context, p Problem) error {
+	for i := range p.Edges {
+		s.first[p.Edges[i].Worker]++
+	}
+	var end int32
+	for w := range s.match { // first[w] is where the next arc of w goes
+		end, s.first[w] = end+s.first[w], end
+	}
+	for i := range p.Edges {
+		e := &p.Edges[i]
+		s.arc[s.first[e.Worker]] = arc{s.pack(&e.Weight, Levels), e.Opening, int32(i)}
+		s.first[e.Worker]++
+		if err := s.pace.step(ctx, 1); err != nil {
+			return err
+		}
+	}
+	seen := make([]int32, len(p.Capacity))
+	var from, kept int32
+	for w := range s.match {
+		own := s.arc[from:s.first[w]]
+		from, s.first[w] = s.first[w], kept
+		for i := range own {
+			if seen[own[i].to] == int32(w)+1 {
+				_, err := p.canonical(ctx) // which names all duplicates
+				return err
+			}
+			seen[own[i].to] = int32(w) + 1
+			if own[i].weight.positive() && p.Capacity[own[i].to] > 0 {
+				s.arc[kept] = own[i]
+				kept++
+			}
+		}
+		order(s.arc[s.first[w]:kept])
+		if err := s.pace.step(ctx, 8*len(own)+1); err != nil {
+			return err
+		}
+	}
+	s.first[len(s.match)] = kept
+	s.arc = s.arc[:kept]
+	return nil
+}
+
+// order sorts the arcs of one worker.
+func order(own []arc) {
+	if len(own) > 24 {
+		slices.SortFunc(own, func(a, b arc) int {
+			switch {
+			case b.weight.less(a.weight):
+				return -1
+			case a.weight.less(b.weight):
+				return 1
+			default:
+				return cmp.Compare(a.to, b.to)
+			}
+		})
+		return
+	}
+	for i := 1; i < len(own); i++ {
+		a, k := own[i], i
+		for ; k > 0; k-- {
+			b := &own[k-1]
+			if a.weight.less(b.weight) || b.weight == a.weight && b.to < a.to {
+				break
+			}
+			own[k] = *b
+		}
+		own[k] = a
+	}
+}
