@@ -144,15 +144,20 @@ func (s *solver) plan(ctx context.Context, q Problem) (Plan, error) {
 		p.Opening[j] = s.unpack(g)
 	}
 	for w := range s.match {
-		for k := s.first[w]; k < s.first[w+1]; k++ {
-			a := &s.arc[k]
-			if net := q.Edges[a.edge].Weight.Sub(p.Opening[a.to]); net.Cmp(p.Worker[w]) > 0 {
-				p.Worker[w] = net
+		var most key
+		for _, a := range s.arc[s.first[w]:s.first[w+1]] {
+			if !most.less(a.weight) {
+				break
 			}
+			most = maxKey(most, a.weight.sub(gain[a.to]))
 		}
+		p.Worker[w] = s.unpack(most)
 		if err := s.pace.step(ctx, int(s.first[w+1]-s.first[w])+1); err != nil {
 			return Plan{}, err
 		}
+	}
+	if !slices.Contains(q.Capacity, 0) {
+		return p, nil
 	}
 	for i := range q.Edges { // openings without positions were left out
 		e := &q.Edges[i]
