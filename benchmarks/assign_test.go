@@ -2,6 +2,7 @@ package benchmarks_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"runtime"
 	"testing"
 
@@ -74,4 +75,50 @@ func solvedPlainly(b *testing.B, p assign.Problem) assign.Plan {
 	plan, err := assign.SolvePlain(b.Context(), p)
 	require.NoError(b, err)
 	return plan
+}
+
+// BenchmarkPrices works out both ends of all prices, with the check of the plan.
+func BenchmarkPrices(b *testing.B) {
+	for _, n := range sizes() {
+		p := newListed(1, n, listedVacancies(n)).problem
+		plan := solved(b, p)
+		b.Run(fmt.Sprintf("workers=%d", n), func(b *testing.B) {
+			measured(b, func() {
+				_, err := assign.Price(b.Context(), p, plan)
+				require.NoError(b, err)
+			})
+		})
+	}
+}
+
+// Ends of prices drawn at random are the differences of two optima: 20 of a
+// market of 10,000 workers, 200 of one of 100,000 with -market=1000000.
+func TestPriceEnds(t *testing.T) {
+	n, ends := 10_000, 20
+	if *marketSize >= 1_000_000 {
+		n, ends = 100_000, 200
+	}
+	p := newListed(1, n, listedVacancies(n)).problem
+	value := func(p assign.Problem) assign.Value {
+		plan, err := assign.Solve(t.Context(), p)
+		require.NoError(t, err)
+		return plan.Value
+	}
+	plan, err := assign.Solve(t.Context(), p)
+	require.NoError(t, err)
+	prices, err := assign.Price(t.Context(), p, plan)
+	require.NoError(t, err)
+	r := rand.New(rand.NewPCG(2, 2))
+	for i := range ends {
+		j := r.IntN(len(p.Capacity))
+		p.Capacity[j]++
+		if want := prices.Gain[j]; i%2 == 0 {
+			require.Equal(t, want, value(p).Sub(plan.Value), "one position more of %d", j)
+			p.Capacity[j]--
+			continue
+		}
+		p.Capacity[j] -= 2
+		require.Equal(t, prices.Loss[j], plan.Value.Sub(value(p)), "one position fewer of %d", j)
+		p.Capacity[j]++
+	}
 }

@@ -27,8 +27,9 @@
 // pairs that the caller left out, for example beyond a list of the best fifty.
 //
 // The prices in a plan are of all optimal prices the least per position, so they
-// do not depend on which of several optimal plans was found: what one more
-// position is worth.
+// do not depend on which of several optimal plans was found.
+// A price is one point of an interval. [Price] gives both ends, each exact: what
+// one position more or fewer changes, and what one worker more or fewer does.
 //
 // # Method
 //

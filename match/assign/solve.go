@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// Solve returns an optimal plan of p with its certificate. The prices are those
-// of [Prices.Gain]: of all optimal prices of positions the least, so they do not
-// depend on which optimal plan was found.
+// Solve returns an optimal plan of p with its certificate. Of all optimal prices
+// it gives those that are least for positions, so they do not depend on which
+// optimal plan was found.
 //
 // Which of several optimal plans it returns depends on the numbering of workers
 // and openings and never on the order of p.Edges. The rule has no meaning beyond
