@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// An arc is a usable edge seen from its worker: its weight is positive and its
-// opening has positions.
+// An arc is a usable edge seen from its worker: its weight is positive, its
+// opening has positions, and nobody has decided about it.
 type arc struct {
 	weight key
 	to     int32 // opening
@@ -44,8 +44,8 @@ func newSolver(ctx context.Context, p Problem) (*solver, error) {
 	for i := range s.arc {
 		degree[s.arc[i].to]++
 	}
-	for j, c := range p.Capacity {
-		s.seat0[j+1] = s.seat0[j] + int32(min(c, degree[j]+1))
+	for j, c := range p.free() {
+		s.seat0[j+1] = s.seat0[j] + int32(max(0, min(c, degree[j]+1)))
 	}
 	s.seat = make([]int32, s.seat0[len(p.Capacity)])
 	s.search = newSearch(len(p.Capacity))
@@ -71,6 +71,7 @@ func (s *solver) read(ctx context.Context, p Problem) error {
 		}
 	}
 	seen := make([]int32, len(p.Capacity))
+	decided, free := p.decisions(), p.free()
 	var from, kept int32
 	for w := range s.match {
 		own := s.arc[from:s.first[w]]
@@ -81,7 +82,7 @@ func (s *solver) read(ctx context.Context, p Problem) error {
 				return err
 			}
 			seen[own[i].to] = int32(w) + 1
-			if own[i].weight.positive() && p.Capacity[own[i].to] > 0 {
+			if own[i].weight.positive() && free[own[i].to] > 0 && decided.open(own[i].edge, int32(w)) {
 				s.arc[kept] = own[i]
 				kept++
 			}

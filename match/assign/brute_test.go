@@ -10,13 +10,18 @@ import (
 	"github.com/beveridge-go/beveridge/match/assign"
 )
 
-// optima lists all optimal plans of a small problem by trying every plan.
+// optima lists all optimal plans of a small problem by trying every plan; none
+// where there are more locks than positions.
 func optima(p assign.Problem) (best assign.Value, plans [][]int32) {
 	of := make([][]int32, p.Workers)
 	for i, e := range p.Edges {
-		if e.Weight.Sign() > 0 {
+		if e.Weight.Sign() > 0 && !slices.Contains(p.Excluded, int32(i)) {
 			of[e.Worker] = append(of[e.Worker], int32(i))
 		}
+	}
+	held := make([]bool, p.Workers)
+	for _, i := range p.Locked {
+		held[p.Edges[i].Worker], of[p.Edges[i].Worker] = true, []int32{i}
 	}
 	left := slices.Clone(p.Capacity)
 	used := make([]int32, p.Workers)
@@ -30,8 +35,9 @@ func optima(p assign.Problem) (best assign.Value, plans [][]int32) {
 			}
 			return
 		}
-		used[w] = -1
-		try(w+1, sum)
+		if used[w] = -1; !held[w] {
+			try(w+1, sum)
+		}
 		for _, i := range of[w] {
 			if j := p.Edges[i].Opening; left[j] > 0 {
 				left[j]--
@@ -89,6 +95,25 @@ func tiny(r *rand.Rand, draw func(*rand.Rand, int32) assign.Value) assign.Proble
 		}
 	}
 	r.Shuffle(len(p.Edges), func(i, j int) { p.Edges[i], p.Edges[j] = p.Edges[j], p.Edges[i] })
+	return p
+}
+
+// decided is p with random locks, which fit, and exclusions.
+func decided(r *rand.Rand, p assign.Problem) assign.Problem {
+	left := slices.Clone(p.Capacity)
+	held := map[int32]bool{}
+	for i, e := range p.Edges {
+		switch r.IntN(6) {
+		case 0:
+			if !held[e.Worker] && left[e.Opening] > 0 {
+				held[e.Worker] = true
+				left[e.Opening]--
+				p.Locked = append(p.Locked, int32(i))
+			}
+		case 1:
+			p.Excluded = append(p.Excluded, int32(i))
+		}
+	}
 	return p
 }
 

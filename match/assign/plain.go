@@ -12,6 +12,9 @@ func SolvePlain(ctx context.Context, p Problem) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
+	if over := p.overlocked(); len(over) > 0 {
+		return Plan{Status: Infeasible, Overlocked: over}, nil
+	}
 	for w := range int32(p.Workers) {
 		if err := s.insert(ctx, w); err != nil {
 			return Plan{}, err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 )
 
@@ -36,11 +37,13 @@ func (s Status) String() string {
 // A Plan is an optimal assignment with its proof. It belongs to the problem that
 // it was solved from and is meaningless beside another.
 type Plan struct {
-	Status  Status  // Optimal
+	Status  Status  // Optimal; or Infeasible, and the rest but Overlocked is empty
 	Edge    []int32 // per worker: the used edge, an index into Problem.Edges, or -1
 	Value   Value   // total weight of the used edges
-	Worker  []Value // α: the greatest optimal price of each worker, zero or more
+	Worker  []Value // α: the greatest optimal price of each worker; zero or more unless locked
 	Opening []Value // β: the least optimal price per position of each opening, zero or more
+
+	Overlocked []int32 // openings with more locks than positions, ascending
 }
 
 // ErrCertificate is wrapped by the errors of [Plan.Verify] and [Filling.Verify].
@@ -65,19 +68,27 @@ func small(v Value) bool {
 // Verify proves from the plan alone that it is an optimum of p: every used edge
 // is the worker's own and positive, no opening exceeds its positions, no price
 // is negative, every edge is dominated by its two prices, and the value equals
-// both the sum of the weights used and that of the prices. By weak duality,
+// both the sum of the weights used and that of the prices. A locked worker has no
+// choice, hence no other edges, and a price of any sign. By weak duality,
 // which holds in any ordered group, no plan over the same edges is worth more.
 // It trusts nothing but p.Edges, shares no code with [Solve] and costs O(W+J+m).
 // The error names the first thing that fails and wraps [ErrCertificate], or is
 // the cause of an ended ctx.
 func (p Plan) Verify(ctx context.Context, q Problem) error {
 	var pace pace
+	if p.Status == Infeasible {
+		return p.verifyOverlocked(q)
+	}
 	if p.Status != Optimal {
 		return refuted("the plan is %v", p.Status)
 	}
 	if len(p.Edge) != q.Workers || len(p.Worker) != q.Workers || len(p.Opening) != len(q.Capacity) {
 		return refuted("the plan has another shape than the problem")
 	}
+	if q.Workers < 0 || len(q.decisionFaults()) > 0 || slices.ContainsFunc(q.Locked, q.dangling) {
+		return refuted("the decisions contradict one another")
+	}
+	d := q.decisions()
 	for i := range q.Edges {
 		if err := pace.step(ctx, 1); err != nil {
 			return err
@@ -85,6 +96,9 @@ func (p Plan) Verify(ctx context.Context, q Problem) error {
 		e := &q.Edges[i]
 		if e.Worker < 0 || int(e.Worker) >= q.Workers || e.Opening < 0 || int(e.Opening) >= len(q.Capacity) {
 			return refuted("edge %d joins nothing", i)
+		}
+		if d.locked(e.Worker) != int32(i) && !d.open(int32(i), e.Worker) {
+			continue
 		}
 		a, b := p.Worker[e.Worker], p.Opening[e.Opening]
 		if !small(e.Weight) || !small(a) || !small(b) || a.Add(b).Cmp(e.Weight) < 0 {
@@ -97,14 +111,19 @@ func (p Plan) Verify(ctx context.Context, q Problem) error {
 		if err := pace.step(ctx, 8); err != nil {
 			return err
 		}
-		if p.Worker[w].Sign() < 0 {
+		lock := d.locked(int32(w))
+		if p.Worker[w].Sign() < 0 && lock < 0 {
 			return refuted("the price of worker %d is negative", w)
 		}
 		dual.add(p.Worker[w], 1)
+		if lock >= 0 && i != lock {
+			return refuted("worker %d is not where edge %d locks it", w, lock)
+		}
 		if i == -1 {
 			continue
 		}
-		if i < 0 || int(i) >= len(q.Edges) || int(q.Edges[i].Worker) != w || q.Edges[i].Weight.Sign() <= 0 {
+		if i < 0 || int(i) >= len(q.Edges) || int(q.Edges[i].Worker) != w ||
+			i != lock && (q.Edges[i].Weight.Sign() <= 0 || !d.open(i, int32(w))) {
 			return refuted("worker %d has no usable edge %d", w, i)
 		}
 		left[q.Edges[i].Opening]--
@@ -126,6 +145,13 @@ func (p Plan) Verify(ctx context.Context, q Problem) error {
 		if z := big.NewInt(v); z.Cmp(primal.level(l)) != 0 || z.Cmp(dual.level(l)) != 0 {
 			return refuted("level %d: value %d, used edges %v, prices %v", l, v, primal.level(l), dual.level(l))
 		}
+	}
+	return nil
+}
+
+func (p Plan) verifyOverlocked(q Problem) error {
+	if len(q.decisionFaults()) > 0 || slices.ContainsFunc(q.Locked, q.dangling) || !slices.Equal(p.Overlocked, q.overlocked()) || len(p.Overlocked) == 0 {
+		return refuted("the locks fit")
 	}
 	return nil
 }

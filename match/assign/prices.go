@@ -11,13 +11,14 @@ import (
 type Prices struct {
 	Gain []Value // per opening: what one position more adds, the least optimal price
 	// Loss is per opening what one position fewer costs, the greatest optimal
-	// price. Where there is no position to lose it equals Gain.
+	// price. Where there is no position to lose, or each one is locked, it equals
+	// Gain.
 	Loss []Value
 
 	WorkerGain []Value // per worker: what one more like this one adds
 	WorkerLoss []Value // per worker: what is lost without this one
 
-	capacity []int64
+	free []int64 // per opening: positions that are not locked
 }
 
 // Newcomer returns what one more worker with the given edges adds, and the index
@@ -27,7 +28,7 @@ func (q *Prices) Newcomer(edges []Edge) (Value, int) {
 	var most Value
 	best := -1
 	for i, e := range edges {
-		if e.Opening < 0 || int(e.Opening) >= len(q.Loss) || q.capacity[e.Opening] == 0 {
+		if e.Opening < 0 || int(e.Opening) >= len(q.Loss) || q.free[e.Opening] == 0 {
 			continue
 		}
 		if net := e.Weight.Sub(q.Loss[e.Opening]); net.Cmp(most) > 0 {
@@ -48,6 +49,9 @@ func (q *Prices) Newcomer(edges []Edge) (Value, int) {
 func Price(ctx context.Context, p Problem, plan Plan) (*Prices, error) {
 	if err := plan.Verify(ctx, p); err != nil {
 		return nil, err
+	}
+	if plan.Status != Optimal {
+		return nil, refuted("the plan is %v", plan.Status)
 	}
 	s, err := newSolver(ctx, p)
 	if err != nil {
@@ -177,7 +181,7 @@ func (s *solver) prices(ctx context.Context, p Problem, gain, loss []key) (*Pric
 	q := &Prices{
 		Gain: make([]Value, len(gain)), Loss: make([]Value, len(loss)),
 		WorkerGain: make([]Value, p.Workers), WorkerLoss: make([]Value, p.Workers),
-		capacity: slices.Clone(p.Capacity),
+		free: slices.Clone(p.free()),
 	}
 	for j := range gain {
 		q.Gain[j], q.Loss[j] = s.unpack(gain[j]), s.unpack(loss[j])
@@ -198,12 +202,34 @@ func (s *solver) prices(ctx context.Context, p Problem, gain, loss []key) (*Pric
 			return nil, err
 		}
 	}
-	for i := range p.Edges { // openings without positions were left out
-		if e := &p.Edges[i]; p.Capacity[e.Opening] == 0 {
+	q.complete(p)
+	return q, nil
+}
+
+// complete adds what the solver has left out: openings of which no position is
+// left, and workers who are locked.
+func (q *Prices) complete(p Problem) {
+	decided := p.decisions()
+	for i := range p.Edges {
+		e := &p.Edges[i]
+		if q.free[e.Opening] == 0 && decided.open(int32(i), e.Worker) {
 			if b := e.Weight.Sub(q.WorkerLoss[e.Worker]); b.Cmp(q.Gain[e.Opening]) > 0 {
 				q.Gain[e.Opening], q.Loss[e.Opening] = b, b
 			}
 		}
 	}
-	return q, nil
+	for i := range p.Edges {
+		e := &p.Edges[i]
+		switch decided.locked(e.Worker) {
+		case -1:
+			continue
+		case int32(i):
+			q.WorkerLoss[e.Worker] = e.Weight.Sub(q.Gain[e.Opening])
+		}
+		if q.free[e.Opening] > 0 && (decided.barred == nil || !decided.barred[i]) {
+			if net := e.Weight.Sub(q.Loss[e.Opening]); net.Cmp(q.WorkerGain[e.Worker]) > 0 {
+				q.WorkerGain[e.Worker] = net
+			}
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -12,13 +13,14 @@ var (
 	ErrRange     = errors.New("out of range")
 	ErrDuplicate = errors.New("duplicate")
 	ErrOverflow  = errors.New("sums could overflow int64")
+	ErrConflict  = errors.New("contradiction")
 )
 
 // A ProblemError reports one fault of an input. Functions that validate report
 // every fault at once, joined with [errors.Join].
 type ProblemError struct {
 	Place string // the field, like "Edges[3].Worker"
-	Err   error  // wraps ErrRange, ErrDuplicate or ErrOverflow and names the value
+	Err   error  // wraps ErrRange, ErrDuplicate, ErrOverflow or ErrConflict and names the value
 }
 
 // Error returns place and reason.
@@ -66,15 +68,24 @@ type Edge struct {
 // A Problem is an assignment problem. The zero value is the empty problem, whose
 // optimum is zero. At most one edge may join a worker and an opening; the order
 // of the edges carries no meaning.
+//
+// Locked and Excluded are what people have decided, as indices of Edges. A locked
+// edge is used whatever its weight, and its worker gets no other. The rest is
+// solved around them. Locks that exceed the positions of an opening make the
+// problem [Infeasible]; two locks of a worker, or an edge both locked and
+// excluded, are a fault.
 type Problem struct {
 	Workers  int     // number of workers; workers without an edge are legal
 	Capacity []int64 // positions of each opening, zero or more
 	Edges    []Edge
+
+	Locked   []int32 // edges that are used
+	Excluded []int32 // edges that are not
 }
 
 // Validate reports every fault: a negative or too large size, a negative
 // capacity, an edge that names no worker or opening, two edges of the same pair,
-// and weights so large that sums could overflow.
+// contradictory decisions, and weights so large that sums could overflow.
 //
 // A level of a weight is safe up to 2^60/(n+1), n being the number of workers or
 // of edges, whichever is less: for a million workers up to 1.1e12. All levels
@@ -129,6 +140,9 @@ func (p Problem) measure(ctx context.Context) (packing, bool, error) {
 		}
 		spread[l] = high[l] - low[l]
 	}
+	if len(p.Locked)+len(p.Excluded) > 0 && len(p.decisionFaults()) > 0 {
+		return packing{}, false, nil
+	}
 	pack, ok := newPacking(spread, min(p.Workers, len(p.Capacity), len(p.Edges)))
 	return pack, ok, nil
 }
@@ -182,6 +196,9 @@ func (p Problem) faults(ctx context.Context) (faults, error) {
 				break
 			}
 		}
+	}
+	if !slices.ContainsFunc(bad, func(err error) bool { return errors.Is(err, ErrRange) }) {
+		bad = append(bad, p.decisionFaults()...)
 	}
 	if len(bad) == 0 {
 		bad.add("Edges", ErrOverflow, "the levels of the weights do not fit in 124 bits together")

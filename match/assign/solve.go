@@ -19,6 +19,9 @@ func Solve(ctx context.Context, p Problem) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
+	if over := p.overlocked(); len(over) > 0 {
+		return Plan{Status: Infeasible, Overlocked: over}, nil
+	}
 	if err := s.solve(ctx, p, bidsPerWorker); err != nil {
 		return Plan{}, err
 	}
@@ -156,19 +159,35 @@ func (s *solver) plan(ctx context.Context, q Problem) (Plan, error) {
 			return Plan{}, err
 		}
 	}
-	if !slices.Contains(q.Capacity, 0) {
-		return p, nil
+	if err := s.complete(ctx, q, &p); err != nil {
+		return Plan{}, err
 	}
-	for i := range q.Edges { // openings without positions were left out
+	return p, nil
+}
+
+// complete adds what the solver has left out: openings of which no position is
+// left, and workers who are locked.
+func (s *solver) complete(ctx context.Context, q Problem, p *Plan) error {
+	free, decided := q.free(), q.decisions()
+	if !slices.Contains(free, 0) && len(q.Locked) == 0 {
+		return nil
+	}
+	for i := range q.Edges {
 		e := &q.Edges[i]
-		if q.Capacity[e.Opening] == 0 {
+		if free[e.Opening] == 0 && decided.open(int32(i), e.Worker) {
 			if b := e.Weight.Sub(p.Worker[e.Worker]); b.Cmp(p.Opening[e.Opening]) > 0 {
 				p.Opening[e.Opening] = b
 			}
 		}
 		if err := s.pace.step(ctx, 1); err != nil {
-			return Plan{}, err
+			return err
 		}
 	}
-	return p, nil
+	for _, i := range q.Locked {
+		e := &q.Edges[i]
+		p.Edge[e.Worker] = i
+		p.Worker[e.Worker] = e.Weight.Sub(p.Opening[e.Opening])
+		p.Value = p.Value.Add(e.Weight)
+	}
+	return nil
 }
