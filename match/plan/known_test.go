@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/plan"
@@ -395,8 +396,8 @@ func TestPrice(t *testing.T) {
 	}
 	p := solve(t, buildBySkill(t, m, byEmployer), plan.Certain)
 	require.Zero(t, p.Price(0), "nobody fits it")
-	require.GreaterOrEqual(t, p.Price(1).Cmp(plan.LocalFirst(true, 400_000)), 0, "what the loser would bring")
-	require.LessOrEqual(t, p.Price(1).Cmp(plan.LocalFirst(true, 500_000)), 0, "what the winner brings")
+	require.GreaterOrEqual(t, p.Price(1).Cmp(assign.Value{1, 1, 400_000, 400_000}), 0, "what the loser would bring")
+	require.LessOrEqual(t, p.Price(1).Cmp(assign.Value{1, 1, 500_000, 500_000}), 0, "what the winner brings")
 }
 
 // TestLooksAtContext: Build looks at its context often within one vacancy.
