@@ -72,6 +72,7 @@ func (s *solver) read(ctx context.Context, p Problem) error {
 	}
 	seen := make([]int32, len(p.Capacity))
 	decided, free := p.decisions(), p.free()
+	shut := p.shut()
 	var from, kept int32
 	for w := range s.match {
 		own := s.arc[from:s.first[w]]
@@ -82,7 +83,8 @@ func (s *solver) read(ctx context.Context, p Problem) error {
 				return err
 			}
 			seen[own[i].to] = int32(w) + 1
-			if own[i].weight.positive() && free[own[i].to] > 0 && decided.open(own[i].edge, int32(w)) {
+			if own[i].weight.positive() && free[own[i].to] > 0 &&
+				decided.open(own[i].edge, int32(w)) && (shut == nil || !shut[own[i].edge]) {
 				s.arc[kept] = own[i]
 				kept++
 			}

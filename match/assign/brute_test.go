@@ -28,6 +28,9 @@ func optima(p assign.Problem) (best assign.Value, plans [][]int32) {
 	var try func(w int, sum assign.Value)
 	try = func(w int, sum assign.Value) {
 		if w == p.Workers {
+			if !keepsLimits(p, used) {
+				return
+			}
 			if c := sum.Cmp(best); c > 0 || plans == nil {
 				best, plans = sum, [][]int32{slices.Clone(used)}
 			} else if c == 0 {
@@ -49,6 +52,23 @@ func optima(p assign.Problem) (best assign.Value, plans [][]int32) {
 	}
 	try(0, assign.Value{})
 	return best, plans
+}
+
+// keepsLimits reports whether a plan keeps every limit, by counting.
+func keepsLimits(p assign.Problem, used []int32) bool {
+	for _, l := range p.Limits {
+		var n int64
+		for _, i := range used {
+			if i >= 0 && (l.Workers == nil || slices.Contains(l.Workers, p.Edges[i].Worker)) &&
+				(l.Openings == nil || slices.Contains(l.Openings, p.Edges[i].Opening)) {
+				n++
+			}
+		}
+		if n < l.Min || n > l.Max {
+			return false
+		}
+	}
+	return true
 }
 
 // weigher draws weights; each kind is a shape of problem that must occur.

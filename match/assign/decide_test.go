@@ -71,7 +71,7 @@ func TestVerifyRejectsLocks(t *testing.T) {
 		{"no edge", func(p *assign.Plan, _ *assign.Problem) { p.Edge[0] = -1 }, "is not where edge 0 locks it"},
 		{"excluded edge", func(_ *assign.Plan, q *assign.Problem) { q.Excluded = []int32{2} }, "no usable edge 2"},
 		{"lock worth more than its prices", func(p *assign.Plan, _ *assign.Problem) { p.Worker[0][0]-- }, "worth more"},
-		{"lock of nobody", func(_ *assign.Plan, q *assign.Problem) { q.Edges[0].Worker = 7 }, "contradict"},
+		{"lock of nobody", func(_ *assign.Plan, q *assign.Problem) { q.Edges[0].Worker = 7 }, "faulty"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			q := assign.Problem{Workers: 2, Capacity: []int64{1, 1}, Locked: []int32{0}, Edges: edges(

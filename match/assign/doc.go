@@ -31,6 +31,19 @@
 // A price is one point of an interval. [Price] gives both ends, each exact: what
 // one position more or fewer changes, and what one worker more or fewer does.
 //
+// # Limits
+//
+// A [Limit] bounds how many used edges join a set of workers and a set of
+// openings: a quota or a floor. Limits that form one tree per side, nationality
+// within all immigrants here, employer within region there, leave the problem a
+// network flow, and the certificate gains a price γ per limit:
+//
+//	α(w) + β(j) + Σ γ(k) ≥ c(w,j)   over the limits k that count the edge
+//
+// So do permits per region that count immigrants only, if no local who is not
+// counted can move between the regions. Solve detects such trees; of limits that
+// cross it says which do. Crossing limits make the problem NP-hard.
+//
 // # Method
 //
 // A value is packed into one integer of 128 bits, level by level with a base so

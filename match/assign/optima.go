@@ -148,6 +148,9 @@ func newFace(ctx context.Context, p Problem, plan Plan) (*face, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := p.unlimited(); err != nil {
+		return nil, err
+	}
 	if err := plan.Verify(ctx, p); err != nil {
 		return nil, err
 	}

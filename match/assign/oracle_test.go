@@ -21,6 +21,10 @@ type instance struct {
 	Edges    [][3]int64 `json:"edges"`
 	Local    []int64    `json:"local"`  // a flag per worker, or in B-04 the numbers of the locals
 	Region   []int64    `json:"region"` // per opening
+	Quotas   []struct {
+		Workers, Openings []int32 // null means all
+		Cap               int64
+	} `json:"quotas"`
 }
 
 func (in instance) problem(weight func(worker, c int64) assign.Value) assign.Problem {

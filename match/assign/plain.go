@@ -8,6 +8,9 @@ import "context"
 // test Solve against: where openings are fewer than workers it takes many times
 // as long.
 func SolvePlain(ctx context.Context, p Problem) (Plan, error) {
+	if err := p.unlimited(); err != nil {
+		return Plan{}, err
+	}
 	s, err := newSolver(ctx, p)
 	if err != nil {
 		return Plan{}, err

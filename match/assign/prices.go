@@ -47,6 +47,9 @@ func (q *Prices) Newcomer(edges []Edge) (Value, int) {
 // prices taken off, arcs are not negative, and one search from the ends of the
 // paths finds all of either kind at once, in O(m + J log J).
 func Price(ctx context.Context, p Problem, plan Plan) (*Prices, error) {
+	if err := p.unlimited(); err != nil {
+		return nil, err
+	}
 	if err := plan.Verify(ctx, p); err != nil {
 		return nil, err
 	}

@@ -14,13 +14,14 @@ var (
 	ErrDuplicate = errors.New("duplicate")
 	ErrOverflow  = errors.New("sums could overflow int64")
 	ErrConflict  = errors.New("contradiction")
+	ErrLimits    = errors.New("not worked out for problems with limits")
 )
 
 // A ProblemError reports one fault of an input. Functions that validate report
 // every fault at once, joined with [errors.Join].
 type ProblemError struct {
 	Place string // the field, like "Edges[3].Worker"
-	Err   error  // wraps ErrRange, ErrDuplicate, ErrOverflow or ErrConflict and names the value
+	Err   error  // wraps ErrRange, ErrDuplicate, ErrOverflow, ErrConflict or ErrLimits
 }
 
 // Error returns place and reason.
@@ -81,6 +82,7 @@ type Problem struct {
 
 	Locked   []int32 // edges that are used
 	Excluded []int32 // edges that are not
+	Limits   []Limit // quotas and floors
 }
 
 // Validate reports every fault: a negative or too large size, a negative
@@ -140,10 +142,14 @@ func (p Problem) measure(ctx context.Context) (packing, bool, error) {
 		}
 		spread[l] = high[l] - low[l]
 	}
-	if len(p.Locked)+len(p.Excluded) > 0 && len(p.decisionFaults()) > 0 {
+	if len(p.decisionFaults()) > 0 || len(p.limitFaults()) > 0 {
 		return packing{}, false, nil
 	}
-	pack, ok := newPacking(spread, min(p.Workers, len(p.Capacity), len(p.Edges)))
+	longest := min(p.Workers, len(p.Capacity), len(p.Edges))
+	if len(p.Limits) > 0 { // paths lead through limits too, and prices are sums of two
+		longest = 2 * (min(p.Workers, len(p.Capacity)+len(p.Limits)+1, len(p.Edges)) + 1)
+	}
+	pack, ok := newPacking(spread, longest)
 	return pack, ok, nil
 }
 
@@ -199,11 +205,20 @@ func (p Problem) faults(ctx context.Context) (faults, error) {
 	}
 	if !slices.ContainsFunc(bad, func(err error) bool { return errors.Is(err, ErrRange) }) {
 		bad = append(bad, p.decisionFaults()...)
+		bad = append(bad, p.limitFaults()...)
 	}
 	if len(bad) == 0 {
 		bad.add("Edges", ErrOverflow, "the levels of the weights do not fit in 124 bits together")
 	}
 	return bad, nil
+}
+
+// unlimited refuses limits where they are not worked out.
+func (p *Problem) unlimited() error {
+	if len(p.Limits) == 0 {
+		return nil
+	}
+	return &ProblemError{"Limits", ErrLimits}
 }
 
 // sortPairs returns the numbers 0..n-1 of pairs ordered by (from, to), by two

@@ -22,6 +22,9 @@ func Solve(ctx context.Context, p Problem) (Plan, error) {
 	if over := p.overlocked(); len(over) > 0 {
 		return Plan{Status: Infeasible, Overlocked: over}, nil
 	}
+	if len(p.Limits) > 0 {
+		return s.solveLimited(ctx, p)
+	}
 	if err := s.solve(ctx, p, bidsPerWorker); err != nil {
 		return Plan{}, err
 	}
