@@ -41,8 +41,11 @@
 //	α(w) + β(j) + Σ γ(k) ≥ c(w,j)   over the limits k that count the edge
 //
 // So do permits per region that count immigrants only, if no local who is not
-// counted can move between the regions. Solve detects such trees; of limits that
-// cross it says which do. Crossing limits make the problem NP-hard.
+// counted can move between the regions. Solve detects such trees. Limits that
+// cross make the problem NP-hard (three-dimensional matching is a case of it):
+// Solve names them, relaxes some with multipliers, repairs, branches and bounds,
+// and returns the best plan found with a bound. Its status is [Optimal] only if
+// the search was completed, and [Plan.Verify] says that this rests on a search.
 //
 // # Method
 //

@@ -23,9 +23,10 @@ func (s *solver) solveLimited(ctx context.Context, p Problem) (Plan, error) {
 	if err := s.solve(ctx, p, bidsPerWorker); err != nil {
 		return Plan{}, err
 	}
-	t := s.arrange(&c, s.shapes(&c, len(bounds)), keep)
+	shapes := s.shapes(&c, len(bounds))
+	t := s.arrange(&c, shapes, keep)
 	if len(t.crossing) > 0 {
-		return Plan{Status: Unsolved, Crossing: t.crossing}, nil
+		return s.solveCrossing(ctx, p, &c, shapes, keep, t)
 	}
 	f := newFlow(s, t, keep, bounds, &c)
 	ok, err := f.balance(ctx)
@@ -190,6 +191,9 @@ func (f *flow) plan(ctx context.Context, q Problem, c *counts, keep []bool) (Pla
 	}
 	if err := f.complete(ctx, q, &p, c, keep); err != nil {
 		return Plan{}, err
+	}
+	if q.anySign {
+		return p, nil
 	}
 	if err := p.Verify(ctx, q); err != nil { // a price that no 124 bits hold, or our own mistake
 		return Plan{}, fmt.Errorf("%w: %w", &ProblemError{"Limits", ErrOverflow}, err)

@@ -45,11 +45,19 @@ type Plan struct {
 	// exceed them, or their floors are out of reach.
 	Unmet []int32
 	// Crossing are pairs of limits that no network can hold, if there are any.
+	// Then there are no prices, and the plan is the best of a search: Optimal if the
+	// search was completed, else Stopped, or Unsolved if it has found no plan at all.
 	Crossing [][2]int32
+	Bound    Value // with Crossing: no plan is worth more
 }
 
 // ErrCertificate is wrapped by the errors of [Plan.Verify] and [Filling.Verify].
 var ErrCertificate = errors.New("certificate fails")
+
+// ErrUnproven is wrapped by the error of [Plan.Verify] for a plan with crossing
+// limits that is all it claims, but for the proof that none is better: that rests
+// on a search.
+var ErrUnproven = errors.New("rests on a search")
 
 func refuted(format string, args ...any) error {
 	return fmt.Errorf("assign: %w: %s", ErrCertificate, fmt.Sprintf(format, args...))

@@ -83,6 +83,9 @@ type Problem struct {
 	Locked   []int32 // edges that are used
 	Excluded []int32 // edges that are not
 	Limits   []Limit // quotas and floors
+	Nodes    int     // subproblems that limits that cross may cost; 0 means DefaultNodes
+
+	anySign bool // edges of no weight may be used too, if a floor asks for it
 }
 
 // Validate reports every fault: a negative or too large size, a negative
@@ -112,7 +115,7 @@ func (p Problem) measure(ctx context.Context) (packing, bool, error) {
 	if err := ended(ctx); err != nil {
 		return packing{}, false, err
 	}
-	if p.Workers < 0 || max(p.Workers, len(p.Capacity), len(p.Edges)) > maxSize {
+	if p.Nodes < 0 || p.Workers < 0 || max(p.Workers, len(p.Capacity), len(p.Edges)) > maxSize {
 		return packing{}, false, nil
 	}
 	for _, c := range p.Capacity {
@@ -166,7 +169,7 @@ func (p Problem) canonical(ctx context.Context) ([]int32, error) {
 			return nil, err
 		}
 	}
-	if p.Workers < 0 || max(p.Workers, len(p.Capacity), len(p.Edges)) > maxSize {
+	if p.Nodes < 0 || p.Workers < 0 || max(p.Workers, len(p.Capacity), len(p.Edges)) > maxSize {
 		return nil, errors.Join(bad...)
 	}
 	from := func(i int32) int32 { return p.Edges[i].Worker }
@@ -180,6 +183,9 @@ func (p Problem) faults(ctx context.Context) (faults, error) {
 	bad.size("Workers", p.Workers)
 	bad.size("Capacity", len(p.Capacity))
 	bad.size("Edges", len(p.Edges))
+	if p.Nodes < 0 {
+		bad.add("Nodes", ErrRange, fmt.Sprintf("%d is negative", p.Nodes))
+	}
 	if len(bad) > 0 {
 		return bad, nil
 	}

@@ -2,6 +2,7 @@ package assign
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"math/big"
 	"slices"
@@ -15,7 +16,8 @@ import (
 // more. Two exceptions: a locked worker has no choice, hence no other edges, and a
 // price of any sign; a limit that stands at its floor has a price of zero or less.
 //
-// An infeasible plan verifies if its locks alone prove it.
+// An infeasible plan verifies if its locks alone prove it. A plan of limits that
+// cross has no prices: it is checked in all else, and the error is ErrUnproven.
 //
 // It trusts nothing but q, shares no code with the solver and costs O(W+J+m), and
 // a look at each limit of an edge. The error names the first thing that fails and
@@ -26,6 +28,9 @@ func (p Plan) Verify(ctx context.Context, q Problem) error {
 	}
 	if p.Status == Infeasible {
 		return p.verifyInfeasible(&q)
+	}
+	if len(p.Crossing) > 0 {
+		return p.verifyCrossing(ctx, &q)
 	}
 	if p.Status != Optimal {
 		return refuted("the plan is %v", p.Status)
@@ -61,6 +66,34 @@ func (p Plan) verifyInfeasible(q *Problem) error {
 		}
 	}
 	return refuted("nothing in the plan proves that it is infeasible")
+}
+
+// verifyCrossing checks a plan that has no prices.
+func (p Plan) verifyCrossing(ctx context.Context, q *Problem) error {
+	if p.Status != Optimal && p.Status != Stopped {
+		return refuted("the plan is %v", p.Status)
+	}
+	if len(p.Edge) != q.Workers || p.Bound.Cmp(p.Value) < 0 || p.Status == Optimal && p.Bound != p.Value {
+		return refuted("the plan has another shape than the problem, or a bound below its value")
+	}
+	p.Worker, p.Opening, p.Limit = make([]Value, q.Workers), make([]Value, len(q.Capacity)), make([]Value, len(q.Limits))
+	v := verifier{plan: &p, problem: q, decisions: q.decisions()}
+	for i := range q.Edges {
+		if q.dangling(int32(i)) {
+			return refuted("edge %d joins nothing", i)
+		}
+	}
+	for _, check := range []func(context.Context) error{v.workers, v.openings, v.limits} {
+		if err := check(ctx); err != nil {
+			return err
+		}
+	}
+	for l, z := range p.Value {
+		if big.NewInt(z).Cmp(v.primal.level(l)) != 0 {
+			return refuted("level %d: value %d, used edges %v", l, z, v.primal.level(l))
+		}
+	}
+	return fmt.Errorf("assign: feasible and worth its value, but that it is %v %w", p.Status, ErrUnproven)
 }
 
 type verifier struct {
