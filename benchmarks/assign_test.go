@@ -122,3 +122,34 @@ func TestPriceEnds(t *testing.T) {
 		p.Capacity[j]++
 	}
 }
+
+// BenchmarkStable is deferred acceptance on the listed market, and on hospitals
+// and residents.
+func BenchmarkStable(b *testing.B) {
+	run := func(name string, p assign.Problem, ranks assign.Ranks) {
+		for _, side := range []assign.Side{assign.WorkersPropose, assign.OpeningsPropose} {
+			b.Run(fmt.Sprintf("%s/%s", name, []string{"propose=workers", "propose=openings"}[side]), func(b *testing.B) {
+				measured(b, func() {
+					_, err := assign.Stable(b.Context(), p, ranks, side)
+					require.NoError(b, err)
+				})
+			})
+		}
+	}
+	for _, n := range sizes() {
+		run(fmt.Sprintf("workers=%d", n), newListed(1, n, listedVacancies(n)).problem, assign.Ranks{})
+	}
+	r := rand.New(rand.NewPCG(1, 4))
+	p := assign.Problem{Workers: 400, Capacity: make([]int64, 20)}
+	var ranks assign.Ranks
+	for j := range p.Capacity {
+		p.Capacity[j] = 20
+	}
+	for w := range int32(p.Workers) {
+		for _, j := range r.Perm(len(p.Capacity))[:10] {
+			p.Edges = append(p.Edges, assign.Edge{Worker: w, Opening: int32(j), Weight: assign.Scalar(1)})
+			ranks.ByWorker, ranks.ByOpening = append(ranks.ByWorker, r.Int64()), append(ranks.ByOpening, r.Int64())
+		}
+	}
+	run("hospitals=20/workers=400", p, ranks)
+}

@@ -77,6 +77,13 @@
 // walk the residual graph of the tight edges: by complementary slackness its
 // cycles are the only ways from one optimum to another.
 //
+// # Stability and baselines
+//
+// An optimum is not stable: a worker and an opening may prefer one another to what
+// they have. [Stable] is for referral of people with lists of their own, Solve for
+// planning; [Blocking] lists the pairs who would object to a plan. [Greedy] is the
+// baseline, and [Compare] puts all of them side by side.
+//
 // # Counts
 //
 // Where people are cells with a size, [MaxFill] finds the greatest number of
