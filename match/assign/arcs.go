@@ -25,14 +25,15 @@ func newSolver(ctx context.Context, p Problem) (*solver, error) {
 	}
 	s := &solver{
 		packing: pack,
-		first:   make([]int32, p.Workers+1),
+		first:   make([]int32, p.Workers),
+		last:    make([]int32, p.Workers),
 		arc:     make([]arc, len(p.Edges)),
 		alpha:   make([]key, p.Workers),
 		match:   make([]int32, p.Workers),
 		place:   make([]int32, p.Workers),
 		beta:    make([]key, len(p.Capacity)),
-		seat0:   make([]int32, len(p.Capacity)+1),
-		taken:   make([]int32, len(p.Capacity)),
+		seats:   make([]int32, len(p.Capacity)),
+		held:    make([][]int32, len(p.Capacity)),
 	}
 	for w := range s.match {
 		s.match[w] = -1
@@ -40,32 +41,24 @@ func newSolver(ctx context.Context, p Problem) (*solver, error) {
 	if err := s.read(ctx, p); err != nil {
 		return nil, err
 	}
-	degree := make([]int64, len(p.Capacity))
-	for i := range s.arc {
-		degree[s.arc[i].to]++
-	}
-	for j, c := range p.free() {
-		s.seat0[j+1] = s.seat0[j] + int32(max(0, min(c, degree[j]+1)))
-	}
-	s.seat = make([]int32, s.seat0[len(p.Capacity)])
 	s.search = newSearch(len(p.Capacity))
-	return s, nil
+	return s, s.turn(ctx, p.free())
 }
 
 // read fills the arcs, ordered by worker, then by falling weight, then by
 // opening.
 func (s *solver) read(ctx context.Context, p Problem) error {
 	for i := range p.Edges {
-		s.first[p.Edges[i].Worker]++
+		s.last[p.Edges[i].Worker]++
 	}
 	var end int32
-	for w := range s.match { // first[w] is where the next arc of w goes
-		end, s.first[w] = end+s.first[w], end
+	for w := range s.match { // last[w] is where the next arc of w goes
+		end, s.last[w] = end+s.last[w], end
 	}
 	for i := range p.Edges {
 		e := &p.Edges[i]
-		s.arc[s.first[e.Worker]] = arc{s.pack(&e.Weight, Levels), e.Opening, int32(i)}
-		s.first[e.Worker]++
+		s.arc[s.last[e.Worker]] = arc{s.pack(&e.Weight, Levels), e.Opening, int32(i)}
+		s.last[e.Worker]++
 		if err := s.pace.step(ctx, 1); err != nil {
 			return err
 		}
@@ -75,8 +68,8 @@ func (s *solver) read(ctx context.Context, p Problem) error {
 	shut := p.shut()
 	var from, kept int32
 	for w := range s.match {
-		own := s.arc[from:s.first[w]]
-		from, s.first[w] = s.first[w], kept
+		own := s.arc[from:s.last[w]]
+		from, s.first[w] = s.last[w], kept
 		for i := range own {
 			if seen[own[i].to] == int32(w)+1 {
 				_, err := p.canonical(ctx) // which names all duplicates
@@ -89,12 +82,12 @@ func (s *solver) read(ctx context.Context, p Problem) error {
 				kept++
 			}
 		}
+		s.last[w] = kept
 		order(s.arc[s.first[w]:kept])
 		if err := s.pace.step(ctx, 8*len(own)+1); err != nil {
 			return err
 		}
 	}
-	s.first[len(s.match)] = kept
 	s.arc = s.arc[:kept]
 	return nil
 }

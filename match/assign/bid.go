@@ -38,8 +38,8 @@ func (s *solver) bid(ctx context.Context, step key, perWorker int) error {
 		}
 	}
 	for j := range s.beta {
-		for i, w := range s.holders(int32(j)) {
-			s.place[w] = s.seat0[j] + int32(i)
+		for i, w := range s.held[j] {
+			s.place[w] = int32(i)
 		}
 	}
 	return nil
@@ -49,7 +49,9 @@ func (s *solver) bid(ctx context.Context, step key, perWorker int) error {
 // out their levels. A level is the price up to which a worker prefers the opening
 // to every other choice.
 func (s *solver) resume(ctx context.Context) error {
-	clear(s.taken)
+	for j := range s.held {
+		s.held[j] = s.held[j][:0]
+	}
 	for w, k := range s.match {
 		if k < 0 {
 			continue
@@ -62,11 +64,9 @@ func (s *solver) resume(ctx context.Context) error {
 			continue
 		}
 		s.alpha[w], s.match[w] = own.weight.sub(other), k
-		s.taken[own.to]++
-		heap := s.holders(own.to)
-		heap[len(heap)-1] = int32(w)
-		s.siftUp(heap)
-		if err := s.pace.step(ctx, int(s.first[w+1]-s.first[w])+1); err != nil {
+		s.held[own.to] = append(s.held[own.to], int32(w))
+		s.siftUp(s.held[own.to])
+		if err := s.pace.step(ctx, int(s.last[w]-s.first[w])+1); err != nil {
 			return err
 		}
 	}
@@ -77,7 +77,7 @@ func (s *solver) resume(ctx context.Context) error {
 // least zero.
 func (s *solver) second(w, k int32) key {
 	var other key
-	for i := s.first[w]; i < s.first[w+1]; i++ {
+	for i := s.first[w]; i < s.last[w]; i++ {
 		a := &s.arc[i]
 		if !other.less(a.weight) {
 			break
@@ -99,7 +99,7 @@ func (s *solver) auction(ctx context.Context, step key, budget int) error {
 			continue
 		}
 		for u := int32(w); u >= 0; {
-			if err := s.pace.step(ctx, int(s.first[u+1]-s.first[u])+1); err != nil {
+			if err := s.pace.step(ctx, int(s.last[u]-s.first[u])+1); err != nil {
 				return err
 			}
 			k, margin, second := s.best(u)
@@ -122,7 +122,7 @@ func (s *solver) auction(ctx context.Context, step key, budget int) error {
 // none is positive, with that margin and the next best one, at least zero.
 func (s *solver) best(u int32) (arc int32, margin, second key) {
 	arc = -1
-	for k := s.first[u]; k < s.first[u+1]; k++ {
+	for k := s.first[u]; k < s.last[u]; k++ {
 		a := &s.arc[k]
 		if !second.less(a.weight) {
 			break // prices are not negative, and the weights fall
@@ -144,19 +144,17 @@ func (s *solver) take(u, k int32) int32 {
 	j, out := s.arc[k].to, int32(-1)
 	s.match[u] = k
 	if s.full(j) {
-		heap := s.holders(j)
+		heap := s.held[j]
 		out = heap[0]
 		s.match[out] = -1
 		heap[0] = u
 		s.siftDown(heap)
 	} else {
-		s.taken[j]++
-		heap := s.holders(j)
-		heap[len(heap)-1] = u
-		s.siftUp(heap)
+		s.held[j] = append(s.held[j], u)
+		s.siftUp(s.held[j])
 	}
 	if s.full(j) {
-		s.beta[j] = maxKey(s.beta[j], s.alpha[s.holders(j)[0]])
+		s.beta[j] = maxKey(s.beta[j], s.alpha[s.held[j][0]])
 	}
 	return out
 }

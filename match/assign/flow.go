@@ -77,9 +77,9 @@ func newFlow(s *solver, t *tree, keep []bool, bounds []Limit, c *counts) *flow {
 	}
 	for j := range int32(len(s.beta)) {
 		v := f.openingNode(j)
-		seats := int64(s.seat0[j+1] - s.seat0[j])
+		seats := int64(s.seats[j])
 		f.above[v], f.most[v] = f.node(t.opening[j]), boundless
-		f.unused[v], f.phi[v] = seats-int64(s.taken[j]), key{}.sub(s.beta[j])
+		f.unused[v], f.phi[v] = seats-int64(len(s.held[j])), key{}.sub(s.beta[j])
 	}
 	used := f.usedBy(c)
 	for k, l := range bounds {
@@ -192,12 +192,12 @@ func (f *flow) step(ctx context.Context, v int32) error {
 	workers, openings := int32(len(f.match)), int32(len(f.beta))
 	switch {
 	case v < workers:
-		for k := f.first[v]; k < f.first[v+1]; k++ {
+		for k := f.first[v]; k < f.last[v]; k++ {
 			a := &f.arc[k] // also the used one, so that it stays tight
 			f.see(v, f.openingNode(a.to), k, key{}.sub(a.weight))
 		}
 	case v < workers+openings:
-		for _, w := range f.holders(v - workers) {
+		for _, w := range f.held[v-workers] {
 			k := f.match[w]
 			f.see(v, f.workerNode(w), k, f.arc[k].weight)
 		}

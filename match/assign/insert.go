@@ -46,7 +46,7 @@ func (s *solver) insert(ctx context.Context, u int32) error {
 			break
 		}
 		f.closed = append(f.closed, j)
-		for _, h := range s.holders(j) {
+		for _, h := range s.held[j] {
 			if end := d.add(s.alpha[h]); end.less(f.bound) {
 				f.bound, f.endAt, f.endOut = end, -1, h
 			}
@@ -65,7 +65,7 @@ func (s *solver) relax(ctx context.Context, h int32, d key) error {
 	f := &s.search
 	base := d.add(s.alpha[h])
 	k := s.first[h]
-	for ; k < s.first[h+1]; k++ {
+	for ; k < s.last[h]; k++ {
 		a := &s.arc[k]
 		least := base.sub(a.weight)
 		if !least.less(f.bound) {
@@ -97,7 +97,7 @@ func (s *solver) reprice(u int32) {
 	for _, j := range f.closed {
 		rise := f.bound.sub(f.dist[j])
 		s.beta[j] = s.beta[j].add(rise)
-		for _, h := range s.holders(j) {
+		for _, h := range s.held[j] {
 			s.alpha[h] = s.alpha[h].sub(rise)
 		}
 	}

@@ -136,9 +136,8 @@ func (f *flow) stepBack(v int32) {
 			f.seeBack(v, f.openingNode(f.arc[k].to), f.arc[k].weight)
 		}
 	case v < workers+openings:
-		in, j := &f.inward, v-workers
-		for n := in.first[j]; n < in.first[j+1]; n++ {
-			f.seeBack(v, f.workerNode(in.from[n]), key{}.sub(f.arc[in.arc[n]].weight))
+		for _, c := range f.inward[v-workers] {
+			f.seeBack(v, f.workerNode(c.from), key{}.sub(f.arc[c.arc].weight))
 		}
 	default:
 		for _, u := range f.below[f.belowAt[v]:f.belowAt[v+1]] {

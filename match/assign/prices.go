@@ -77,13 +77,13 @@ func Price(ctx context.Context, p Problem, plan Plan) (*Prices, error) {
 // adopt takes over an optimal plan.
 func (s *solver) adopt(ctx context.Context, plan Plan) error {
 	for j, b := range plan.Opening {
-		if s.seat0[j+1] > s.seat0[j] {
+		if s.seats[j] > 0 {
 			s.beta[j] = s.pack(&b, Levels)
 		}
 	}
 	for w, a := range plan.Worker {
 		s.alpha[w] = s.pack(&a, Levels)
-		for k := s.first[w]; k < s.first[w+1]; k++ {
+		for k := s.first[w]; k < s.last[w]; k++ {
 			a := &s.arc[k]
 			net := s.alpha[w].add(s.beta[a.to]).sub(a.weight)
 			if net.less(key{}) || a.edge == plan.Edge[w] && net.positive() {
@@ -93,11 +93,11 @@ func (s *solver) adopt(ctx context.Context, plan Plan) error {
 				s.sit(int32(w), k)
 			}
 		}
-		if err := s.pace.step(ctx, int(s.first[w+1]-s.first[w])+1); err != nil {
+		if err := s.pace.step(ctx, int(s.last[w]-s.first[w])+1); err != nil {
 			return err
 		}
 	}
-	return s.turn(ctx)
+	return nil
 }
 
 // gains returns for each opening what one position more adds.
@@ -118,7 +118,7 @@ func (s *solver) gains(ctx context.Context) ([]key, error) {
 	for len(f.queue) > 0 {
 		j := f.pop()
 		gain[j] = s.beta[j].sub(f.dist[j])
-		for _, h := range s.holders(j) {
+		for _, h := range s.held[j] {
 			if err := s.offer(ctx, h, f.dist[j]); err != nil {
 				return nil, err
 			}
@@ -131,22 +131,22 @@ func (s *solver) gains(ctx context.Context) ([]key, error) {
 func (s *solver) offer(ctx context.Context, h int32, d key) error {
 	f := &s.search
 	base := d.add(s.alpha[h])
-	for k := s.first[h]; k < s.first[h+1]; k++ {
+	for k := s.first[h]; k < s.last[h]; k++ {
 		a := &s.arc[k]
 		if nd := base.add(s.beta[a.to]).sub(a.weight); nd.less(f.dist[a.to]) {
 			f.enter(a.to, nd)
 		}
 	}
-	return s.pace.step(ctx, int(s.first[h+1]-s.first[h])+1)
+	return s.pace.step(ctx, int(s.last[h]-s.first[h])+1)
 }
 
 // losses returns for each opening what one position fewer costs.
 func (s *solver) losses(ctx context.Context) ([]key, error) {
-	f, in := &s.search, &s.inward
+	f := &s.search
 	f.start()
 	for j := range int32(len(s.beta)) {
 		var d key
-		if holders := s.holders(j); s.full(j) && len(holders) > 0 {
+		if holders := s.held[j]; s.full(j) && len(holders) > 0 {
 			d = s.alpha[holders[0]]
 			for _, h := range holders[1:] { // one of them may go without a place
 				if s.alpha[h].less(d) {
@@ -162,8 +162,8 @@ func (s *solver) losses(ctx context.Context) ([]key, error) {
 		d := f.dist[j]
 		loss[j] = s.beta[j].add(d)
 		base := d.add(s.beta[j])
-		for n := in.first[j]; n < in.first[j+1]; n++ {
-			k, w := in.arc[n], in.from[n]
+		for _, c := range s.inward[j] {
+			k, w := c.arc, c.from
 			if s.match[w] < 0 || s.match[w] == k {
 				continue
 			}
@@ -172,7 +172,7 @@ func (s *solver) losses(ctx context.Context) ([]key, error) {
 				f.enter(from, nd)
 			}
 		}
-		if err := s.pace.step(ctx, int(in.first[j+1]-in.first[j])+1); err != nil {
+		if err := s.pace.step(ctx, len(s.inward[j])+1); err != nil {
 			return nil, err
 		}
 	}
@@ -191,7 +191,7 @@ func (s *solver) prices(ctx context.Context, p Problem, gain, loss []key) (*Pric
 	}
 	for w, k := range s.match {
 		var most key
-		for _, a := range s.arc[s.first[w]:s.first[w+1]] {
+		for _, a := range s.arc[s.first[w]:s.last[w]] {
 			if !most.less(a.weight) {
 				break
 			}
@@ -201,7 +201,7 @@ func (s *solver) prices(ctx context.Context, p Problem, gain, loss []key) (*Pric
 		if k >= 0 {
 			q.WorkerLoss[w] = s.unpack(s.arc[k].weight.sub(gain[s.arc[k].to]))
 		}
-		if err := s.pace.step(ctx, int(s.first[w+1]-s.first[w])+1); err != nil {
+		if err := s.pace.step(ctx, int(s.last[w]-s.first[w])+1); err != nil {
 			return nil, err
 		}
 	}

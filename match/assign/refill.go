@@ -2,37 +2,32 @@ package assign
 
 import "context"
 
-// inward lists the arcs by opening, then by worker.
-type inward struct {
-	first []int32 // per opening: its first item; one more at the end
-	arc   []int32
-	from  []int32 // the worker of the arc
-}
+// An incoming arc is an arc seen from its opening.
+type incoming struct{ arc, from int32 }
 
-// turn fills inward.
-func (s *solver) turn(ctx context.Context) error {
-	in := &s.inward
-	in.first = make([]int32, len(s.beta)+1)
-	in.arc, in.from = make([]int32, len(s.arc)), make([]int32, len(s.arc))
+// turn lists the arcs by opening, then by worker, and makes room for holders.
+func (s *solver) turn(ctx context.Context, free []int64) error {
+	degree := make([]int32, len(s.beta))
 	for k := range s.arc {
-		in.first[s.arc[k].to]++
+		degree[s.arc[k].to]++
 	}
-	var end int32
-	for j := range s.beta { // first[j] is where the next arc of j goes
-		end, in.first[j] = end+in.first[j], end
+	arcs, holders := make([]incoming, len(s.arc)), make([]int32, len(s.arc))
+	s.inward = make([][]incoming, len(s.beta))
+	for j, n := range degree {
+		s.seats[j] = int32(max(0, min(free[j], maxSize)))
+		room := min(s.seats[j], n)
+		s.held[j], holders = holders[:0:room], holders[room:]
+		s.inward[j], arcs = arcs[:0:n], arcs[n:]
 	}
 	for w := range s.match {
-		for k := s.first[w]; k < s.first[w+1]; k++ {
+		for k := s.first[w]; k < s.last[w]; k++ {
 			j := s.arc[k].to
-			in.arc[in.first[j]], in.from[in.first[j]] = k, int32(w)
-			in.first[j]++
+			s.inward[j] = append(s.inward[j], incoming{k, int32(w)})
 		}
-		if err := s.pace.step(ctx, int(s.first[w+1]-s.first[w])+1); err != nil {
+		if err := s.pace.step(ctx, int(s.last[w]-s.first[w])+1); err != nil {
 			return err
 		}
 	}
-	copy(in.first[1:], in.first[:len(s.beta)])
-	in.first[0] = 0
 	return nil
 }
 
@@ -70,7 +65,7 @@ func (s *solver) call(ctx context.Context, j int32) error {
 	for _, i := range f.closed {
 		fall := f.bound.sub(f.dist[i])
 		s.beta[i] = s.beta[i].sub(fall)
-		for _, h := range s.holders(i) {
+		for _, h := range s.held[i] {
 			s.alpha[h] = s.alpha[h].add(fall)
 		}
 	}
@@ -80,10 +75,10 @@ func (s *solver) call(ctx context.Context, j int32) error {
 
 // relaxInward looks at who could come to opening i, reached at its distance.
 func (s *solver) relaxInward(ctx context.Context, i int32) error {
-	f, in := &s.search, &s.inward
+	f := &s.search
 	base := f.dist[i].add(s.beta[i])
-	for n := in.first[i]; n < in.first[i+1]; n++ {
-		k, w := in.arc[n], in.from[n]
+	for _, c := range s.inward[i] {
+		k, w := c.arc, c.from
 		d := base.add(s.alpha[w]).sub(s.arc[k].weight)
 		if !d.less(f.bound) || s.match[w] == k {
 			continue
@@ -102,7 +97,7 @@ func (s *solver) relaxInward(ctx context.Context, i int32) error {
 		f.via[from], f.by[from] = k, w
 		f.enter(from, d)
 	}
-	return s.pace.step(ctx, int(in.first[i+1]-in.first[i])+4)
+	return s.pace.step(ctx, len(s.inward[i])+4)
 }
 
 // follow moves the workers along the path that call has found, up to opening j.

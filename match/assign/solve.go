@@ -38,24 +38,21 @@ func Solve(ctx context.Context, p Problem) (Plan, error) {
 // What may still be wrong, and what insert and refill put right one at a time:
 // a worker without a place has a price, an opening with a free position has one.
 //
-// Seats are the positions of all openings, at most one more per opening than it
-// has arcs, so that it is never full then.
 type solver struct {
 	packing
 
-	first []int32 // per worker: its first arc; one more at the end
-	arc   []arc   // by worker, falling weight, opening
+	first, last []int32 // per worker: its arcs, from first to before last
+	arc         []arc   // by worker, falling weight, opening
 
 	alpha []key   // per worker: its price; while bids last, its level
 	match []int32 // per worker: the used arc or -1
-	place []int32 // per worker: its seat, if matched
+	place []int32 // per worker: its place among the holders, if matched
 
-	beta  []key   // per opening: its price
-	seat0 []int32 // per opening: its first seat; one more at the end
-	taken []int32 // per opening: seats in use, the first ones
-	seat  []int32 // per seat: the worker
+	beta   []key        // per opening: its price
+	seats  []int32      // per opening: its positions
+	held   [][]int32    // per opening: its workers
+	inward [][]incoming // per opening: its arcs
 
-	inward  inward
 	waiting []int32 // workers whom the bids left over
 	search  search
 	pace    pace
@@ -65,9 +62,6 @@ type solver struct {
 // first level, then, from its prices, one of the weights cut off after the
 // second, and so on. A level that no weight uses is passed over.
 func (s *solver) solve(ctx context.Context, p Problem, bidsPerWorker int) error {
-	if err := s.turn(ctx); err != nil {
-		return err
-	}
 	whole := true // the weights are not cut off
 	for l := range Levels {
 		if s.spread[l] == 0 {
@@ -106,26 +100,22 @@ func (s *solver) weigh(ctx context.Context, p Problem, n int) error {
 	return nil
 }
 
-func (s *solver) full(j int32) bool { return s.taken[j] == s.seat0[j+1]-s.seat0[j] }
-
-// holders returns the workers of opening j.
-func (s *solver) holders(j int32) []int32 { return s.seat[s.seat0[j] : s.seat0[j]+s.taken[j]] }
+func (s *solver) full(j int32) bool { return len(s.held[j]) == int(s.seats[j]) }
 
 // sit gives worker w a free seat by arc k.
 func (s *solver) sit(w, k int32) {
 	j := s.arc[k].to
-	seat := s.seat0[j] + s.taken[j]
-	s.taken[j]++
-	s.seat[seat], s.place[w], s.match[w] = w, seat, k
+	s.place[w], s.match[w] = int32(len(s.held[j])), k
+	s.held[j] = append(s.held[j], w)
 }
 
 // leave frees the seat of worker w.
 func (s *solver) leave(w int32) {
 	j := s.arc[s.match[w]].to
-	s.taken[j]--
-	last := s.seat[s.seat0[j]+s.taken[j]]
-	s.seat[s.place[w]], s.place[last] = last, s.place[w]
-	s.match[w] = -1
+	held := s.held[j]
+	last := held[len(held)-1]
+	held[s.place[w]], s.place[last] = last, s.place[w]
+	s.held[j], s.match[w] = held[:len(held)-1], -1
 }
 
 // plan reads the solution off.
@@ -151,14 +141,14 @@ func (s *solver) plan(ctx context.Context, q Problem) (Plan, error) {
 	}
 	for w := range s.match {
 		var most key
-		for _, a := range s.arc[s.first[w]:s.first[w+1]] {
+		for _, a := range s.arc[s.first[w]:s.last[w]] {
 			if !most.less(a.weight) {
 				break
 			}
 			most = maxKey(most, a.weight.sub(gain[a.to]))
 		}
 		p.Worker[w] = s.unpack(most)
-		if err := s.pace.step(ctx, int(s.first[w+1]-s.first[w])+1); err != nil {
+		if err := s.pace.step(ctx, int(s.last[w]-s.first[w])+1); err != nil {
 			return Plan{}, err
 		}
 	}

@@ -56,20 +56,19 @@ func (s *solver) shapes(c *counts, limits int) []shape {
 		}
 	}
 	for w := range int32(len(s.match)) {
-		for _, a := range s.arc[s.first[w]:s.first[w+1]] {
+		for _, a := range s.arc[s.first[w]:s.last[w]] {
 			add(w, a.to)
 		}
-		tally(s.first[w+1]-s.first[w], func(k int32, all bool) {
+		tally(s.last[w]-s.first[w], func(k int32, all bool) {
 			out[k].workers = append(out[k].workers, w)
 			out[k].allOfWorker = out[k].allOfWorker && all
 		})
 	}
-	in := &s.inward
 	for j := range int32(len(s.beta)) {
-		for _, w := range in.from[in.first[j]:in.first[j+1]] {
-			add(w, j)
+		for _, in := range s.inward[j] {
+			add(in.from, j)
 		}
-		tally(in.first[j+1]-in.first[j], func(k int32, all bool) {
+		tally(int32(len(s.inward[j])), func(k int32, all bool) {
 			out[k].openings = append(out[k].openings, j)
 			out[k].allOfOpening = out[k].allOfOpening && all
 		})
@@ -151,7 +150,7 @@ func (t *tree) hang(s *solver, c *counts) {
 	var list []int32
 	for w := range int32(len(s.match)) {
 		foot[w] = -1
-		for i, a := range s.arc[s.first[w]:s.first[w+1]] {
+		for i, a := range s.arc[s.first[w]:s.last[w]] {
 			list = c.of(w, a.to, list)
 			k := t.opening[a.to]
 			for k >= 0 && slices.Contains(list, k) {
