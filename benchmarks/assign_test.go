@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -152,4 +154,40 @@ func BenchmarkStable(b *testing.B) {
 		}
 	}
 	run("hospitals=20/workers=400", p, ranks)
+}
+
+// BenchmarkArrival re-optimises exactly after one more worker, who is like one of
+// the market but for the scores, and again when the worker leaves.
+func BenchmarkArrival(b *testing.B) {
+	for _, n := range sizes() {
+		p := newListed(1, n, listedVacancies(n)).problem
+		of := make([][]assign.Edge, p.Workers)
+		for _, e := range p.Edges {
+			of[e.Worker] = append(of[e.Worker], e)
+		}
+		b.Run(fmt.Sprintf("workers=%d", n), func(b *testing.B) {
+			live, err := assign.NewLive(b.Context(), p)
+			require.NoError(b, err)
+			r := rand.New(rand.NewPCG(1, 5))
+			var came, left []time.Duration
+			b.ReportAllocs()
+			for b.Loop() {
+				edges := slices.Clone(of[r.IntN(n)])
+				for i := range edges {
+					edges[i].Weight[0] = max(1, edges[i].Weight[0]-r.Int64N(20_000))
+				}
+				start := time.Now()
+				w, err := live.Insert(b.Context(), edges)
+				came = append(came, time.Since(start))
+				require.NoError(b, err)
+				start = time.Now()
+				err = live.Remove(b.Context(), w)
+				left = append(left, time.Since(start))
+				require.NoError(b, err)
+			}
+			b.ReportMetric(percentile(came, 50), "p50-ns")
+			b.ReportMetric(percentile(came, 99), "p99-ns")
+			b.ReportMetric(percentile(left, 99), "leave-p99-ns")
+		})
+	}
 }

@@ -76,7 +76,7 @@ func (s *solver) read(ctx context.Context, p Problem) error {
 				return err
 			}
 			seen[own[i].to] = int32(w) + 1
-			if (p.anySign || own[i].weight.positive()) && free[own[i].to] > 0 &&
+			if (p.anySign || own[i].weight.positive()) && (free[own[i].to] > 0 || p.growth > 0) &&
 				decided.open(own[i].edge, int32(w)) && (shut == nil || !shut[own[i].edge]) {
 				s.arc[kept] = own[i]
 				kept++

@@ -39,6 +39,18 @@ func (s *solver) insert(ctx context.Context, u int32) error {
 	if err := s.relax(ctx, u, key{}); err != nil {
 		return err
 	}
+	if err := s.displace(ctx); err != nil {
+		return err
+	}
+	s.alpha[u] = s.alpha[u].sub(f.bound)
+	s.raise()
+	s.augment(u)
+	return nil
+}
+
+// displace searches from the openings in the queue to the cheapest end.
+func (s *solver) displace(ctx context.Context) error {
+	f := &s.search
 	for len(f.queue) > 0 {
 		j := f.pop()
 		d := f.dist[j]
@@ -55,8 +67,6 @@ func (s *solver) insert(ctx context.Context, u int32) error {
 			}
 		}
 	}
-	s.reprice(u)
-	s.augment(u)
 	return nil
 }
 
@@ -90,10 +100,9 @@ func (s *solver) relax(ctx context.Context, h int32, d key) error {
 	return s.pace.step(ctx, int(k-s.first[h])+4)
 }
 
-// reprice moves the prices of all whom the search passed before its end.
-func (s *solver) reprice(u int32) {
+// raise moves the prices of all whom the search passed before its end.
+func (s *solver) raise() {
 	f := &s.search
-	s.alpha[u] = s.alpha[u].sub(f.bound)
 	for _, j := range f.closed {
 		rise := f.bound.sub(f.dist[j])
 		s.beta[j] = s.beta[j].add(rise)

@@ -69,9 +69,10 @@ func (x key) divide(d uint64) (key, int64) {
 // all of them, and the price that a path defines, at most spread·n, is found
 // again from its key.
 type packing struct {
-	base   [Levels]uint64
-	unit   [Levels]key
-	spread [Levels]int64
+	base      [Levels]uint64
+	unit      [Levels]key
+	spread    [Levels]int64
+	low, high Value // the least and the greatest weight by level, or zero
 }
 
 // maxBase bounds the base of a level, maxUnit the packed weights.

@@ -86,6 +86,7 @@ type Problem struct {
 	Nodes    int     // subproblems that limits that cross may cost; 0 means DefaultNodes
 
 	anySign bool // edges of no weight may be used too, if a floor asks for it
+	growth  int  // how long paths may become, if the problem grows; 0 if it does not
 }
 
 // Validate reports every fault: a negative or too large size, a negative
@@ -152,7 +153,8 @@ func (p Problem) measure(ctx context.Context) (packing, bool, error) {
 	if len(p.Limits) > 0 { // paths lead through limits too, and prices are sums of two
 		longest = 2 * (min(p.Workers, len(p.Capacity)+len(p.Limits)+1, len(p.Edges)) + 1)
 	}
-	pack, ok := newPacking(spread, longest)
+	pack, ok := newPacking(spread, max(longest, p.growth))
+	pack.low, pack.high = low, high
 	return pack, ok, nil
 }
 

@@ -37,7 +37,6 @@ func Solve(ctx context.Context, p Problem) (Plan, error) {
 // prices, the prices are not negative, and a used arc is worth exactly as much.
 // What may still be wrong, and what insert and refill put right one at a time:
 // a worker without a place has a price, an opening with a free position has one.
-//
 type solver struct {
 	packing
 
