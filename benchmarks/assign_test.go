@@ -191,3 +191,30 @@ func BenchmarkArrival(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkCompleteGraph proves the optimum over all eligible pairs of the listed
+// market, from its lists, with a pricer that looks at each pair.
+func BenchmarkCompleteGraph(b *testing.B) {
+	for _, n := range sizes() {
+		if n > 100_000 {
+			continue
+		}
+		m := newListed(1, n, listedVacancies(n))
+		b.Run(fmt.Sprintf("workers=%d/pricer=plain", n), func(b *testing.B) {
+			pairs := 0
+			for _, pool := range m.eligible {
+				pairs += len(pool)
+			}
+			rounds, added := 0, 0
+			measured(b, func() {
+				q, plan, k, err := assign.Complete(b.Context(), m.problem, m)
+				require.NoError(b, err)
+				require.True(b, plan.Whole)
+				rounds, added = k, len(q.Edges)-len(m.problem.Edges)
+			})
+			b.ReportMetric(float64(pairs), "pairs")
+			b.ReportMetric(float64(rounds), "rounds")
+			b.ReportMetric(float64(added), "added")
+		})
+	}
+}

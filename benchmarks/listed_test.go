@@ -2,6 +2,7 @@ package benchmarks_test
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -17,6 +18,52 @@ import (
 type listed struct {
 	problem assign.Problem // one objective
 	local   []bool         // per worker: one in four
+
+	quality  []int64   // per worker
+	work     []int     // per worker: an occupation
+	wanted   []int     // per vacancy: an occupation
+	eligible [][]int32 // per vacancy: who would work in its region
+}
+
+// score of a pair, whether it is on a list or not.
+func (m *listed) score(w, j int32) int64 {
+	score := m.quality[w] + int64(mix(uint64(w)<<32|uint64(j))%450_000)
+	switch {
+	case m.work[w] == m.wanted[j]:
+		score += 300_000
+	case m.work[w]/8 == m.wanted[j]/8:
+		score += 150_000
+	}
+	return score
+}
+
+// mix is the finaliser of SplitMix64.
+func mix(x uint64) uint64 {
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+// PriceOut looks at every eligible pair: the plain pricer.
+func (m *listed) PriceOut(ctx context.Context, worker, opening []assign.Value, found []assign.Edge) ([]assign.Edge, error) {
+	for j, pool := range m.eligible {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		price, last := opening[j][0], int32(-1)
+		for _, w := range pool {
+			if w == last {
+				continue // who names a region twice is listed twice
+			}
+			last = w
+			if most := price + worker[w][0]; m.quality[w]+750_000 > most {
+				if score := m.score(w, int32(j)); score > most {
+					found = append(found, assign.Edge{Worker: w, Opening: int32(j), Weight: assign.Scalar(score)})
+				}
+			}
+		}
+	}
+	return found, nil
 }
 
 const (
@@ -27,15 +74,17 @@ const (
 )
 
 // newListed makes a market with openings of one to five positions.
-func newListed(seed uint64, workers, vacancies int) listed {
+func newListed(seed uint64, workers, vacancies int) *listed {
 	r := rand.New(rand.NewPCG(seed, 0))
 	region, occupation := zipf(listedRegions, 0.7), zipf(listedOccupations, 0.8)
-	work := make([]int, workers)
-	quality := make([]int64, workers)
-	m := listed{local: make([]bool, workers), problem: assign.Problem{Workers: workers, Capacity: make([]int64, vacancies)}}
+	m := listed{
+		local: make([]bool, workers), quality: make([]int64, workers), work: make([]int, workers),
+		wanted: make([]int, vacancies), eligible: make([][]int32, vacancies),
+		problem: assign.Problem{Workers: workers, Capacity: make([]int64, vacancies)},
+	}
 	inRegion := make([][]int32, listedRegions)
 	for w := range int32(workers) {
-		work[w], quality[w], m.local[w] = occupation(r), r.Int64N(270_000), r.IntN(4) == 0
+		m.work[w], m.quality[w], m.local[w] = occupation(r), r.Int64N(270_000), r.IntN(4) == 0
 		moves := 1
 		if r.IntN(5) >= 3 {
 			moves = 2 + r.IntN(9)
@@ -47,29 +96,22 @@ func newListed(seed uint64, workers, vacancies int) listed {
 	}
 	for j := range int32(vacancies) {
 		m.problem.Capacity[j] = 1 + r.Int64N(5)
-		o, pool := occupation(r), inRegion[region(r)]
+		m.wanted[j], m.eligible[j] = occupation(r), inRegion[region(r)]
+		pool := m.eligible[j]
 		best := make(shortlist, 0, listedLength)
 		step := max(1, len(pool)/listedCandidates)
 		for i := r.IntN(step); i < len(pool); i += step {
-			w := pool[i]
-			score := quality[w] + r.Int64N(450_000)
-			switch {
-			case work[w] == o:
-				score += 300_000
-			case work[w]/8 == o/8:
-				score += 150_000
-			}
-			best.offer(candidate{w, score})
+			best.offer(candidate{pool[i], m.score(pool[i], j)})
 		}
 		for _, c := range best {
 			m.problem.Edges = append(m.problem.Edges, assign.Edge{Worker: c.worker, Opening: j, Weight: assign.Scalar(c.score)})
 		}
 	}
-	return m
+	return &m
 }
 
 // localFirst is the market under the four levels of local-first.
-func (m listed) localFirst() assign.Problem {
+func (m *listed) localFirst() assign.Problem {
 	p := m.problem
 	p.Edges = slices.Clone(p.Edges)
 	for i, e := range p.Edges {

@@ -25,6 +25,8 @@
 // sides and their equality in integers and shares no code with the solver. The
 // certificate covers exactly the edges of the problem: it says nothing about
 // pairs that the caller left out, for example beyond a list of the best fifty.
+// [Complete] asks a [Pricer] for such pairs until no pair of the whole market can
+// improve the plan; Plan.Whole tells the two apart.
 //
 // The prices in a plan are of all optimal prices the least per position, so they
 // do not depend on which of several optimal plans was found.
@@ -76,6 +78,11 @@
 // optimal plans, [Shared] says whose placement is the same in all of them. Both
 // walk the residual graph of the tight edges: by complementary slackness its
 // cycles are the only ways from one optimum to another.
+//
+// # Change
+//
+// A [Live] plan is re-optimised exactly when workers and openings come, change and
+// go: a new worker acts as in the repair above.
 //
 // # Stability and baselines
 //

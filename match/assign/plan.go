@@ -40,6 +40,10 @@ type Plan struct {
 	Opening []Value // β: the least optimal price per position of each opening, zero or more
 	Limit   []Value // γ: one optimal price per unit of each limit; negative where a floor binds
 
+	// Whole says that the plan was proved over all pairs of a market, by [Complete];
+	// else the proof covers the edges of the problem. [Plan.VerifyWhole] checks it.
+	Whole bool
+
 	Overlocked []int32 // openings with more locks than positions, ascending
 	// Unmet are limits that cannot be kept together with everything else: locks
 	// exceed them, or their floors are out of reach.
