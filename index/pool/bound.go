@@ -25,15 +25,20 @@ const slack = 1
 // more they are bounded first.
 const fewLists = 24
 
-// bounds makes the cuts of the lists that can reach the vacancy.
-func (s *search) bounds() {
+// lists are those that can reach the vacancy, which the search is made ready for.
+func (s *search) lists() []reached {
 	t, v, b := s.pool.scorer.Tables(), s.v.Row(), s.at.base
 	s.near = b.nearness(t, v.Occupation, s.end, &s.ownNear)
 	s.sketches.Reset(t, v, s.near, s.end)
-	lists := b.everybody
 	if v.Remote == row.No && v.Region >= 0 {
-		lists = b.reachable(t, v.Region)
+		return b.reachable(t, v.Region)
 	}
+	return b.everybody
+}
+
+// bounds makes the cuts of the lists that can reach the vacancy.
+func (s *search) bounds() {
+	lists := s.lists()
 	s.stats.Lists += len(lists)
 	for i := range lists {
 		if len(lists) <= fewLists {
