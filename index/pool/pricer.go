@@ -3,6 +3,7 @@ package pool
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/assign"
@@ -18,6 +19,10 @@ type Weigher func(origin match.Origin, open match.Gates, score match.Micro) assi
 
 // A Pricer knows the pairs of all the workers of a pool with some vacancies, at one
 // moment, as [assign.Complete] asks for them. It is for one goroutine.
+//
+// Each time it is asked it looks only where a price has fallen since the last time,
+// and at what it found then: no other pair can have become worth more than its
+// prices. A proof that owes nothing to earlier answers asks a new pricer.
 type Pricer struct {
 	search    search
 	vacancies []*match.PreparedVacancy
@@ -25,10 +30,22 @@ type Pricer struct {
 	view      row.View
 	numbers   []int32 // of the workers, by row; -1: they take no part
 	pending   []int32 // on the same terms
-	worker    []assign.Value
-	opening   []assign.Value
+	refs      []int   // of the workers, by number
 	seen      []int32 // by row: the last opening that it was looked at for, plus one
-	floors    map[*list][]assign.Value
+
+	worker, opening []assign.Value // prices
+	before          struct{ worker, opening []assign.Value }
+	fallen          []bool        // by worker: the price has, since the last time
+	found           []assign.Edge // the last time
+	floors          map[*list][]blockFloor
+}
+
+// A blockFloor is the least price of the workers of a block, and whether a price
+// has fallen. It is the zero value where nobody takes part.
+type blockFloor struct {
+	price  assign.Value
+	taking bool
+	fallen bool
 }
 
 var _ assign.Pricer = (*Pricer)(nil)
@@ -36,8 +53,7 @@ var _ assign.Pricer = (*Pricer)(nil)
 // NewPricer makes a pricer. Worker i of the problem is the one with the i-th id, who
 // must be in the pool; those of the pool who are not named take no part. Opening j is
 // the j-th vacancy. The view is the employer's or the reciprocal one: of the worker's
-// the pool has no bound. It takes 20 bytes a worker, and 12 for each list that one is
-// on.
+// the pool has no bound. It takes some hundred bytes a worker.
 func (p *Workers) NewPricer(vacancies []*match.PreparedVacancy, workers []string, view match.View, weigh Weigher) (*Pricer, error) {
 	if view != match.EmployerView && view != match.Reciprocal {
 		return nil, fmt.Errorf("pool: a pricer of the %s view: %w", view, fact.ErrRange)
@@ -46,7 +62,7 @@ func (p *Workers) NewPricer(vacancies []*match.PreparedVacancy, workers []string
 	q := &Pricer{
 		search: search{pool: p, at: at, end: p.scorer.Params().Order.End()}, vacancies: vacancies, weigh: weigh, view: row.View(view),
 		numbers: make([]int32, at.base.len()), pending: make([]int32, len(at.pending)), seen: make([]int32, at.base.len()),
-		floors: make(map[*list][]assign.Value),
+		refs: make([]int, len(workers)), fallen: make([]bool, len(workers)), floors: make(map[*list][]blockFloor),
 	}
 	q.search.found.reset(1) // nobody is ever found, so that no key is too low
 	for i := range q.numbers {
@@ -65,9 +81,9 @@ func (p *Workers) NewPricer(vacancies []*match.PreparedVacancy, workers []string
 		place, waits := places[id]
 		switch {
 		case waits:
-			q.pending[place] = int32(n)
+			q.pending[place], q.refs[n] = int32(n), -1-place
 		case ok && alive(at.base.death(i), at.epoch):
-			q.numbers[i] = int32(n)
+			q.numbers[i], q.refs[n] = int32(n), int(i)
 		default:
 			faults.Add(fact.Fault{Input: "workers", Record: id, Field: "id", Err: fact.ErrUnknownCode})
 		}
@@ -82,46 +98,76 @@ func (p *Workers) NewPricer(vacancies []*match.PreparedVacancy, workers []string
 // [assign.Pricer]. Blocks of which nobody can be are passed over.
 func (q *Pricer) PriceOut(ctx context.Context, worker, opening []assign.Value, found []assign.Edge) ([]assign.Edge, error) {
 	q.worker, q.opening = worker, opening
+	q.compare()
 	clear(q.floors)
 	clear(q.seen)
-	for j, v := range q.vacancies {
+	first := len(found)
+	for _, e := range q.found {
+		if !q.fallen[e.Worker] && !q.fell(e.Opening) {
+			q.search.v = q.vacancies[e.Opening]
+			found = q.price(e.Opening, q.refs[e.Worker], e.Worker, found)
+		}
+	}
+	for j := range q.vacancies {
 		if ctx.Err() != nil {
+			q.before.worker = nil // the next time is the first
 			return nil, fmt.Errorf("pool: after %d vacancies: %w", j, context.Cause(ctx))
 		}
-		found = q.priceOut(int32(j), v, found)
+		found = q.priceOut(int32(j), found)
 	}
+	q.found = append(q.found[:0], found[first:]...)
+	q.before.worker = append(q.before.worker[:0], worker...)
+	q.before.opening = append(q.before.opening[:0], opening...)
 	q.worker, q.opening = nil, nil
 	return found, nil
 }
 
-// priceOut finds the pairs of one vacancy.
-func (q *Pricer) priceOut(j int32, v *match.PreparedVacancy, found []assign.Edge) []assign.Edge {
-	s := &q.search
-	s.v = v
-	for i := range s.at.pending {
-		if n := q.pending[i]; n >= 0 {
-			r := s.at.pending[i].record
-			found = q.price(j, -1-i, n, r.Row(), r.Origin, found)
+// compare notes which prices of workers have fallen.
+func (q *Pricer) compare() {
+	for n := range q.fallen {
+		q.fallen[n] = q.before.worker == nil || q.worker[n].Cmp(q.before.worker[n]) < 0
+	}
+	if q.before.worker == nil {
+		q.found = q.found[:0]
+	}
+}
+
+// fell reports whether the price of an opening has fallen.
+func (q *Pricer) fell(j int32) bool {
+	return q.before.worker == nil || q.opening[j].Cmp(q.before.opening[j]) < 0
+}
+
+// priceOut finds the pairs of one vacancy of which a price has fallen.
+func (q *Pricer) priceOut(j int32, found []assign.Edge) []assign.Edge {
+	s, fell := &q.search, q.fell(j)
+	s.v = q.vacancies[j]
+	for i, n := range q.pending {
+		if n >= 0 && (fell || q.fallen[n]) {
+			found = q.price(j, -1-i, n, found)
 		}
 	}
 	if !s.pool.prunable {
 		for i, n := range q.numbers {
-			if n >= 0 {
-				found = q.price(j, i, n, nil, 0, found)
+			if n >= 0 && (fell || q.fallen[n]) {
+				found = q.price(j, i, n, found)
 			}
 		}
 		return found
 	}
+	s.found.floor = q.leastKey(q.opening[j])
 	lists := s.lists()
 	for i := range lists {
+		floors := q.floorsOf(lists[i].list)
+		if !fell && !slices.ContainsFunc(floors, func(f blockFloor) bool { return f.fallen }) {
+			continue
+		}
 		s.cuts, s.order = s.cuts[:0], s.order[:0]
 		s.cut(&lists[i])
-		floors := q.floorsOf(lists[i].list)
 		for _, x := range s.order {
 			c := &s.cuts[x.i]
-			least := floors[c.block].Add(q.opening[j])
-			if q.most(x.bound).Cmp(least) > 0 {
-				found = q.priceBlock(j, c, least, found)
+			f := &floors[c.block]
+			if f.taking && (fell || f.fallen) && q.most(x.bound).Cmp(f.price.Add(q.opening[j])) > 0 {
+				found = q.priceBlock(j, c, fell, found)
 			}
 		}
 	}
@@ -142,81 +188,87 @@ func (q *Pricer) most(bound row.Key) assign.Value {
 	return most
 }
 
-// floorsOf are the least prices of the workers of each block of a list, at this
-// round's prices.
-func (q *Pricer) floorsOf(l *list) []assign.Value {
+// leastKey is a key in the employer's view below which nobody is worth more than a
+// price.
+func (q *Pricer) leastKey(price assign.Value) row.Key {
+	low, high := row.Key(-1<<62), row.Key(0) // the first is not worth it, or is below every key
+	for high-low > 1<<34 {                   // some millionths of a score
+		if middle := low + (high-low)/2; q.most(middle).Cmp(price) > 0 {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return low
+}
+
+// floorsOf are the least prices of the workers of each block of a list.
+func (q *Pricer) floorsOf(l *list) []blockFloor {
 	floors, ok := q.floors[l]
 	if ok {
 		return floors
 	}
-	floors = make([]assign.Value, len(l.blocks))
-	for b := range floors {
-		first := true
-		for i := b * l.size; i < min((b+1)*l.size, l.n); i++ {
-			n := q.numbers[l.at(i)]
-			if n < 0 {
-				continue
-			}
-			if x := q.worker[n]; first || x.Cmp(floors[b]) < 0 {
-				floors[b], first = x, false
-			}
+	floors = make([]blockFloor, len(l.blocks))
+	for i := range l.n {
+		n, f := q.numbers[l.at(i)], &floors[i/l.size]
+		if n < 0 {
+			continue
 		}
+		if x := q.worker[n]; !f.taking || x.Cmp(f.price) < 0 {
+			f.price = x
+		}
+		f.taking, f.fallen = true, f.fallen || q.fallen[n]
 	}
 	q.floors[l] = floors
 	return floors
 }
 
-// priceBlock finds the pairs of a vacancy in a block.
-func (q *Pricer) priceBlock(j int32, c *cut, least assign.Value, found []assign.Edge) []assign.Edge {
-	s, l := &q.search, c.from.list
+// priceBlock finds the pairs of a vacancy in a block of which a price has fallen.
+func (q *Pricer) priceBlock(j int32, c *cut, fell bool, found []assign.Edge) []assign.Edge {
+	s, l, least := &q.search, c.from.list, q.search.found.floor
 	place := s.sketches.PlaceCost(c.from.place)
 	for i := int(c.block) * l.size; i < min((int(c.block)+1)*l.size, l.n); i++ {
-		at := l.at(i)
-		n := q.numbers[at]
-		if n < 0 || q.seen[at] == j+1 {
+		sketch := &l.sketches[i]
+		rest := s.sketches.CostBound(sketch)
+		if c.from.moves {
+			rest += s.sketches.MoveCost(sketch, place)
+		} else {
+			rest += place
+		}
+		if row.Key(-rest-c.skills) < least {
 			continue
 		}
-		sketch := &l.sketches[i]
-		cost := c.skills + s.sketches.CostBound(sketch)
-		if c.from.moves {
-			cost += s.sketches.MoveCost(sketch, place)
-		} else {
-			cost += place
+		at := l.at(i)
+		n := q.numbers[at]
+		if n < 0 || q.seen[at] == j+1 || !fell && !q.fallen[n] {
+			continue
 		}
-		if q.most(row.Key(-cost)).Cmp(q.worker[n].Add(q.opening[j])) <= 0 {
+		price := q.worker[n].Add(q.opening[j])
+		if q.most(row.Key(-rest-c.skills)).Cmp(price) <= 0 {
 			continue
 		}
 		q.seen[at] = j + 1
-		origin := s.at.base.row(&s.worker, at)
-		found = q.price(j, int(at), n, &s.worker, origin, found)
+		s.at.base.row(&s.worker, at)
+		if key, ok := s.v.Query().KeyFrom(&s.worker, s.end, least, rest); ok && q.most(key).Cmp(price) > 0 {
+			found = q.price(j, int(at), n, found)
+		}
 	}
 	return found
 }
 
-// price finds a pair if it is worth more than its prices. w is nil where only the
-// reference is known.
-func (q *Pricer) price(j int32, ref int, n int32, w *row.Worker, origin match.Origin, found []assign.Edge) []assign.Edge {
+// price finds a pair if it is worth more than its prices.
+func (q *Pricer) price(j int32, ref int, n int32, found []assign.Edge) []assign.Edge {
 	s := &q.search
-	price := q.worker[n].Add(q.opening[j])
-	if w == nil {
-		p := s.prepared(ref)
-		w, origin = p.Row(), p.Origin
-	}
-	score := match.Micro(0)
-	if s.pool.scorer.Modelled() {
-		score = s.pool.scorer.Weight(s.v, s.prepared(ref), match.View(q.view))
-	} else {
-		t := s.pool.scorer.Tables()
-		score = match.Micro(t.Micro(q.view, s.v.Query().Key(w, q.view, s.end)))
-	}
-	if q.weigh(origin, 0, score).Cmp(price) <= 0 {
+	price, w := q.worker[n].Add(q.opening[j]), s.prepared(ref)
+	score := s.pool.scorer.Weight(s.v, w, match.View(q.view))
+	if q.weigh(w.Origin, 0, score).Cmp(price) <= 0 {
 		return found
 	}
-	verdict := s.pool.scorer.Verdict(s.v, s.prepared(ref))
+	verdict := s.pool.scorer.Verdict(s.v, w)
 	if verdict.Failed != 0 {
 		return found
 	}
-	if weight := q.weigh(origin, verdict.Open, score); weight.Cmp(price) > 0 {
+	if weight := q.weigh(w.Origin, verdict.Open, score); weight.Cmp(price) > 0 {
 		found = append(found, assign.Edge{Worker: n, Opening: j, Weight: weight})
 	}
 	return found

@@ -93,6 +93,9 @@ func requirePriced(
 	require.NoError(t, err)
 	require.Equal(t, want.Value, plan.Value, "%s, %s, %s", w.name, view, name)
 	require.NoError(t, plan.VerifyWhole(t.Context(), q, pricer))
+	again, err := p.NewPricer(vacancies, ids, view, weigh)
+	require.NoError(t, err)
+	require.NoError(t, plan.VerifyWhole(t.Context(), q, again), "a pricer that was asked nothing before")
 	return len(q.Edges) - len(lists.Edges)
 }
 
