@@ -68,6 +68,7 @@ func (b *backlog) next() (arrears, bool) {
 		return arrears{}, false
 	}
 	a := b.queue[0]
+	b.queue[0] = arrears{} // it would keep the state
 	b.queue = b.queue[1:]
 	for k, ids := range a.changed { // of several batches
 		slices.Sort(ids)

@@ -193,6 +193,7 @@ func TestBacklogSteps(t *testing.T) {
 
 // A rebuild has all that was waiting; nothing goes back to a state before it.
 func TestRebuildEndsTheBacklog(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	ix, release := held(t, dir)
 	require.NoError(t, os.RemoveAll(filepath.Join(dir, textDir, "workers", "store")))

@@ -79,6 +79,7 @@ func size(tb testing.TB, dir string) (sum int64) {
 // are what was measured when they were set, 122 and 647, and a fifth more; what
 // is not text is the store.
 func TestBytesPerRecord(t *testing.T) {
+	t.Parallel()
 	const records = 4000
 	dir := t.TempDir()
 	ix := open(t, dir)

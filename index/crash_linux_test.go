@@ -91,6 +91,7 @@ func requireGrown(ctx context.Context, ix *index.Index, n int) error {
 // On a full disk a batch is refused with ErrNoSpace; what was acknowledged
 // stays, is read and ranked, and opens again; with room again, so does writing.
 func TestDiskFull(t *testing.T) {
+	t.Parallel()
 	for _, size := range []int{1 << 18, 1 << 19, 1 << 20, 3 << 19} {
 		t.Run(strconv.Itoa(size), func(t *testing.T) {
 			dir := mounted(t, size)
@@ -192,6 +193,7 @@ func writeToTheLimit(ctx context.Context, dir string) error {
 // A limit of the size of files is a full disk that needs no root to test, and
 // from which a process recovers without opening anew.
 func TestFileSizeLimit(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	c := start(t, "limit", dir)
 	kept := c.kept(t)

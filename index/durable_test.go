@@ -45,6 +45,7 @@ func written(t *testing.T, r matchtest.Records) string {
 }
 
 func TestDamagedStore(t *testing.T) {
+	t.Parallel()
 	pristine, err := os.ReadFile(filepath.Join(written(t, matchtest.Random(1, 200, 200)), "store.db"))
 	require.NoError(t, err)
 	half := len(pristine) / 2
@@ -103,6 +104,7 @@ func TestStoreWithoutItsFreePages(t *testing.T) {
 // Whatever bit is flipped, the store opens with the records that were put in,
 // or it is reported as damaged.
 func TestEveryDamageIsNoticed(t *testing.T) {
+	t.Parallel()
 	r := matchtest.Random(1, 40, 40)
 	pristine, err := os.ReadFile(filepath.Join(written(t, r), "store.db"))
 	require.NoError(t, err)
@@ -183,6 +185,7 @@ func TestForeignFiles(t *testing.T) {
 // A store of format 1, which had no journal, or 2, whose records were JSON, is read
 // as it is, and brought up to date by the first opening that may write.
 func TestUpgrade(t *testing.T) {
+	t.Parallel()
 	for _, format := range []string{"1", "2"} {
 		t.Run(format, func(t *testing.T) {
 			r := matchtest.Random(9, 30, 30)

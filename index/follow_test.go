@@ -22,12 +22,16 @@ type ledger struct {
 	workers map[string]*match.PreparedWorker
 	calls   []int // changes in each
 	refuse  string
+	beside  func() // called while it is being built
 }
 
 var errRefused = errors.New("no room")
 
 func (l *ledger) build(_ context.Context, all iter.Seq[*match.PreparedWorker]) (follower[*match.PreparedWorker], error) {
 	l.workers = make(map[string]*match.PreparedWorker)
+	if l.beside != nil {
+		l.beside()
+	}
 	return l, l.Apply(slices.Collect(all), nil)
 }
 
@@ -111,11 +115,20 @@ func TestFollowers(t *testing.T) {
 func TestFollowBesideWriters(t *testing.T) {
 	ix, err := OpenMemory(t.Context(), Config{Scoring: matchtest.Random(0, 0, 0).Config})
 	require.NoError(t, err)
+	require.NoError(t, ix.PutWorkers(t.Context(), match.Worker{ID: "gone"}, match.Worker{ID: "changed"}))
+	l := ledger{beside: func() {
+		b := Batch{Workers: []match.Worker{{ID: "changed", Headline: "x"}, {ID: "new"}}, DeleteWorkers: []string{"gone"}}
+		require.NoError(t, ix.Apply(t.Context(), b))
+	}}
+	followWorkers(t, ix, &l)
+	require.Equal(t, []int{2, 3}, l.calls)
+	requireFollowed(t, ix, &l)
+
 	var wg sync.WaitGroup
 	ledgers := make([]ledger, 8)
 	wg.Go(func() {
 		for i := range 200 {
-			b := Batch{Workers: []match.Worker{{ID: strconv.Itoa(i % 50)}}, DeleteWorkers: []string{strconv.Itoa((i + 25) % 50)}}
+			b := Batch{Workers: []match.Worker{{ID: strconv.Itoa(i)}}, DeleteWorkers: []string{strconv.Itoa(i - 25)}}
 			if err := ix.Apply(t.Context(), b); err != nil {
 				t.Error(err)
 			}

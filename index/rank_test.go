@@ -29,6 +29,7 @@ func rankedQueries() []index.Query {
 // Text and exact score in one call are the two one after the other: what the query
 // finds, without those who fail a hard constraint, in the order of the score.
 func TestRankFound(t *testing.T) {
+	t.Parallel()
 	r := matchtest.Random(51, 300, 300)
 	for _, b := range backends {
 		t.Run(b.name, func(t *testing.T) {

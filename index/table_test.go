@@ -79,6 +79,7 @@ func requireNode(t *testing.T, n *tinyNode, level int, depth *int) {
 // A table after any changes is what copying everything makes of them, and the one
 // before is as it was; since leads from one to the other.
 func TestTableLaws(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name          string
 		ids, rounds   int

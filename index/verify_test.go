@@ -51,6 +51,7 @@ func TestVerifySound(t *testing.T) {
 // Every way in which two of the three structures can differ is a fault, and all
 // of them are reported at once. What concerns the text, a rebuild mends.
 func TestVerifyFindsFaults(t *testing.T) {
+	t.Parallel()
 	r := matchtest.Random(42, 20, 20)
 	id := r.Workers[3].ID
 	inStore := func(change func(b *bbolt.Bucket) error) func(t *testing.T, ix *Index) {
@@ -182,6 +183,7 @@ func folders(t *testing.T, dir string) (names []string) {
 // While a rebuild goes on, readers read and writers write; what was written is
 // in the new text.
 func TestRebuildBesideWriters(t *testing.T) {
+	t.Parallel()
 	r := matchtest.Random(45, 0, 1500)
 	ix, _ := filled(t, r)
 	steps := 0

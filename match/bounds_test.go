@@ -109,11 +109,15 @@ func TestKeyFrom(t *testing.T) {
 			v, w := s.Vacancy(&x), s.Worker(&y)
 			for end := row.Low; end <= row.High; end++ {
 				want := v.Query().Key(w.Row(), row.EmployerView, end)
+				by, sum := costs(s, v, w.Row(), row.EmployerView, end)
+				other := sum - by[row.Skills]
 				for _, least := range []row.Key{want - 1, want, want + 1, want / 2, want * 2, -1 << 63} {
-					got, ok := v.Query().KeyFrom(w.Row(), end, least)
-					require.Equal(t, want >= least, ok)
-					if ok {
-						require.Equal(t, want, got)
+					for _, rest := range []int64{0, other / 2, other} {
+						got, ok := v.Query().KeyFrom(w.Row(), end, least, rest)
+						require.Equal(t, want >= least, ok)
+						if ok {
+							require.Equal(t, want, got)
+						}
 					}
 				}
 				if !s.Tables().SkillsWeigh(row.WorkerView) {

@@ -25,15 +25,20 @@ const slack = 1
 // more they are bounded first.
 const fewLists = 24
 
-// bounds makes the cuts of the lists that can reach the vacancy.
-func (s *search) bounds() {
+// lists are those that can reach the vacancy, which the search is made ready for.
+func (s *search) lists() []reached {
 	t, v, b := s.pool.scorer.Tables(), s.v.Row(), s.at.base
 	s.near = b.nearness(t, v.Occupation, s.end, &s.ownNear)
 	s.sketches.Reset(t, v, s.near, s.end)
-	lists := b.everybody
 	if v.Remote == row.No && v.Region >= 0 {
-		lists = b.reachable(t, v.Region)
+		return b.reachable(t, v.Region)
 	}
+	return b.everybody
+}
+
+// bounds makes the cuts of the lists that can reach the vacancy.
+func (s *search) bounds() {
+	lists := s.lists()
 	s.stats.Lists += len(lists)
 	for i := range lists {
 		if len(lists) <= fewLists {
@@ -187,23 +192,23 @@ func (s *search) open(i int32) {
 func (s *search) lookAtBlock(c *cut) {
 	l := c.from.list
 	place := s.sketches.PlaceCost(c.from.place)
-	some := s.block[:0]
+	some, rest := s.block[:0], s.rest[:0]
 	from := int(c.block) * l.size
 	for i := from; i < min(from+l.size, l.n); i++ {
 		sketch := &l.sketches[i]
-		cost := c.skills + s.sketches.CostBound(sketch)
+		cost := s.sketches.CostBound(sketch)
 		if c.from.moves {
 			cost += s.sketches.MoveCost(sketch, place)
 		} else {
 			cost += place
 		}
-		if row.Key(-cost) >= s.found.least() {
-			some = append(some, l.at(i))
+		if row.Key(-cost-c.skills) >= s.found.least() {
+			some, rest = append(some, l.at(i)), append(rest, cost)
 		}
 	}
 	s.touched += s.at.base.packed.Touch(some)
-	for _, at := range some {
-		s.lookAtRow(at)
+	for i, at := range some {
+		s.lookAtRow(at, rest[i])
 	}
-	s.block = some
+	s.block, s.rest = some, rest
 }

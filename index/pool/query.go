@@ -60,6 +60,7 @@ type search struct {
 	ownNear   row.Nearness // of an occupation that nobody in the base has
 	sketches  row.SketchQuery
 	block     []uint32 // rows of the block that is looked at
+	rest      []int64  // what all but their skills costs at least
 	touched   uint32   // what was read ahead, so that it is not left out
 	cover     []uint64
 	best      []row.Credit
@@ -170,7 +171,7 @@ func (s *search) lookAtPending(ctx context.Context) error {
 		if placed && !p.place.reaches(t, v.Region, span) || !alive(p.died, s.at.epoch) {
 			continue
 		}
-		s.look(p.record.Row(), -1-i, p.record.Origin)
+		s.look(p.record.Row(), -1-i, p.record.Origin, 0)
 	}
 	return nil
 }
@@ -184,21 +185,23 @@ func (s *search) lookAtAll(ctx context.Context) error {
 				return err
 			}
 		}
-		s.lookAtRow(i)
+		s.lookAtRow(i, 0)
 	}
 	return nil
 }
 
-func (s *search) lookAtRow(i uint32) {
+// lookAtRow looks at a row of the base, of whom all but the skills cost rest at
+// least.
+func (s *search) lookAtRow(i uint32, rest int64) {
 	origin := s.at.base.row(&s.worker, i)
-	s.look(&s.worker, int(i), origin)
+	s.look(&s.worker, int(i), origin, rest)
 }
 
 // look scores somebody and keeps them if they are among the best. What is read
 // from elsewhere comes last: few get so far.
-func (s *search) look(w *row.Worker, ref int, origin match.Origin) {
+func (s *search) look(w *row.Worker, ref int, origin match.Origin, rest int64) {
 	s.stats.Scored++
-	key, ok := s.key(w, ref)
+	key, ok := s.key(w, ref, rest)
 	if !ok || s.found.has(ref) || ref >= 0 && !alive(s.at.base.death(uint32(ref)), s.at.epoch) {
 		return
 	}
@@ -219,12 +222,12 @@ func (s *search) look(w *row.Worker, ref int, origin match.Origin) {
 }
 
 // key is the key of somebody, and whether it can be among the best.
-func (s *search) key(w *row.Worker, ref int) (row.Key, bool) {
+func (s *search) key(w *row.Worker, ref int, rest int64) (row.Key, bool) {
 	if s.pool.scorer.Modelled() {
 		key := s.pool.scorer.Key(s.v, s.prepared(ref), match.EmployerView)
 		return key, key >= s.found.least()
 	}
-	return s.v.Query().KeyFrom(w, s.end, s.found.least())
+	return s.v.Query().KeyFrom(w, s.end, s.found.least(), rest)
 }
 
 // id is the id of a reference.
