@@ -2,12 +2,10 @@ package benchmarks_test
 
 import (
 	"fmt"
-	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/beveridge-go/beveridge/index"
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/market"
 	"github.com/beveridge-go/beveridge/match/plan"
@@ -77,42 +75,8 @@ func prepare(s *match.Scorer, m plan.Market) ([]*match.PreparedVacancy, []*match
 	return vacancies, workers
 }
 
-// BenchmarkTopWorkers is the exact ten best workers of a vacancy: the index
-// against scoring everybody and sorting.
-func BenchmarkTopWorkers(b *testing.B) {
-	for _, n := range []int{1000, 10_000} {
-		m := newMarket(b, 64, n)
-		b.Run(fmt.Sprintf("workers=%d/how=index", n), func(b *testing.B) {
-			ix, err := index.OpenMemory(b.Context(), index.Config{Scoring: scoring(b)})
-			require.NoError(b, err)
-			b.Cleanup(func() { require.NoError(b, ix.Close()) })
-			require.NoError(b, ix.PutWorkers(b.Context(), m.Workers...))
-			b.ReportAllocs()
-			for i := 0; b.Loop(); i++ {
-				_, err := ix.TopWorkers(b.Context(), &m.Vacancies[i%len(m.Vacancies)], 10)
-				require.NoError(b, err)
-			}
-		})
-		b.Run(fmt.Sprintf("workers=%d/how=sort", n), func(b *testing.B) {
-			s := newScorer(b)
-			vacancies, workers := prepare(s, m)
-			b.ReportAllocs()
-			for i := 0; b.Loop(); i++ {
-				v := vacancies[i%len(vacancies)]
-				var hits []match.Hit
-				for _, w := range workers {
-					if verdict := s.Verdict(v, w); verdict.Failed == 0 {
-						hits = append(hits, match.Hit{ID: w.ID, Score: s.Score(v, w, match.EmployerView), Verdict: verdict})
-					}
-				}
-				slices.SortFunc(hits, match.Compare)
-			}
-		})
-	}
-}
-
-// BenchmarkBuild judges every pair of a market on all cores.
-func BenchmarkBuild(b *testing.B) {
+// BenchmarkPlanBuild judges every pair of a market on all cores.
+func BenchmarkPlanBuild(b *testing.B) {
 	for _, n := range []int{500, 2000} {
 		m, s := newMarket(b, n, 3*n), newScorer(b)
 		b.Run(fmt.Sprintf("workers=%d", 3*n), func(b *testing.B) {

@@ -58,8 +58,10 @@
 //
 // # Cost
 //
-// All records are in memory. Ranking and filtering read every one: about a
-// microsecond for a scored pair. A batch costs what is in it: some microseconds a
+// All records are in memory. Searching and filtering read every one. Ranking reads
+// those who can win ([pool.Workers], [pool.Vacancies]), once the pools are there: the
+// first ranking has them built beside, which takes some microseconds a record, and is
+// answered by scoring everybody, as are all until then. A batch costs what is in it: some microseconds a
 // record until it is acknowledged, and the sync of the disk. The indexing of its text
 // beside is most of the work. Open decodes every record, on all cores, and checks each unless it has
 // found them all valid under the same codes before: some microseconds a record.

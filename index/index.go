@@ -57,6 +57,7 @@ type Index struct {
 	current atomic.Pointer[state] // nil once closed
 	texts   texts
 	store   *store // nil in memory
+	ranks   ranks
 
 	mode mode
 
@@ -93,6 +94,7 @@ func Open(ctx context.Context, dir string, cfg Config) (*Index, error) {
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("index: %w", context.Cause(ctx))
 	}
+	go ix.keepRanks(context.WithoutCancel(ctx))
 	var told gate
 	done := make(chan error, 1)
 	go func() { done <- ix.open(ctx, dir, told.through(cfg.OnRebuild)) }()
@@ -142,6 +144,7 @@ func OpenMemory(ctx context.Context, cfg Config) (*Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
+	go ix.keepRanks(context.WithoutCancel(ctx))
 	if err := ix.openTexts(ctx, func(int, int) {}); err != nil {
 		_ = ix.Close()
 		return nil, fmt.Errorf("index: %w", err)
@@ -167,6 +170,7 @@ func newIndex(cfg Config) (*Index, error) {
 	ix.texts.turn = make(chan struct{}, 1)
 	ix.texts.signal()
 	ix.current.Store(&state{version: 1})
+	ix.ranks.wake, ix.ranks.ended = make(chan struct{}, 1), make(chan struct{})
 	return ix, nil
 }
 
@@ -211,6 +215,7 @@ const closeTimeout = 10 * time.Second
 // Loops over records that have begun may go on. Closing twice is no error.
 func (ix *Index) Close() error {
 	ix.close.Do(func() { close(ix.closing) })
+	<-ix.ranks.ended
 	ix.rebuilding <- struct{}{}
 	defer func() { <-ix.rebuilding }()
 	ix.writer <- struct{}{}

@@ -5,13 +5,15 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/beveridge-go/beveridge/index/pool"
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
 )
 
 // TopWorkers returns the best k workers for v, in the employer's view, as
 // [match.Ranker] promises. The vacancy need not be in the index, but it must be
-// valid: its faults are returned. It scores every worker.
+// valid: its faults are returned. The first call has a [pool.Workers] built beside,
+// and until that is there every worker is scored.
 func (ix *Index) TopWorkers(ctx context.Context, v *match.Vacancy, k int) ([]match.Hit, error) {
 	s, err := ix.state(ctx)
 	if err != nil {
@@ -20,7 +22,19 @@ func (ix *Index) TopWorkers(ctx context.Context, v *match.Vacancy, k int) ([]mat
 	if err := ix.vacancySide.validate(v); err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
+	if p := ix.pools(); p != nil {
+		hits, _, err := p.workers.Top(ctx, nil, ix.scorer.Vacancy(v), pool.Query{K: k})
+		return hits, ours(err)
+	}
 	return top(ctx, s.workers, newContest[match.Worker](k, ix.workersFor(v)))
+}
+
+// ours says of an error that it is the index's.
+func ours(err error) error {
+	if err != nil {
+		return fmt.Errorf("index: %w", err)
+	}
+	return nil
 }
 
 func (ix *Index) workersFor(v *match.Vacancy) judge[*match.PreparedWorker] {
@@ -41,6 +55,10 @@ func (ix *Index) TopVacancies(ctx context.Context, w *match.Worker, k int) ([]ma
 	}
 	if err := ix.workerSide.validate(w); err != nil {
 		return nil, fmt.Errorf("index: %w", err)
+	}
+	if p := ix.pools(); p != nil {
+		hits, _, err := p.vacancies.Top(ctx, nil, ix.scorer.Worker(w), pool.VacancyQuery{K: k})
+		return hits, ours(err)
 	}
 	return top(ctx, s.vacancies, newContest[match.Vacancy](k, ix.vacanciesFor(w)))
 }

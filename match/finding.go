@@ -258,19 +258,22 @@ func (f *findings) language() {
 		}
 		f.demand(asked, 0, ReasonLanguagesAskedUnknown, "", "")
 	}
+	rest := f.v.row.Languages
 	for i := range f.v.Languages {
 		d := &f.v.Languages[i]
+		var demand []row.Alternative
+		demand, rest = nextDemand(rest)
 		if !d.Must {
 			continue
 		}
 		f.pass(ReasonLanguagesMet, "", "")
 		not := ReasonLanguageMissing
-		for _, want := range d.AnyOf {
-			if languageMet(&LanguageLevel{Language: want.Language}, f.w.Languages) == fact.Yes {
+		for _, want := range demand {
+			if languageMet(want.Language&^7, &f.w.row) == fact.Yes {
 				not = ReasonLanguageBelow
 			}
 		}
-		f.demand(ifUnknown(demandMet(d.AnyOf, f.w.Languages), FactSpoken), not, ReasonLanguageUnknown, alternatives(d.AnyOf), "")
+		f.demand(ifUnknown(demandMet(demand, &f.w.row), FactSpoken), not, ReasonLanguageUnknown, alternatives(d.AnyOf), "")
 	}
 }
 

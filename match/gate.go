@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/row"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
@@ -113,7 +114,7 @@ func (s *Scorer) Verdict(v *PreparedVacancy, w *PreparedWorker) Verdict {
 	out.record(GatePermit, s.rightToWork(v, w))
 	out.record(GateLicence, licensed(v, w.Licences))
 	out.record(GateRecognition, recognised(v.rights.regulated, w.Education.Recognition))
-	out.record(GateLanguage, languageMusts(v.Languages, w.Languages))
+	out.record(GateLanguage, languageMusts(v, &w.row))
 	out.record(GateAge, oldEnough(v, w))
 	out.record(GateSchedule, accepts(v, &w.Refusals))
 	out.record(GateRefusal, s.unrefused(v, w))
@@ -161,51 +162,58 @@ func recognised(regulated fact.Tri, r Recognition) fact.Tri {
 }
 
 // languageMusts reports whether every demand that is a must is met in full.
-func languageMusts(demands []LanguageDemand, held []LanguageLevel) fact.Tri {
-	if demands == nil {
+func languageMusts(v *PreparedVacancy, w *row.Worker) fact.Tri {
+	if v.Languages == nil {
 		return fact.Unknown
 	}
-	all := fact.Yes
-	for i := range demands {
-		if demands[i].Must {
-			all = all.And(demandMet(demands[i].AnyOf, held))
+	all, rest := fact.Yes, v.row.Languages
+	for i := range v.Languages {
+		var demand []row.Alternative
+		demand, rest = nextDemand(rest)
+		if v.Languages[i].Must {
+			all = all.And(demandMet(demand, w))
 		}
 	}
 	return all
 }
 
-func demandMet(anyOf, held []LanguageLevel) fact.Tri {
+// nextDemand splits off the alternatives of the first demand.
+func nextDemand(all []row.Alternative) (demand, rest []row.Alternative) {
+	n := 1
+	for !all[n-1].Last {
+		n++
+	}
+	return all[:n], all[n:]
+}
+
+func demandMet(anyOf []row.Alternative, w *row.Worker) fact.Tri {
 	met := fact.No
 	for i := range anyOf {
-		switch languageMet(&anyOf[i], held) {
-		case fact.Yes:
-			return fact.Yes
-		case fact.Unknown:
-			met = fact.Unknown
-		default:
-		}
+		met = met.Or(languageMet(anyOf[i].Language, w))
 	}
 	return met
 }
 
 // languageMet reports whether a language is held at the level asked for, or at
 // all where none is. What is listed without a level is held at A1 or more.
-func languageMet(want *LanguageLevel, held []LanguageLevel) fact.Tri {
-	if held == nil {
+func languageMet(want row.Spoken, w *row.Worker) fact.Tri {
+	number, need := want>>3, max(want&7, 1) // a native speaker counts as C2
+	switch {
+	case number == 0: // a demand without alternatives
+		return fact.No
+	case w.Missing.Has(row.Language):
 		return fact.Unknown
 	}
-	need := min(max(want.Level.Or(CEFRNone), A1), C2) // a native speaker meets C2
-	for i := range held {
-		if held[i].Language != want.Language {
-			continue
-		}
-		if held[i].Level.Known() {
-			return fact.Of(held[i].Level.Or(CEFRNone) >= need)
-		}
-		if need == A1 {
+	for _, held := range w.Languages {
+		switch level := held & 7; {
+		case held>>3 != number:
+		case level != row.LanguageUnknown:
+			return fact.Of(level >= need)
+		case need == 1:
 			return fact.Yes
+		default:
+			return fact.Unknown
 		}
-		return fact.Unknown
 	}
 	return fact.No
 }

@@ -6,119 +6,287 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"unsafe"
 
 	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/row"
 )
 
-// A member is a worker of the pool. It is alive for a query of an epoch before
-// the one in which it died; 0 is no epoch.
-type member struct {
-	worker *match.PreparedWorker
-	hash   uint64 // of the id, which decides ties
-	died   atomic.Uint32
-}
-
-func (m *member) alive(epoch uint32) bool {
-	died := m.died.Load()
-	return died == 0 || died > epoch
-}
-
-func newMember(w *match.PreparedWorker) *member {
-	return &member{worker: w, hash: match.TieHash(w.ID)}
-}
-
-// A base is an immutable pool; only its members die.
+// A base is an immutable pool of workers, each with a row; only their deaths
+// change. Rows are in an order that depends on the workers alone.
 type base struct {
-	members []*member // in the order of the whole list
-	homes   []list    // by region: those who live there
-	movers  []list    // by region: those who would move there
-	open    list      // those for whom an unknown fact leaves the place open
-	all     list      // everybody
-	spans   []row.Span
+	packed   *match.PackedWorkers
+	records  []*match.PreparedWorker // by row; only where a model needs them
+	died     []atomic.Uint32         // by row: the epoch, or 0
+	ids      idTable
+	trades   *row.Trades
+	sketches []row.Sketch // by row
+
+	homes  [][]list // by region: those who live there
+	movers [][]list // by region: those who would move there
+	open   []list   // those for whom an unknown fact leaves the place open
+	all    []list   // everybody
+
+	everybody []reached                      // all, for work that can be done from anywhere
+	reach     []atomic.Pointer[[]reached]    // by region of work; nil: not asked for yet
+	nears     []atomic.Pointer[row.Nearness] // by number of the occupation, on the same terms
 }
 
 // buildEvery is how many workers are placed between two looks at the context.
 const buildEvery = 4096
 
-// newBase builds a base of workers in any order.
-func newBase(ctx context.Context, s *match.Scorer, members []*member, blockSize int) (*base, error) {
-	members = slices.Clone(members)
-	slices.SortFunc(members, byTrade)
-	b := &base{members: members, spans: s.Tables().Spans()}
-	n := len(b.spans)
-	homes, movers := make([][]int32, n), make([][]int32, n)
-	var open []int32
-	all := make([]int32, len(members))
-	for i, m := range members {
+func (b *base) len() int { return b.packed.Len() }
+
+func (b *base) find(id string) (uint32, bool) { return b.ids.find(b.packed, id) }
+
+func (b *base) death(i uint32) *atomic.Uint32 { return &b.died[i] }
+
+// row reads a row, and whose it is.
+func (b *base) row(dst *row.Worker, i uint32) match.Origin { return b.packed.Row(dst, int(i)) }
+
+func (b *base) id(i uint32) string { return b.packed.ID(int(i)) }
+
+// A basePlan is what a base is built of.
+type basePlan struct {
+	scorer    *match.Scorer
+	blockSize int
+	packer    *match.WorkerPacker
+	records   []*match.PreparedWorker // as packed; nil where they are not needed
+}
+
+// build builds the base.
+func (p *basePlan) build(ctx context.Context) (*base, error) {
+	order, open, err := p.order(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b := &base{died: make([]atomic.Uint32, len(order)), packed: p.packer.Packed(order)}
+	if p.records != nil {
+		for _, i := range order {
+			b.records = append(b.records, p.records[i])
+		}
+	}
+	var doubles []uint32
+	if b.ids, doubles = newIDTable(b.packed); len(doubles) > 0 {
+		return nil, b.duplicates(doubles)
+	}
+	if err := b.count(ctx); err != nil {
+		return nil, err
+	}
+	return b, b.lists(ctx, p, open)
+}
+
+func (b *base) duplicates(rows []uint32) error {
+	var faults fact.Faults
+	for _, i := range rows {
+		faults.Add(fact.Fault{Input: "workers", Record: b.id(i), Field: "id", Err: fact.ErrDuplicate})
+	}
+	return faults.Err()
+}
+
+// order returns the packed workers in the base's order: those whose place is open,
+// how many they are, then by home, then by occupation, then in the published order
+// of equals.
+func (p *basePlan) order(ctx context.Context) (order []uint32, open int, err error) {
+	type entry struct {
+		key, hash uint64
+		i         uint32
+	}
+	entries := make([]entry, p.packer.Len())
+	var w row.Worker
+	for i := range entries {
 		if i%buildEvery == 0 && ctx.Err() != nil {
-			return nil, context.Cause(ctx)
+			return nil, 0, context.Cause(ctx)
 		}
-		all[i] = int32(i)
-		open = place(homes, movers, open, m.worker.Row(), all[i], b.spans)
-	}
-	var err error
-	build := func(rows []int32) (l list) {
-		if err == nil {
-			l, err = newList(ctx, members, rows, blockSize)
+		p.packer.Row(&w, i)
+		key := uint64(1)<<63 | uint64(w.Region+2)<<32
+		if openPlace(&w) {
+			key, open = 0, open+1
 		}
-		return l
+		entries[i] = entry{key | uint64(trade(&w)), match.TieHash(p.packer.ID(i)), uint32(i)}
 	}
-	for region := range n {
-		b.homes = append(b.homes, build(homes[region]))
-		b.movers = append(b.movers, build(movers[region]))
+	slices.SortFunc(entries, func(a, b entry) int {
+		if a.key != b.key {
+			return cmp.Compare(a.key, b.key)
+		}
+		if a.hash != b.hash {
+			return cmp.Compare(a.hash, b.hash)
+		}
+		return strings.Compare(p.packer.ID(int(a.i)), p.packer.ID(int(b.i)))
+	})
+	order = make([]uint32, len(entries))
+	for i := range entries {
+		order[i] = entries[i].i
 	}
-	b.open, b.all = build(open), build(all)
-	return b, err
+	return order, open, nil
 }
 
-// place puts a row on the lists of the regions where the worker could work.
-func place(homes, movers [][]int32, open []int32, w *row.Worker, i int32, spans []row.Span) []int32 {
-	if w.Region == row.RegionUnknown || w.Moving == row.Unknown {
-		return append(open, i)
-	}
-	if slices.Contains(w.Moves, row.Nowhere) {
-		return append(open, i)
-	}
-	if w.Region >= 0 {
-		homes[w.Region] = append(homes[w.Region], i)
-	}
-	for _, area := range w.Moves {
-		if at := &movers[area.First]; spans[area.First] == area && (len(*at) == 0 || (*at)[len(*at)-1] != i) {
-			*at = append(*at, i)
-		}
-	}
-	return open
+// openPlace reports whether an unknown fact leaves open where somebody could work.
+func openPlace(w *row.Worker) bool {
+	return w.Region == row.RegionUnknown || w.Moving == row.Unknown || slices.Contains(w.Moves, row.Nowhere)
 }
 
-// byTrade orders workers by their first occupation, then by id, so that blocks
-// have few occupations. The order has no influence on any answer.
-func byTrade(a, b *member) int {
-	return cmp.Or(cmp.Compare(trade(a), trade(b)), cmp.Compare(a.worker.Row().Region, b.worker.Row().Region), strings.Compare(a.worker.ID, b.worker.ID))
-}
-
-func trade(m *member) uint32 {
-	if jobs := m.worker.Row().Jobs; len(jobs) > 0 {
-		return jobs[0].Code
+// trade is the first occupation, as text.
+func trade(w *row.Worker) uint32 {
+	if len(w.Jobs) > 0 {
+		return w.Jobs[0].Code
 	}
 	return 0
 }
 
-// lists calls use for the lists that can reach a vacancy, with the most that a
-// location is worth on it.
-func (b *base) lists(s *match.Scorer, v *row.Vacancy, use func(l *list, nearest row.Code)) {
-	if v.Remote != row.No || v.Region < 0 {
-		use(&b.all, row.One)
-		return
+// count numbers the occupations.
+func (b *base) count(ctx context.Context) error {
+	var jobs []row.Job
+	seen := make(map[row.Job]struct{})
+	var w row.Worker
+	for i := range b.packed.Len() {
+		if i%buildEvery == 0 && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		b.row(&w, uint32(i))
+		for _, j := range w.Jobs {
+			j.Years = 0
+			if _, ok := seen[j]; !ok {
+				seen[j] = struct{}{}
+				jobs = append(jobs, j)
+			}
+		}
 	}
-	at := b.spans[v.Region]
+	b.trades = row.NewTrades(jobs)
+	b.nears = make([]atomic.Pointer[row.Nearness], len(b.trades.Jobs()))
+	b.sketches = make([]row.Sketch, b.packed.Len())
+	return nil
+}
+
+// lists hangs the rows on the lists; the first ones are open.
+func (b *base) lists(ctx context.Context, p *basePlan, open int) error {
+	spans := p.scorer.Tables().Spans()
+	homes, movers := make([]interval, len(spans)), make([][]uint32, len(spans))
+	n := b.packed.Len()
+	trades, all := make([]uint32, n), make([]uint32, n)
+	var w row.Worker
+	for i := range uint32(n) {
+		if i%buildEvery == 0 && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		b.row(&w, i)
+		b.sketches[i] = b.trades.Sketch(&w)
+		trades[i], all[i] = trade(&w), i
+		if int(i) < open {
+			continue
+		}
+		if w.Region >= 0 {
+			homes[w.Region].add(i)
+		}
+		for _, area := range w.Moves {
+			at := &movers[area.First]
+			if spans[area.First] == area && (len(*at) == 0 || (*at)[len(*at)-1] != i) {
+				*at = append(*at, i)
+			}
+		}
+	}
+	byTrade := func(x, y uint32) int { return cmp.Or(cmp.Compare(trades[x], trades[y]), cmp.Compare(x, y)) }
+	builder := listBuilder{base: b, size: p.blockSize}
+	b.homes, b.movers = make([][]list, len(spans)), make([][]list, len(spans))
+	b.reach = make([]atomic.Pointer[[]reached], len(spans))
+	var err error
+	for i := range spans {
+		if b.homes[i], err = builder.build(ctx, nil, homes[i].first, homes[i].n); err != nil {
+			return err
+		}
+		slices.SortFunc(movers[i], byTrade)
+		if b.movers[i], err = builder.build(ctx, movers[i], 0, len(movers[i])); err != nil {
+			return err
+		}
+	}
+	if b.open, err = builder.build(ctx, nil, 0, open); err != nil {
+		return err
+	}
+	slices.SortFunc(all, byTrade)
+	builder.size *= wideBlocks
+	b.all, err = builder.build(ctx, all, 0, n)
+	b.everybody = reach(nil, b.all, row.Anywhere, false)
+	return err
+}
+
+// An interval is some neighbouring rows.
+type interval struct {
+	first uint32
+	n     int
+}
+
+func (v *interval) add(i uint32) {
+	if v.n == 0 {
+		v.first = i
+	}
+	v.n++
+}
+
+// wideBlocks is by how much the blocks of the lists of everybody are larger.
+const wideBlocks = 2
+
+// A reached is a list with workers who can perhaps work in a region, and what that
+// is worth to them at best.
+type reached struct {
+	list  *list
+	place row.Place
+	moves bool // they would move there
+}
+
+func reach(dst []reached, lists []list, place row.Place, moves bool) []reached {
+	for i := range lists {
+		dst = append(dst, reached{&lists[i], place, moves})
+	}
+	return dst
+}
+
+// reachable returns the lists of those who can perhaps work in a region. It is
+// worked out once for each.
+func (b *base) reachable(t *row.Tables, region int32) []reached {
+	if known := b.reach[region].Load(); known != nil {
+		return *known
+	}
+	var out []reached
+	at := t.Spans()[region]
 	for i := range b.homes {
-		if len(b.homes[i].rows) > 0 && s.Tables().Near(int32(i), v.Region) != row.No {
-			use(&b.homes[i], row.One)
+		if len(b.homes[i]) > 0 && t.Near(int32(i), region) != row.No {
+			out = reach(out, b.homes[i], t.HomePlace(region, int32(i)), false)
 		}
-		if len(b.movers[i].rows) > 0 && row.Within(b.spans[i:i+1], at) != row.No {
-			use(&b.movers[i], s.Tables().BestMove())
+		if len(b.movers[i]) > 0 && row.Within(t.Spans()[i:i+1], at) != row.No {
+			out = reach(out, b.movers[i], t.MovePlace(), true)
 		}
 	}
-	use(&b.open, row.One)
+	out = reach(out, b.open, row.Anywhere, false)
+	b.reach[region].Store(&out)
+	return out
+}
+
+// nearness returns how near the occupations of the base are to one. It is worked
+// out once for each of them, and into own for another.
+func (b *base) nearness(t *row.Tables, occupation row.Job, end row.End, own *row.Nearness) *row.Nearness {
+	occupation.Years = 0
+	i, ok := b.trades.Find(occupation)
+	if !ok {
+		t.Nearness(own, b.trades, occupation, end)
+		return own
+	}
+	near := b.nears[i].Load()
+	if near == nil {
+		near = new(row.Nearness)
+		t.Nearness(near, b.trades, occupation, end)
+		b.nears[i].Store(near)
+	}
+	return near
+}
+
+// size is what the base takes, in bytes.
+func (b *base) size() int {
+	n := b.packed.Size() + 4*len(b.died) + 4*len(b.ids) + 8*len(b.records) + len(b.sketches)*int(unsafe.Sizeof(row.Sketch{}))
+	for _, lists := range slices.Concat(b.homes, b.movers, [][]list{b.open, b.all}) {
+		for i := range lists {
+			n += lists[i].bytes()
+		}
+	}
+	return n
 }

@@ -9,78 +9,77 @@ import (
 	"github.com/beveridge-go/beveridge/match/row"
 )
 
-// A find is a member among the best so far.
+// A find is somebody among the best so far. ref is the row of the base, or minus
+// one less the place among the pending.
 type find struct {
 	key     row.Key
-	member  *member
+	id      string
+	ref     int
 	verdict match.Verdict
 }
 
-// compare is match.Compare: negative where a ranks before b.
-func compare(a row.Key, m *member, b row.Key, n *member) int {
-	switch {
-	case a != b:
+// compare is [match.Compare]: negative where a ranks before b.
+func compare(a row.Key, x string, b row.Key, y string) int {
+	if a != b {
 		return cmp.Compare(b, a)
-	case m.hash != n.hash:
-		return cmp.Compare(m.hash, n.hash)
-	default:
-		return strings.Compare(m.worker.ID, n.worker.ID)
 	}
+	return cmp.Or(cmp.Compare(match.TieHash(x), match.TieHash(y)), strings.Compare(x, y))
 }
 
 // finds keeps the best k, as a heap with the last of them first.
 type finds struct {
 	k    int
 	heap []find
-	seen map[*member]struct{} // those in the heap or once in it; only where k is large
+	seen map[int]struct{} // those in the heap or once in it; only where k is large
 }
 
 // fewFinds is up to how many finds are looked through for one that is there.
 const fewFinds = 64
 
-// has reports whether a member is there.
-func (f *finds) has(m *member) bool {
+// has reports whether somebody is there.
+func (f *finds) has(ref int) bool {
 	if f.k <= fewFinds {
 		for i := range f.heap {
-			if f.heap[i].member == m {
+			if f.heap[i].ref == ref {
 				return true
 			}
 		}
 		return false
 	}
-	_, ok := f.seen[m]
+	_, ok := f.seen[ref]
 	return ok
 }
 
 // reset empties the finds for the best k.
 func (f *finds) reset(k int) {
-	clear(f.heap)
+	clear(f.heap) // it must not keep anybody alive
 	clear(f.seen)
 	f.k, f.heap = k, f.heap[:0]
 	if k > fewFinds && f.seen == nil {
-		f.seen = make(map[*member]struct{})
+		f.seen = make(map[int]struct{})
 	}
 }
 
-// above reports whether k are found and the last of them is better than any
-// worker with a key up to bound.
-func (f *finds) above(bound row.Key) bool { return len(f.heap) == f.k && f.heap[0].key > bound }
+// noKey is below every key.
+const noKey = row.Key(-1 << 63)
 
-// wants reports whether a member would be among the best.
-func (f *finds) wants(key row.Key, m *member) bool {
+// least is the key that somebody must have at least to be among the best.
+func (f *finds) least() row.Key {
 	if len(f.heap) < f.k {
-		return true
+		return noKey
 	}
-	return compare(key, m, f.heap[0].key, f.heap[0].member) < 0
+	return f.heap[0].key
 }
 
-// add adds a member that is wanted, unless it is there: lists overlap.
+// wants reports whether somebody would be among the best.
+func (f *finds) wants(key row.Key, id string) bool {
+	return len(f.heap) < f.k || compare(key, id, f.heap[0].key, f.heap[0].id) < 0
+}
+
+// add adds somebody who is wanted and not there.
 func (f *finds) add(x find) {
-	if f.has(x.member) {
-		return
-	}
 	if f.k > fewFinds {
-		f.seen[x.member] = struct{}{}
+		f.seen[x.ref] = struct{}{}
 	}
 	if len(f.heap) < f.k {
 		f.heap = append(f.heap, x)
@@ -107,11 +106,11 @@ func (f *finds) add(x find) {
 
 func (f *finds) after(i, j int) bool {
 	a, b := &f.heap[i], &f.heap[j]
-	return compare(a.key, a.member, b.key, b.member) > 0
+	return compare(a.key, a.id, b.key, b.id) > 0
 }
 
 // sorted puts the finds in order.
 func (f *finds) sorted() []find {
-	slices.SortFunc(f.heap, func(a, b find) int { return compare(a.key, a.member, b.key, b.member) })
+	slices.SortFunc(f.heap, func(a, b find) int { return compare(a.key, a.id, b.key, b.id) })
 	return f.heap
 }

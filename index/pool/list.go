@@ -4,73 +4,165 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"unsafe"
 
 	"github.com/beveridge-go/beveridge/match/row"
 )
 
-// A list is some members of a base, cut into blocks.
+// A list is some workers of a base, cut into blocks, with a bound for each and one
+// for all of them. Where there are many, those of a region are several lists: they
+// are the upper of two levels.
 type list struct {
-	rows   []int32 // members, in the base's order
-	blocks []row.Block
-	size   int // rows of a block; the last one may have fewer
-
+	rows     []uint32     // of the base, in the list's order; nil: first, first+1, ...
+	sketches []row.Sketch // in the list's order
+	first    uint32
+	n        int // workers
+	size     int // of a block; the last one may have fewer
+	whole    row.Block
+	blocks   []row.Block
 	skills   row.Directory // to holdings
 	holdings []holding     // by skill, then by block
 }
 
 // A holding says at which levels a skill is held in a block: bit l for level l,
-// where 0 is unknown.
-type holding struct {
-	block  int32
-	levels uint8
+// where 0 is unknown, and above them the number of the block.
+type holding uint16
+
+const (
+	holdingShift = row.MaxLevel + 1
+	allLevels    = 1<<holdingShift - 1
+	mostBlocks   = 512 // of a list; 10 bits are what a holding has room for
+)
+
+func (h holding) block() uint32 { return uint32(h) >> holdingShift }
+
+func (h holding) levels() uint32 { return uint32(h) & allLevels }
+
+// at returns the base's row of a worker of the list.
+func (l *list) at(i int) uint32 {
+	if l.rows == nil {
+		return l.first + uint32(i)
+	}
+	return l.rows[i]
 }
 
-func newList(ctx context.Context, members []*member, rows []int32, size int) (list, error) {
-	l := list{rows: rows, size: size}
-	type held struct {
-		number uint32
-		holding
+// A listBuilder makes lists. It keeps room for the next.
+type listBuilder struct {
+	base    *base
+	size    int
+	entries []uint64 // number of the skill, above a holding
+	spare   []uint64
+	numbers []uint32
+	w       row.Worker
+}
+
+// build makes the lists of some rows: those given, or an interval of the base's.
+func (b *listBuilder) build(ctx context.Context, rows []uint32, first uint32, n int) ([]list, error) {
+	most := b.size * mostBlocks
+	if n == 0 {
+		return nil, nil
 	}
-	var all []held
-	for i, r := range rows {
+	parts := (n + most - 1) / most
+	lists := make([]list, parts)
+	for i := range lists {
+		l := &lists[i]
+		from, to := n*i/parts, n*(i+1)/parts
+		l.n, l.size = to-from, b.size
+		if rows == nil {
+			l.first = first + uint32(from)
+			l.sketches = b.base.sketches[l.first:][:l.n:l.n]
+		} else {
+			l.rows = slices.Clone(rows[from:to])
+			l.sketches = make([]row.Sketch, l.n)
+			for k, r := range l.rows {
+				l.sketches[k] = b.base.sketches[r]
+			}
+		}
+		if err := b.fill(ctx, l); err != nil {
+			return nil, err
+		}
+	}
+	return lists, nil
+}
+
+// fill makes the blocks of a list whose rows are set.
+func (b *listBuilder) fill(ctx context.Context, l *list) error {
+	b.entries = b.entries[:0]
+	l.blocks = make([]row.Block, (l.n+l.size-1)/l.size)
+	most := uint32(0)
+	for i := range l.n {
 		if i%buildEvery == 0 && ctx.Err() != nil {
-			return l, context.Cause(ctx)
+			return context.Cause(ctx)
 		}
-		if i%size == 0 {
-			l.blocks = append(l.blocks, row.Block{})
-		}
-		block := len(l.blocks) - 1
-		w := members[r].worker.Row()
-		l.blocks[block].Add(w)
-		for _, s := range w.Skills {
-			all = append(all, held{uint32(s.Number()), holding{int32(block), 1 << s.Level()}})
+		block := i / l.size
+		b.base.row(&b.w, l.at(i))
+		l.blocks[block].Add(&b.w, b.base.trades)
+		for _, s := range b.w.Skills {
+			number := uint32(s.Number())
+			most = max(most, number)
+			b.entries = append(b.entries, uint64(number)<<32|uint64(block)<<holdingShift|1<<s.Level())
 		}
 	}
-	slices.SortFunc(all, func(a, b held) int { return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.block, b.block)) })
-	numbers := make([]uint32, 0, len(all))
-	for i, h := range all {
-		if i > 0 && h.number == all[i-1].number && h.block == all[i-1].block {
-			l.holdings[len(l.holdings)-1].levels |= h.levels
+	for i := range l.blocks {
+		l.whole.Join(&l.blocks[i])
+	}
+	b.sort(most)
+	b.hold(l)
+	return nil
+}
+
+// sort orders the entries by skill, leaving those of one skill in their order,
+// which is that of the blocks.
+func (b *listBuilder) sort(most uint32) {
+	const digit = 11
+	if len(b.entries) < 1<<digit {
+		slices.SortStableFunc(b.entries, func(x, y uint64) int { return cmp.Compare(x>>32, y>>32) })
+		return
+	}
+	b.spare = slices.Grow(b.spare[:0], len(b.entries))[:len(b.entries)]
+	for shift := 32; most != 0 || shift == 32; shift, most = shift+digit, most>>digit {
+		var count [1<<digit + 1]int
+		for _, x := range b.entries {
+			count[x>>shift&(1<<digit-1)+1]++
+		}
+		for i := 1; i < len(count); i++ {
+			count[i] += count[i-1]
+		}
+		for _, x := range b.entries {
+			at := &count[x>>shift&(1<<digit-1)]
+			b.spare[*at] = x
+			*at++
+		}
+		b.entries, b.spare = b.spare, b.entries
+	}
+}
+
+// hold makes the holdings from the sorted entries. Those of one skill and block
+// become one.
+func (b *listBuilder) hold(l *list) {
+	n := 0
+	for i, x := range b.entries {
+		if i > 0 && x>>holdingShift == b.entries[n-1]>>holdingShift {
+			b.entries[n-1] |= x
 			continue
 		}
-		l.holdings = append(l.holdings, h.holding)
-		numbers = append(numbers, h.number)
+		b.entries[n] = x
+		n++
 	}
-	l.holdings = slices.Clip(l.holdings)
-	l.skills = row.NewDirectory(numbers)
-	return l, nil
+	b.numbers = b.numbers[:0]
+	l.holdings = make([]holding, n)
+	for i, x := range b.entries[:n] {
+		l.holdings[i] = holding(x)
+		b.numbers = append(b.numbers, uint32(x>>32))
+	}
+	l.skills = row.NewDirectory(b.numbers)
 }
 
-// held returns the holdings of a skill, by block.
-func (l *list) held(number uint32) []holding {
-	if l.skills.Has(number) == 0 {
-		return nil
+// bytes is what the list takes.
+func (l *list) bytes() int {
+	n := 4*cap(l.rows) + int(unsafe.Sizeof(*l)) + cap(l.blocks)*int(unsafe.Sizeof(row.Block{})) + 2*cap(l.holdings) + l.skills.Size()
+	if l.rows != nil {
+		n += cap(l.sketches) * int(unsafe.Sizeof(row.Sketch{}))
 	}
-	from, to := l.skills.Entries(number)
-	return l.holdings[from:to]
-}
-
-// block returns the rows of a block.
-func (l *list) block(i int) []int32 {
-	return l.rows[i*l.size : min((i+1)*l.size, len(l.rows))]
+	return n
 }

@@ -5,6 +5,7 @@ package pool_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -25,7 +26,7 @@ func TestTopEqualsSorting(t *testing.T) {
 		for _, w := range worlds(t, seed) {
 			workers := prepare(w.scorer, w.workers)
 			for _, size := range []int{0, 1, 7, 64} {
-				p, err := pool.NewWorkers(t.Context(), w.scorer, workers, pool.Settings{BlockSize: size})
+				p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(workers), pool.Settings{BlockSize: size})
 				require.NoError(t, err)
 				require.Equal(t, len(workers), p.Len())
 				for i := range w.vacancies {
@@ -33,7 +34,7 @@ func TestTopEqualsSorting(t *testing.T) {
 					for _, k := range []int{-1, 1, 10, 100, 2000} {
 						q := pool.Query{K: k}
 						if i%3 == 1 {
-							q.Filter = func(w *match.Worker) bool { return w.Origin != match.Local }
+							q.Filter = func(w *pool.Candidate) bool { return w.Origin != match.Local }
 						}
 						stats := requireTop(t, p, v, q, brute(w.scorer, v, workers, q), w.name)
 						if k == 1 {
@@ -57,7 +58,7 @@ func TestChanges(t *testing.T) {
 		rng := rand.New(rand.NewPCG(3, 4))
 		workers := prepare(w.scorer, w.workers)
 		half := len(workers) / 2
-		p, err := pool.NewWorkers(t.Context(), w.scorer, workers[:half], pool.Settings{BlockSize: 16})
+		p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(workers[:half]), pool.Settings{BlockSize: 16})
 		require.NoError(t, err)
 		alive := map[string]*match.PreparedWorker{}
 		for _, x := range workers[:half] {
@@ -73,10 +74,10 @@ func TestChanges(t *testing.T) {
 				other := *workers[rng.IntN(len(workers))].Worker
 				other.ID = x.ID
 				alive[x.ID] = w.scorer.Worker(&other)
-				p.Put(alive[x.ID])
+				require.NoError(t, p.Put(alive[x.ID]))
 			default:
 				alive[x.ID] = x
-				p.Put(x)
+				require.NoError(t, p.Put(x))
 			}
 			if step%97 == 50 {
 				require.NoError(t, p.Merge(t.Context()))

@@ -85,7 +85,7 @@ func prepare(s *match.Scorer, workers []match.Worker) []*match.PreparedWorker {
 func brute(s *match.Scorer, v *match.PreparedVacancy, workers []*match.PreparedWorker, q pool.Query) []match.Hit {
 	var hits []match.Hit
 	for _, w := range workers {
-		if verdict := s.Verdict(v, w); verdict.Failed == 0 && (q.Filter == nil || q.Filter(w.Worker)) {
+		if verdict := s.Verdict(v, w); verdict.Failed == 0 && (q.Filter == nil || q.Filter(&pool.Candidate{ID: w.ID, Origin: w.Origin, Row: w.Row()})) {
 			hits = append(hits, match.Hit{ID: w.ID, Score: s.Score(v, w, match.EmployerView), Verdict: verdict})
 		}
 	}
@@ -107,11 +107,11 @@ func requireTop(t *testing.T, p *pool.Workers, v *match.PreparedVacancy, q pool.
 func TestOrderOfWorkersIsInert(t *testing.T) {
 	w := worlds(t, 7)[0]
 	workers := prepare(w.scorer, w.workers)
-	p, err := pool.NewWorkers(t.Context(), w.scorer, workers, pool.Settings{})
+	p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(workers), pool.Settings{})
 	require.NoError(t, err)
 	other := slices.Clone(workers)
 	rand.New(rand.NewPCG(1, 2)).Shuffle(len(other), func(i, j int) { other[i], other[j] = other[j], other[i] })
-	q, err := pool.NewWorkers(t.Context(), w.scorer, other, pool.Settings{})
+	q, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(other), pool.Settings{})
 	require.NoError(t, err)
 	for i := range w.vacancies {
 		v := w.scorer.Vacancy(&w.vacancies[i])
@@ -129,7 +129,7 @@ func TestOrderOfWorkersIsInert(t *testing.T) {
 func TestConcurrent(t *testing.T) {
 	w := worlds(t, 13)[3]
 	workers := prepare(w.scorer, w.workers)
-	p, err := pool.NewWorkers(t.Context(), w.scorer, workers, pool.Settings{})
+	p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(workers), pool.Settings{})
 	require.NoError(t, err)
 	best := match.Worker{ID: "twin", Origin: match.Local}
 	v := w.scorer.Vacancy(&match.Vacancy{ID: "v", Remote: fact.Yes, Occupation: "7212", Languages: []match.LanguageDemand{}, Regulated: fact.No, Licences: []string{}})
@@ -138,7 +138,7 @@ func TestConcurrent(t *testing.T) {
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		for ctx.Err() == nil {
-			p.Put(twin) // always there: put again
+			require.NoError(t, p.Put(twin)) // always there: put again
 		}
 	})
 	wg.Go(func() {
@@ -162,7 +162,7 @@ func TestConcurrent(t *testing.T) {
 		})
 	}
 	for range 40 {
-		q := pool.Query{K: 10, Filter: func(x *match.Worker) bool { return x.ID != "twin" }}
+		q := pool.Query{K: 10, Filter: func(x *pool.Candidate) bool { return x.ID != "twin" }}
 		requireTop(t, p, v, q, brute(w.scorer, v, workers, q), "while it changes")
 	}
 	cancel()
@@ -172,16 +172,16 @@ func TestConcurrent(t *testing.T) {
 func TestErrors(t *testing.T) {
 	w := worlds(t, 17)[0]
 	workers := prepare(w.scorer, w.workers)
-	_, err := pool.NewWorkers(t.Context(), w.scorer, append(workers, workers[3]), pool.Settings{})
+	_, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(append(workers, workers[3])), pool.Settings{})
 	require.ErrorIs(t, err, fact.ErrDuplicate)
 	require.ErrorContains(t, err, workers[3].ID)
 
 	why := errors.New("enough")
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(why)
-	_, err = pool.NewWorkers(ctx, w.scorer, workers, pool.Settings{})
+	_, err = pool.NewWorkers(ctx, w.scorer, slices.Values(workers), pool.Settings{})
 	require.ErrorIs(t, err, why)
-	p, err := pool.NewWorkers(t.Context(), w.scorer, workers, pool.Settings{})
+	p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(workers), pool.Settings{})
 	require.NoError(t, err)
 	v := w.scorer.Vacancy(&w.vacancies[0])
 	hits, _, err := p.Top(ctx, nil, v, pool.Query{K: 3})
@@ -190,7 +190,7 @@ func TestErrors(t *testing.T) {
 	require.ErrorIs(t, p.Merge(ctx), why)
 	requireTop(t, p, v, pool.Query{K: 3}, brute(w.scorer, v, workers, pool.Query{K: 3}), "after a merge that was cancelled")
 
-	empty, err := pool.NewWorkers(t.Context(), w.scorer, nil, pool.Settings{})
+	empty, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(prepare(w.scorer, nil)), pool.Settings{})
 	require.NoError(t, err)
 	requireTop(t, empty, v, pool.Query{K: 3}, nil, "nobody")
 	require.False(t, empty.Delete("x"))
@@ -238,7 +238,7 @@ func TestBoundsOfExtremes(t *testing.T) {
 			s := newScorer(t, c)
 			workers := prepare(s, tt.workers)
 			for _, size := range []int{1, 2, 32} {
-				p, err := pool.NewWorkers(t.Context(), s, workers, pool.Settings{BlockSize: size})
+				p, err := pool.NewWorkers(t.Context(), s, slices.Values(workers), pool.Settings{BlockSize: size})
 				require.NoError(t, err)
 				v := s.Vacancy(&job)
 				for k := 1; k <= len(workers); k++ {

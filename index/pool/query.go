@@ -3,7 +3,7 @@ package pool
 import (
 	"context"
 	"fmt"
-	"math/bits"
+	"slices"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/row"
@@ -12,26 +12,36 @@ import (
 // Stats say how much work a query did.
 type Stats struct {
 	Lists   int // that can reach the vacancy
-	Blocks  int // on them, bounded
+	Bounded int // blocks and superblocks whose bound was worked out
 	Opened  int // blocks whose workers were looked at
 	Scored  int // workers scored, those of the changes included
 	Judged  int // workers whose hard constraints were judged
 	Pending int // changes since the last merge that the query went through
 }
 
+// Add adds the work of another query.
+func (s *Stats) Add(other Stats) {
+	s.Lists += other.Lists
+	s.Bounded += other.Bounded
+	s.Opened += other.Opened
+	s.Scored += other.Scored
+	s.Judged += other.Judged
+	s.Pending += other.Pending
+}
+
+// A Candidate is a worker as a filter sees them. It is valid during the call.
+type Candidate struct {
+	ID     string
+	Origin match.Origin
+	Row    *row.Worker // must not be changed
+}
+
 // A Query is what a search takes beside the vacancy.
 type Query struct {
 	K int // how many; fewer than 1 finds nobody
 	// Filter, if it is set, leaves out the workers for whom it is false. It is
-	// called for some workers only, in no order.
-	Filter func(*match.Worker) bool
-}
-
-// A cut is a block with the greatest key that a worker of it can have.
-type cut struct {
-	bound row.Key
-	list  *list
-	block int32
+	// called for some workers only, in no order, by one goroutine at a time.
+	Filter func(*Candidate) bool
 }
 
 // A search is the state of one query. It is kept for the next.
@@ -39,163 +49,191 @@ type search struct {
 	pool  *Workers
 	v     *match.PreparedVacancy
 	query Query
-	epoch uint32
-	stats Stats
-	cuts  []cut // a heap, the greatest bound first
-	cover []uint64
-	best  []row.Credit
-	found finds
+	at    *workerState
 	end   row.End
+	stats Stats
+	found finds
+
+	cuts      []cut
+	order     heap // of the cuts that are not opened
+	near      *row.Nearness
+	ownNear   row.Nearness // of an occupation that nobody in the base has
+	sketches  row.SketchQuery
+	block     []uint32 // rows of the block that is looked at
+	rest      []int64  // what all but their skills costs at least
+	touched   uint32   // what was read ahead, so that it is not left out
+	cover     []uint64
+	best      []row.Credit
+	credits   row.LevelCredits
+	worker    row.Worker
+	room      match.UnpackedWorker
+	candidate Candidate
 }
 
-// slack is added to a bound on coverage: the rounding of a sum to a code.
-const slack = 1
-
-// bound adds the blocks of a list to the cuts.
-func (s *search) bound(l *list, nearest row.Code) {
-	s.stats.Lists++
-	s.stats.Blocks += len(l.blocks)
-	t, v := s.pool.scorer.Tables(), s.v.Row()
-	s.coverage(l)
-	open := t.SkillOpen(v, s.end)
-	known := v.Applies.Has(row.Skills) && !v.Missing.Has(row.Skills)
-	for i := range l.blocks {
-		b := &l.blocks[i]
-		cost := t.CostBound(v, b, nearest, s.end)
-		if known {
-			skills := t.SkillCost(v, min(row.Code(s.cover[i]>>26)+slack, row.One))
-			if b.Misses(row.Skills) {
-				skills = min(skills, open)
-			}
-			cost += skills
-		} else if v.Applies.Has(row.Skills) {
-			cost += open
-		}
-		s.cuts = append(s.cuts, cut{row.Key(-cost), l, int32(i)})
+// Top returns the best workers for a vacancy in the employer's view, best first,
+// appended to dst, and how much work that was. The vacancy is compiled by the
+// pool's scorer; it need not be in any index. A cancelled query returns the cause
+// and dst as it was. In steady state it allocates nothing but what dst needs.
+func (p *Workers) Top(ctx context.Context, dst []match.Hit, v *match.PreparedVacancy, q Query) ([]match.Hit, Stats, error) {
+	if q.K < 1 {
+		return dst, Stats{}, nil
 	}
+	s, _ := p.searches.Get().(*search)
+	defer p.searches.Put(s)
+	return s.top(ctx, dst, p.state.Load(), v, q)
 }
 
-// coverage bounds for each block the sum of weight times credit over the
-// demands: of each the best credit that some skill held in the block earns.
-func (s *search) coverage(l *list) {
-	s.cover = append(s.cover[:0], make([]uint64, len(l.blocks))...)
-	v := s.v.Row()
-	if v.Missing.Has(row.Skills) {
-		return
-	}
-	s.best = append(s.best[:0], make([]row.Credit, len(l.blocks))...)
-	for _, d := range v.Demands {
-		number := d.Skill.Number()
-		s.raise(l, d, row.Related{Number: number, Credit: row.FullCredit})
-		for _, r := range s.pool.scorer.Related(number) {
-			s.raise(l, d, r)
-		}
-		for i, c := range s.best {
-			s.cover[i] += uint64(d.Weight) * uint64(c)
-			s.best[i] = 0
+// top is [Workers.Top] in a state.
+func (s *search) top(ctx context.Context, dst []match.Hit, at *workerState, v *match.PreparedVacancy, q Query) ([]match.Hit, Stats, error) {
+	s.v, s.query, s.at, s.stats = v, q, at, Stats{}
+	s.cuts, s.order = s.cuts[:0], s.order[:0]
+	s.found.reset(q.K)
+	s.end = s.pool.scorer.Params().Order.End()
+	err := s.run(ctx)
+	stats := s.stats
+	if err == nil {
+		found := s.found.sorted()
+		dst = slices.Grow(dst, len(found))
+		for i := range found {
+			dst = append(dst, s.hit(&found[i]))
 		}
 	}
+	s.v, s.query, s.at, s.near = nil, Query{}, nil, nil
+	s.candidate = Candidate{}
+	clear(s.cuts) // they must not keep a base alive
+	s.found.reset(0)
+	return dst, stats, err
 }
 
-// raise raises the best credits for a demand by those of one held skill.
-func (s *search) raise(l *list, d row.Demand, r row.Related) {
-	t := s.pool.scorer.Tables()
-	for _, h := range l.held(uint32(r.Number)) {
-		for levels := h.levels; levels != 0; levels &= levels - 1 {
-			level := t.Level(row.SkillOf(r.Number, bits.TrailingZeros8(levels)), d.Skill.Level(), s.end)
-			s.best[h.block] = max(s.best[h.block], r.Credit.Times(level))
-		}
-	}
+func (s *search) hit(f *find) match.Hit {
+	return match.Hit{ID: f.id, Score: s.pool.scorer.Score(s.v, s.prepared(f.ref), match.EmployerView), Verdict: f.verdict}
 }
 
-// look scores a member and keeps it if it is among the best.
-func (s *search) look(m *member) {
-	if !m.alive(s.epoch) {
-		return
-	}
-	s.stats.Scored++
-	key := s.pool.scorer.Key(s.v, m.worker, match.EmployerView)
-	if !s.found.wants(key, m) || s.query.Filter != nil && !s.query.Filter(m.worker.Worker) {
-		return
-	}
-	s.stats.Judged++
-	if verdict := s.pool.scorer.Verdict(s.v, m.worker); verdict.Failed == 0 {
-		s.found.add(find{key, m, verdict})
+// prepared is the worker of a find's reference.
+func (s *search) prepared(ref int) *match.PreparedWorker {
+	switch b := s.at.base; {
+	case ref < 0:
+		return s.at.pending[-1-ref].record
+	case b.records != nil:
+		return b.records[ref]
+	default:
+		return b.packed.Unpack(&s.room, ref)
 	}
 }
 
 // run finds the best.
-func (s *search) run(ctx context.Context, at *state) error {
-	looked := 0
-	check := func() error {
-		if looked++; looked%256 == 0 && ctx.Err() != nil {
-			return fmt.Errorf("pool: after %d workers: %w", s.stats.Scored, context.Cause(ctx))
-		}
-		return nil
-	}
+func (s *search) run(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("pool: %w", context.Cause(ctx))
 	}
-	for _, m := range at.changes {
-		s.stats.Pending++
-		s.look(m)
-		if err := check(); err != nil {
-			return err
-		}
+	if err := s.lookAtPending(ctx); err != nil {
+		return err
 	}
 	if !s.pool.prunable {
-		for _, m := range at.base.members {
-			s.look(m)
-			if err := check(); err != nil {
-				return err
-			}
-		}
-		return nil
+		return s.lookAtAll(ctx)
 	}
-	at.base.lists(s.pool.scorer, s.v.Row(), s.bound)
-	heapify(s.cuts)
-	for len(s.cuts) > 0 && !s.found.above(s.cuts[0].bound) {
-		c := s.cuts[0]
-		s.cuts = pop(s.cuts)
-		s.stats.Opened++
-		for _, r := range c.list.block(int(c.block)) {
-			s.look(at.base.members[r])
-			if err := check(); err != nil {
-				return err
-			}
+	s.bounds()
+	for len(s.order) > 0 && s.order[0].bound >= s.found.least() {
+		if err := s.stop(ctx); err != nil {
+			return err
 		}
+		s.open(s.order.pop().i)
 	}
 	return nil
 }
 
-// heapify makes a heap of cuts, the greatest bound first.
-func heapify(cuts []cut) {
-	for i := len(cuts)/2 - 1; i >= 0; i-- {
-		sift(cuts, i)
+// stop reports that the context has ended. It costs some nanoseconds, and is asked
+// between blocks.
+func (s *search) stop(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("pool: after %d workers: %w", s.stats.Scored, context.Cause(ctx))
+	}
+	return nil
+}
+
+// lookAtPending looks at the workers who are in no base.
+func (s *search) lookAtPending(ctx context.Context) error {
+	v := s.v.Row()
+	placed := v.Remote == row.No && v.Region >= 0
+	t := s.pool.scorer.Tables()
+	var span row.Span
+	if placed {
+		span = t.Spans()[v.Region]
+	}
+	for i := range s.at.pending {
+		if i%1024 == 0 {
+			if err := s.stop(ctx); err != nil {
+				return err
+			}
+		}
+		p := &s.at.pending[i]
+		s.stats.Pending++
+		if placed && !p.place.reaches(t, v.Region, span) || !alive(p.died, s.at.epoch) {
+			continue
+		}
+		s.look(p.record.Row(), -1-i, p.record.Origin, 0)
+	}
+	return nil
+}
+
+// lookAtAll looks at everybody: bounds do not hold.
+func (s *search) lookAtAll(ctx context.Context) error {
+	b := s.at.base
+	for i := range uint32(b.packed.Len()) {
+		if i%256 == 0 {
+			if err := s.stop(ctx); err != nil {
+				return err
+			}
+		}
+		s.lookAtRow(i, 0)
+	}
+	return nil
+}
+
+// lookAtRow looks at a row of the base, of whom all but the skills cost rest at
+// least.
+func (s *search) lookAtRow(i uint32, rest int64) {
+	origin := s.at.base.row(&s.worker, i)
+	s.look(&s.worker, int(i), origin, rest)
+}
+
+// look scores somebody and keeps them if they are among the best. What is read
+// from elsewhere comes last: few get so far.
+func (s *search) look(w *row.Worker, ref int, origin match.Origin, rest int64) {
+	s.stats.Scored++
+	key, ok := s.key(w, ref, rest)
+	if !ok || s.found.has(ref) || ref >= 0 && !alive(s.at.base.death(uint32(ref)), s.at.epoch) {
+		return
+	}
+	id := s.id(ref)
+	if !s.found.wants(key, id) {
+		return
+	}
+	if s.query.Filter != nil {
+		s.candidate = Candidate{ID: id, Origin: origin, Row: w}
+		if !s.query.Filter(&s.candidate) {
+			return
+		}
+	}
+	s.stats.Judged++
+	if verdict := s.pool.scorer.Verdict(s.v, s.prepared(ref)); verdict.Failed == 0 {
+		s.found.add(find{key, id, ref, verdict})
 	}
 }
 
-// pop removes the first cut.
-func pop(cuts []cut) []cut {
-	n := len(cuts) - 1
-	cuts[0] = cuts[n]
-	sift(cuts[:n], 0)
-	return cuts[:n]
+// key is the key of somebody, and whether it can be among the best.
+func (s *search) key(w *row.Worker, ref int, rest int64) (row.Key, bool) {
+	if s.pool.scorer.Modelled() {
+		key := s.pool.scorer.Key(s.v, s.prepared(ref), match.EmployerView)
+		return key, key >= s.found.least()
+	}
+	return s.v.Query().KeyFrom(w, s.end, s.found.least(), rest)
 }
 
-func sift(cuts []cut, i int) {
-	for {
-		child := 2*i + 1
-		if child >= len(cuts) {
-			return
-		}
-		if right := child + 1; right < len(cuts) && cuts[right].bound > cuts[child].bound {
-			child = right
-		}
-		if cuts[child].bound <= cuts[i].bound {
-			return
-		}
-		cuts[i], cuts[child] = cuts[child], cuts[i]
-		i = child
+// id is the id of a reference.
+func (s *search) id(ref int) string {
+	if ref < 0 {
+		return s.at.pending[-1-ref].record.ID
 	}
+	return s.at.base.id(uint32(ref))
 }

@@ -35,6 +35,13 @@
 //   - Ids carry no trace of origin, occupation or region.
 //   - A record costs a few microseconds and about a kilobyte.
 //
+// # Large markets
+//
+// [Large] is another market, of any size, in which nothing tells a story: three
+// hundred invented regions and fourteen thousand invented skills, or those of
+// ESCO, with the skew that decides what a search costs. Its records are made one
+// by one, so that a million need not be held at once.
+//
 // # What it is not
 //
 // It is no forecast and no picture of any real labour market: no figure was

@@ -50,3 +50,15 @@ func Pick(seed uint64, n int, weights ...int) []int {
 	}
 	return counts
 }
+
+// Alias draws n times by weight and counts what came.
+func Alias(seed uint64, n int, weights []uint64) []int {
+	a, counts := newAlias(weights), make([]int, len(weights))
+	for i := range n {
+		counts[a.of(newDraw(Settings{Seed: seed}, workerSide, i))]++
+	}
+	return counts
+}
+
+// Zipf returns the weights of a pool.
+var Zipf = zipf

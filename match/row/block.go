@@ -2,66 +2,46 @@ package row
 
 import (
 	"math"
-	"slices"
 )
 
 // A Block summarises some workers, so that one bound holds for all of them: what
-// their components other than the skills can be at best. The zero value
+// their components other than the skills and the place can be at best. It has no
+// pointers, so that blocks can be kept in a file as they are. The zero value
 // summarises nobody.
 type Block struct {
-	workers   int
-	missing   Mask // of any of them
+	Trades    TradeSet // occupations worked in
+	languages [blockLanguages]Spoken
 	available int32
-	years     int64 // the most that is known of any of them
-	yearsOpen bool  // some worker does not know some of theirs
+	years     int32 // the most that is known of any of them; the greatest value for more
+	missing   Mask  // of any of them
+	spoken    uint8 // how many languages; anyLanguage: more than there is room for
 	education uint8 // the highest level that is known
 	open      bool  // some level of education is unknown
-	jobs      few[jobKey]
-	languages few[Spoken] // each with the highest level, LanguageUnknown above C2
-	homes     few[int32]
-	moving    bool // some worker would move, or may
+	yearsOpen bool  // some worker does not know some of theirs
+	somebody  bool
 }
 
-type jobKey struct {
-	code uint32
-	unit int32
-}
+const (
+	blockLanguages = 6
+	anyLanguage    = blockLanguages + 1
+)
 
-// few holds up to 8 different values; more of them count as any.
-type few[T comparable] struct {
-	list []T
-	any  bool
-}
-
-const fewest = 8
-
-func (f *few[T]) add(x T) {
-	switch {
-	case f.any || slices.Contains(f.list, x):
-	case len(f.list) == fewest:
-		f.list, f.any = nil, true
-	default:
-		f.list = append(f.list, x)
+// Add adds a worker to the block, whose occupations are numbered by the trades.
+func (b *Block) Add(w *Worker, trades *Trades) {
+	if !b.somebody {
+		b.somebody, b.available = true, math.MaxInt32
 	}
-}
-
-// Add adds a worker to the block.
-func (b *Block) Add(w *Worker) {
-	if b.workers == 0 {
-		b.available = math.MaxInt32
-	}
-	b.workers++
 	b.missing |= w.Missing
 	if !w.Missing.Has(Availability) {
 		b.available = min(b.available, w.Available)
 	}
 	years := int64(0)
 	for _, j := range w.Jobs {
-		b.jobs.add(jobKey{j.Code, j.Unit})
+		trades.add(&b.Trades, j)
 		b.yearsOpen = b.yearsOpen || j.Years < 0
-		years = min(years+max(int64(j.Years), 0), mostYears)
+		years = min(years+max(int64(j.Years), 0), math.MaxInt32)
 	}
-	b.years = max(b.years, years)
+	b.years = max(b.years, int32(years))
 	if w.Education == EducationOpen {
 		b.open = true
 	} else {
@@ -70,46 +50,71 @@ func (b *Block) Add(w *Worker) {
 	for _, l := range w.Languages {
 		b.addLanguage(l)
 	}
-	b.homes.add(w.Region)
-	b.moving = b.moving || w.Moving != No
+}
+
+// Join adds the workers of another block.
+func (b *Block) Join(other *Block) {
+	if !b.somebody {
+		*b = *other
+		return
+	}
+	b.Trades.join(&other.Trades)
+	b.missing |= other.missing
+	b.available, b.years = min(b.available, other.available), max(b.years, other.years)
+	b.education = max(b.education, other.education)
+	b.open, b.yearsOpen = b.open || other.open, b.yearsOpen || other.yearsOpen
+	for _, l := range other.languages[:other.spoken%anyLanguage] {
+		b.addLanguage(l)
+	}
+	if other.spoken == anyLanguage {
+		b.spoken = anyLanguage
+	}
 }
 
 // addLanguage keeps the highest level of each language. A level that is not
 // known can be any, and is kept as such.
 func (b *Block) addLanguage(l Spoken) {
-	for i, x := range b.languages.list {
+	if b.spoken == anyLanguage {
+		return
+	}
+	for i, x := range b.languages[:b.spoken] {
 		if x>>3 == l>>3 {
-			b.languages.list[i] = max(x, l)
+			b.languages[i] = max(x, l)
 			return
 		}
 	}
-	b.languages.add(l)
+	if b.spoken < blockLanguages {
+		b.languages[b.spoken] = l
+	}
+	b.spoken++
 }
 
 // Misses reports whether nothing can be said of a component for some worker.
 func (b *Block) Misses(c int) bool { return b.missing.Has(c) }
 
+// A Place bounds what a location is worth to the workers of a block.
+type Place struct{ Low, High Code }
+
+// Anywhere is a place that is worth most.
+var Anywhere = Place{One, One}
+
 // CostBound returns a weighted cost in the employer's view that no worker of the
 // block is below, its skills not counted. The view must have no weight for what
-// workers wish ([Tables.Prunable]). No worker's location is worth more than
-// nearest.
-func (t *Tables) CostBound(v *Vacancy, b *Block, nearest Code, end End) int64 {
+// workers wish ([Tables.Prunable]). near are the trades by nearness to the
+// vacancy's occupation at the end. No worker's location is worth more than the place.
+func (t *Tables) CostBound(v *Vacancy, b *Block, near *Nearness, place Place, end End) int64 {
 	weights := &t.weights[0][v.Applies.place()]
 	var sum int64
 	need := weights.need &^ (1 << Skills)
 	var job bounds
 	if need&^v.Missing&(1<<Occupation|1<<Experience) != 0 {
-		job = t.nearest(v, b)
+		job = near.best(&b.Trades)
 	}
 	for rest := need; rest != 0; rest &= rest - 1 {
 		c := rest.first()
 		open := int64(t.open[end][c])
 		if !v.Missing.Has(c) {
-			at := t.best(c, v, b, job)
-			if c == Location {
-				at = bounds{min(at.low, nearest), min(at.high, nearest)}
-			}
-			best := int64(t.CostOf(at.at(end, t.prior[c])))
+			best := int64(t.CostOf(t.best(c, v, b, job, place).at(end, t.prior[c])))
 			if b.missing.Has(c) {
 				best = min(best, open)
 			}
@@ -120,16 +125,34 @@ func (t *Tables) CostBound(v *Vacancy, b *Block, nearest Code, end End) int64 {
 	return sum
 }
 
+// TradeCost is the part of [Tables.CostBound] that the nearness of the block's
+// occupations has: the cost of the occupation alone.
+func (t *Tables) TradeCost(v *Vacancy, b *Block, near *Nearness, end End) int64 {
+	weight := t.weights[0][v.Applies.place()].By[Occupation]
+	open := int64(t.open[end][Occupation])
+	if v.Missing.Has(Occupation) {
+		return int64(weight) * open
+	}
+	best := int64(near.cost(&b.Trades))
+	if b.missing.Has(Occupation) {
+		best = min(best, open)
+	}
+	return int64(weight) * best
+}
+
 // best bounds a component of a block from above: no worker has a greater low or
 // high.
-func (t *Tables) best(c int, v *Vacancy, b *Block, job bounds) bounds {
+func (t *Tables) best(c int, v *Vacancy, b *Block, job bounds, place Place) bounds {
 	switch c {
 	case Occupation:
 		return job
 	case Location:
-		return t.bestLocation(v, b)
+		if v.Remote == Unknown {
+			place.High = One
+		}
+		return bounds{place.Low, place.High}
 	case Language:
-		if b.languages.any {
+		if b.spoken == anyLanguage {
 			return bounds{One, One}
 		}
 		return t.bestLanguages(v.Languages, b)
@@ -155,55 +178,32 @@ func (t *Tables) best(c int, v *Vacancy, b *Block, job bounds) bounds {
 	}
 }
 
-// weighed is years in proportion to nearness, mostYears at most.
-func weighed(c Code, years int64) int64 {
-	if c > 0 && years > mostYears>>codeBits {
-		return mostYears // the product could be too large
+// weighed is years in proportion to nearness, mostYears where there may be more
+// years than a block can hold.
+func weighed(c Code, years int32) int64 {
+	if c > 0 && years == math.MaxInt32 {
+		return mostYears
 	}
-	return int64(c) * years
-}
-
-// nearest bounds the nearness of any occupation worked in.
-func (t *Tables) nearest(v *Vacancy, b *Block) bounds {
-	if b.jobs.any {
-		return bounds{One, One}
-	}
-	var best bounds
-	for _, j := range b.jobs.list {
-		low, high := t.near(v.Occupation, Job{Code: j.code, Unit: j.unit})
-		best = bounds{max(best.low, low), max(best.high, high)}
-	}
-	return best
+	return int64(c) * int64(years)
 }
 
 // bestLanguages is as if one worker held each language at the highest level. A
 // level that is unknown to some counts as C2.
 func (t *Tables) bestLanguages(demands []Alternative, b *Block) bounds {
-	best := t.languages(demands, b.languages.list).bounds()
+	best := t.languages(demands, b.languages[:b.spoken]).bounds()
 	return bounds{max(best.low, best.high), best.high}
 }
 
-func (t *Tables) bestLocation(v *Vacancy, b *Block) bounds {
-	if v.Remote == Yes {
-		return bounds{One, One}
-	}
-	if v.Region < 0 || b.homes.any {
-		return bounds{One, One}
-	}
+// HomePlace bounds what work in a region is worth to those who live in one.
+func (t *Tables) HomePlace(work, home int32) Place {
 	var buf trip
-	best := span{t.zero, t.zero}
-	for _, home := range b.homes.list {
-		way := t.trip(home, v.Region, &buf)
-		best = span{max(best.low, way.commute.low), max(best.high, way.commute.high)}
-		if b.moving {
-			best = span{max(best.low, way.move.low), max(best.high, way.move.high)}
-		}
-	}
-	if v.Remote == Unknown {
-		best.high = valueOne
-	}
-	return best.bounds()
+	way := t.trip(home, work, &buf)
+	low, high := max(way.commute.low, way.move.low), max(way.commute.high, way.move.high)
+	return Place{low.code(), high.code()}
 }
+
+// MovePlace bounds what a location is worth by a move alone.
+func (t *Tables) MovePlace() Place { return Place{t.bestMove, t.bestMove} }
 
 // SkillCost returns the weighted cost of a coverage in the employer's view, 0
 // where the skills have no weight. It never rises with the coverage.
@@ -220,16 +220,4 @@ func (t *Tables) SkillOpen(v *Vacancy, end End) int64 {
 // wish, so that the weights of a vacancy are the same for all workers.
 func (t *Tables) Prunable() bool {
 	return t.prunable
-}
-
-// BestMove is the most that a move can be worth.
-func (t *Tables) BestMove() Code { return t.bestMove }
-
-// Level returns the credit of a held level where a level is demanded, and the
-// mean for a held number of unknown level at Expected.
-func (t *Tables) Level(held Skill, demanded int, end End) Credit {
-	if held&7 == 0 && end == Expected && int(held>>3) < len(t.levelMean) {
-		return t.levelMean[held>>3][demanded]
-	}
-	return t.credit[end][held&7][demanded]
 }

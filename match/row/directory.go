@@ -51,3 +51,6 @@ func (d *Directory) Entries(number uint32) (from, to uint32) {
 	n := w.rank + uint32(bits.OnesCount64(w.bits&(1<<(number&63)-1)))
 	return d.start[n], d.start[n+1]
 }
+
+// Size returns the bytes that the directory takes.
+func (d *Directory) Size() int { return 16*cap(d.words) + 4*cap(d.start) }

@@ -111,3 +111,9 @@ func (t *Tables) wish(offered Job, wanted []Job) (low, high Code) {
 	}
 	return low, high
 }
+
+// TextOfCode is the inverse of [CodeText], for codes of up to four bytes.
+func TextOfCode(code uint32) string {
+	text := []byte{byte(code >> 24), byte(code >> 16), byte(code >> 8), byte(code)}
+	return string(text[:digits(code)])
+}

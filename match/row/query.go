@@ -7,13 +7,14 @@ import (
 
 // A VacancyQuery is a vacancy made ready for many workers: its demands with all
 // that earns credit for them, to be looked up by a worker's skills. It is
-// immutable and safe for concurrent use. Its size is 3.4 KB for each 32 demands, 8
+// immutable and safe for concurrent use. Its size is 3.4 KB for each 32 demands, 20
 // bytes a skill that earns credit, and 2 bits for each number of a skill up to the
 // greatest of those.
 type VacancyQuery struct {
 	tables  *Tables
 	vacancy *Vacancy
 	gathers []gather
+	earners []Earner
 }
 
 // NewVacancyQuery compiles a query. The row must not change while it is used.
@@ -21,8 +22,20 @@ type VacancyQuery struct {
 // among them.
 func NewVacancyQuery(t *Tables, v *Vacancy, related func(number int) []Related) *VacancyQuery {
 	q := &VacancyQuery{tables: t, vacancy: v}
-	for demands := range slices.Chunk(v.Demands, slots) {
-		q.gathers = append(q.gathers, newGather(t, demands, related))
+	for slot, d := range v.Demands {
+		q.earners = append(q.earners, Earner{uint32(d.Skill.Number()), uint32(slot), FullCredit})
+		for _, r := range related(d.Skill.Number()) {
+			q.earners = append(q.earners, Earner{uint32(r.Number), uint32(slot), r.Credit})
+		}
+	}
+	rest := q.earners
+	for i := 0; i < len(v.Demands); i += slots {
+		n := 0
+		for n < len(rest) && rest[n].Demand < uint32(i+slots) {
+			n++
+		}
+		q.gathers = append(q.gathers, newGather(t, v.Demands[i:min(i+slots, len(v.Demands))], rest[:n], uint32(i)))
+		rest = rest[n:]
 	}
 	return q
 }
@@ -59,6 +72,35 @@ func (q *VacancyQuery) Key(w *Worker, view View, end End) Key {
 	}
 	return Key(-sum)
 }
+
+// KeyFrom returns the key of the pair with a worker in the employer's view, and
+// whether it is at least a key that is asked for; where it is not, what it returns
+// is not the pair's. It spares what is left to work out once that is certain, of
+// which the caller knows that it costs rest or more ([SketchQuery.CostBound]), and
+// does not allocate.
+func (q *VacancyQuery) KeyFrom(w *Worker, end End, least Key, rest int64) (key Key, ok bool) {
+	weights := q.tables.pairWeights(q.vacancy, w, EmployerView)
+	var sum int64
+	if weights.need.Has(Skills) && !(q.vacancy.Missing | w.Missing).Has(Skills) {
+		sum = q.tables.times(weights.By[Skills], q.coverage(w.Skills, end))
+		if Key(-sum-rest) < least {
+			return 0, false
+		}
+	}
+	sum += q.tables.cost(weights, q.vacancy, w, end)
+	return Key(-sum), Key(-sum) >= least
+}
+
+// An Earner is a skill that earns credit for a demand.
+type Earner struct {
+	Number uint32 // of the skill
+	Demand uint32 // its place in the row's demands
+	Credit Credit // FullCredit for the skill itself
+}
+
+// Earners returns the skills that earn credit for the demands, demand after
+// demand, the skill itself first. They must not be changed.
+func (q *VacancyQuery) Earners() []Earner { return q.earners }
 
 // Fits computes all components of the pair that apply and returns which they
 // are. The key of each view and end follows from them with [Tables.Key].

@@ -76,14 +76,9 @@ type gather struct {
 	mean    [][MaxLevel + 1]Credit // as Tables.levelMean
 }
 
-// newGather compiles demands; related yields the skills that earn credit for a
-// number, itself not among them.
-func newGather(t *Tables, demands []Demand, related func(number int) []Related) gather {
-	type entry struct {
-		number uint32
-		earner
-	}
-	var entries []entry
+// newGather compiles demands, with who earns credit for them. The earners count
+// demands from first.
+func newGather(t *Tables, demands []Demand, earners []Earner, first uint32) gather {
 	g := gather{mean: t.levelMean, demands: len(demands)}
 	for slot, d := range demands {
 		g.weight[slot] = d.Weight
@@ -95,18 +90,15 @@ func newGather(t *Tables, demands []Demand, related func(number int) []Related) 
 			}
 			g.credit[end][slot] = levels
 		}
-		entries = append(entries, entry{uint32(d.Skill.Number()), earner{FullCredit, uint32(slot)}})
-		for _, r := range related(d.Skill.Number()) {
-			entries = append(entries, entry{uint32(r.Number), earner{r.Credit, uint32(slot)}})
-		}
 	}
-	slices.SortFunc(entries, func(a, b entry) int {
-		return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.slot, b.slot))
+	sorted := slices.Clone(earners)
+	slices.SortFunc(sorted, func(a, b Earner) int {
+		return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.Demand, b.Demand))
 	})
-	numbers := make([]uint32, len(entries))
-	for i, e := range entries {
-		numbers[i] = e.number
-		g.earners = append(g.earners, e.earner)
+	numbers := make([]uint32, len(sorted))
+	for i, e := range sorted {
+		numbers[i] = e.Number
+		g.earners = append(g.earners, earner{e.Credit, e.Demand - first})
 	}
 	g.Directory = NewDirectory(numbers)
 	return g

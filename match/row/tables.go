@@ -2,6 +2,7 @@ package row
 
 import (
 	"math"
+	"math/bits"
 
 	"github.com/beveridge-go/beveridge/match/portable"
 )
@@ -60,12 +61,14 @@ type Tables struct {
 	weights    [2]*[masks]viewWeights
 	prior      [Components]Code
 	prunable   bool
+	weighed    Mask                    // components with a weight in the worker's view
 	open       [ends][Components]int32 // cost of a component of which nothing is known
 	floorCost  int32
 	log        *[1 << logBits]logStep
 	exp        *expTables
 	credit     [ends][MaxLevel + 1][8]Credit // by end, level held, level demanded
 	levelMean  [][MaxLevel + 1]Credit
+	bestLevel  [ends][MaxLevel + 1]LevelCredits // by end, level demanded
 	proximity  [5]Code
 	contained  *Containment
 	regions    []Span
@@ -99,6 +102,11 @@ func NewTables(s Settings) *Tables {
 		t.weights[i] = weightTable(&s.Weights[i])
 	}
 	own := s.Weights[0]
+	for c, x := range s.Weights[1] {
+		if x != 0 {
+			t.weighed |= 1 << c
+		}
+	}
 	t.prunable = own[Wage] == 0 && own[Conditions] == 0 && own[OccupationWish] == 0 && own[Hours] == 0
 	for c, x := range s.Prior {
 		t.prior[c] = CodeOf(x)
@@ -117,6 +125,7 @@ func NewTables(s Settings) *Tables {
 			}
 		}
 	}
+	t.tabulateSets()
 	t.zero = t.priced(0)
 	t.late = t.lateness(s.Horizon)
 	for _, x := range s.Trips {
@@ -124,6 +133,18 @@ func NewTables(s Settings) *Tables {
 	}
 	t.tabulateLevels(&s)
 	return t
+}
+
+// tabulateSets fills the table of the best of some levels.
+func (t *Tables) tabulateSets() {
+	for end := range t.bestLevel {
+		for want := range MaxLevel + 1 {
+			table := &t.bestLevel[end][want]
+			for set := 1; set < len(table); set++ {
+				table[set] = max(table[set&(set-1)], t.credit[end][bits.TrailingZeros(uint(set))][want])
+			}
+		}
+	}
 }
 
 // tabulateLevels fills the tables of languages and education.

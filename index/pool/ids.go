@@ -1,0 +1,48 @@
+package pool
+
+import (
+	"math/bits"
+
+	"github.com/beveridge-go/beveridge/match"
+)
+
+// An idTable finds the row of an id: a row and one at the first free place from
+// its hash on, 0 where there is none. Its length is a power of two, or 0.
+type idTable []uint32
+
+// newIDTable also returns the rows whose id another one has.
+func newIDTable(p *match.PackedWorkers) (t idTable, doubles []uint32) {
+	n := p.Len()
+	if n == 0 {
+		return nil, nil
+	}
+	t = make(idTable, 1<<bits.Len(uint(n+n/2)))
+	for i := range n {
+		at := t.place(p, p.ID(i))
+		if t[at] != 0 {
+			doubles = append(doubles, uint32(i))
+			continue
+		}
+		t[at] = uint32(i) + 1
+	}
+	return t, doubles
+}
+
+// find returns the row of an id, or false.
+func (t idTable) find(p *match.PackedWorkers, id string) (uint32, bool) {
+	if len(t) == 0 {
+		return 0, false
+	}
+	i := t[t.place(p, id)]
+	return i - 1, i != 0
+}
+
+// place is where an id is, or where it belongs.
+func (t idTable) place(p *match.PackedWorkers, id string) uint64 {
+	mask := uint64(len(t) - 1)
+	for at := match.TieHash(id) & mask; ; at = (at + 1) & mask {
+		if t[at] == 0 || p.ID(int(t[at]-1)) == id {
+			return at
+		}
+	}
+}

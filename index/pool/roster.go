@@ -1,0 +1,207 @@
+package pool
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"github.com/beveridge-go/beveridge/match/row"
+)
+
+// A roster is who is in a pool: an immutable base B of records P, and the changes
+// since it was made. Readers take no lock: they load the state.
+type roster[P any, B baseOf[P]] struct {
+	state atomic.Pointer[state[P, B]]
+	id    func(P) string
+	place func(P) place
+	check func(P) error // why a record cannot be in a base
+	build func(ctx context.Context, from B, epoch uint32, more []P) (B, error)
+
+	mu      sync.Mutex
+	pending map[string]int // that live now, by id: their place among the state's
+	alive   int            // records
+	merging bool
+	since   []change[P] // since the merge that is going on began
+}
+
+// A baseOf records knows them by row.
+type baseOf[P any] interface {
+	len() int
+	find(id string) (row uint32, ok bool)
+	death(row uint32) *atomic.Uint32 // the epoch in which it died, or 0
+}
+
+// A state is what queries see: a base, and the records that were added since.
+type state[P any, B baseOf[P]] struct {
+	base    B
+	pending []pending[P]
+	epoch   uint32
+}
+
+// A pending is a record that is in no base yet, with what a query looks at first.
+type pending[P any] struct {
+	record P
+	died   *atomic.Uint32
+	place  place
+}
+
+// alive reports whether a record that died in an epoch, 0 being none, is there for
+// a query of an epoch.
+func alive(died *atomic.Uint32, epoch uint32) bool {
+	at := died.Load()
+	return at == 0 || at > epoch
+}
+
+// A place is where a pending worker could work.
+type place struct {
+	home  int32
+	moves row.Tri // No: to nowhere; Unknown: it takes more than one area to say
+	area  row.Span
+}
+
+// A change puts a record, or ends one.
+type change[P any] struct {
+	put  P
+	ends string // if it is an end
+	end  bool
+}
+
+// start publishes the first base.
+func (r *roster[P, B]) start(b B) {
+	r.pending, r.alive = make(map[string]int), b.len()
+	r.state.Store(&state[P, B]{base: b})
+}
+
+// Len returns the number of records.
+func (r *roster[P, B]) Len() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.alive
+}
+
+// Pending returns the number of records put since the last merge. Every query
+// looks at each.
+func (r *roster[P, B]) Pending() int { return len(r.state.Load().pending) }
+
+// Put adds a record, or takes the place of the one with the same id. It fails, and
+// changes nothing, for one that cannot be in the pool.
+func (r *roster[P, B]) Put(p P) error { return r.Apply([]P{p}, nil) }
+
+// Delete removes the record of an id and reports whether there was one.
+func (r *roster[P, B]) Delete(id string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at := r.next()
+	if !r.end(&at, id) {
+		return false
+	}
+	r.state.Store(&at)
+	return true
+}
+
+// Apply puts and deletes at once: a query sees all of it or nothing. An id that is
+// deleted and put is put. It fails as Put does.
+func (r *roster[P, B]) Apply(puts []P, deletes []string) error {
+	for _, p := range puts {
+		if err := r.check(p); err != nil {
+			return fmt.Errorf("pool: %w", err)
+		}
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at := r.next()
+	for _, id := range deletes {
+		r.end(&at, id)
+	}
+	for _, p := range puts {
+		r.end(&at, r.id(p))
+		r.begin(&at, p)
+	}
+	r.state.Store(&at)
+	return nil
+}
+
+// next is a state of the next epoch, not published yet.
+func (r *roster[P, B]) next() state[P, B] {
+	at := *r.state.Load()
+	at.epoch++
+	return at
+}
+
+// begin adds a record to a state that is not published; older ones end before it.
+func (r *roster[P, B]) begin(at *state[P, B], p P) {
+	r.pending[r.id(p)] = len(at.pending)
+	at.pending = append(at.pending, pending[P]{p, new(atomic.Uint32), r.place(p)})
+	r.alive++
+	if r.merging {
+		r.since = append(r.since, change[P]{put: p})
+	}
+}
+
+// end ends the record of an id from the state's epoch on; queries of the epochs
+// before still see it.
+func (r *roster[P, B]) end(at *state[P, B], id string) bool {
+	if i, ok := r.pending[id]; ok {
+		at.pending[i].died.Store(at.epoch)
+		delete(r.pending, id)
+	} else {
+		i, ok := at.base.find(id)
+		if !ok || at.base.death(i).Load() != 0 {
+			return false
+		}
+		at.base.death(i).Store(at.epoch)
+	}
+	r.alive--
+	if r.merging {
+		r.since = append(r.since, change[P]{ends: id, end: true})
+	}
+	return true
+}
+
+// Merge builds a new base of all records, while queries and changes go on, and
+// puts it in place of the old one. Only one merge goes on at a time; a second one
+// returns at once. A cancelled merge changes nothing.
+func (r *roster[P, B]) Merge(ctx context.Context) error {
+	r.mu.Lock()
+	if r.merging {
+		r.mu.Unlock()
+		return nil
+	}
+	r.merging, r.since = true, nil
+	at := r.state.Load()
+	r.mu.Unlock()
+
+	var more []P
+	for i := range at.pending {
+		if alive(at.pending[i].died, at.epoch) {
+			more = append(more, at.pending[i].record)
+		}
+	}
+	b, err := r.build(ctx, at.base, at.epoch, more)
+
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	since := r.since
+	r.merging, r.since = false, nil
+	if err != nil {
+		return fmt.Errorf("pool: merging: %w", err)
+	}
+	r.replace(b, since)
+	return nil
+}
+
+// replace puts a base in place and repeats the changes since it was begun.
+func (r *roster[P, B]) replace(b B, since []change[P]) {
+	at := &state[P, B]{base: b, epoch: r.state.Load().epoch + 1}
+	clear(r.pending)
+	r.alive = b.len()
+	for _, c := range since {
+		if c.end {
+			r.end(at, c.ends)
+		} else {
+			r.begin(at, c.put)
+		}
+	}
+	r.state.Store(at)
+}

@@ -1,0 +1,120 @@
+package match
+
+import (
+	"unsafe"
+
+	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/row"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
+)
+
+// PackedWorkers are compiled workers without their records: all that
+// [Scorer.Key], [Scorer.Score] and [Scorer.Verdict] read of them, in some 180
+// bytes each. They are immutable and safe for concurrent use with the scorer that
+// compiled them, unless it has a [Model], which sees whole records.
+type PackedWorkers struct {
+	words   []uint32 // row after row, each followed by its facts for the hard constraints
+	starts  []uint32 // of each worker in words, and the end
+	ids     []byte
+	idStart []uint32
+	names   []string // what the facts mention by number
+}
+
+// Len returns the number of workers.
+func (p *PackedWorkers) Len() int { return len(p.starts) - 1 }
+
+// ID returns the id of worker i, which it shares the memory of.
+func (p *PackedWorkers) ID(i int) string { return textOf(p.ids[p.idStart[i]:p.idStart[i+1]]) }
+
+// Size returns the bytes that the workers take.
+func (p *PackedWorkers) Size() int {
+	n := 4*(cap(p.words)+cap(p.starts)+cap(p.idStart)) + cap(p.ids)
+	for _, name := range p.names {
+		n += 16 + len(name)
+	}
+	return n
+}
+
+// Row reads the row of worker i. Its lists are the pack's own and must not be
+// changed. It does not allocate, and returns the worker's origin.
+func (p *PackedWorkers) Row(dst *row.Worker, i int) Origin {
+	_, caller := row.ReadWorker(dst, p.words[p.starts[i]:p.starts[i+1]])
+	return Origin(caller & packedOrigin)
+}
+
+// Touch reads a word of each line of the cache that the workers lie in, so that they
+// are at hand. Such reads do not wait for each other, as those of [PackedWorkers.Row]
+// do. What it returns means nothing, and has to be used lest the reads be left out.
+func (p *PackedWorkers) Touch(workers []uint32) (x uint32) {
+	for _, i := range workers {
+		x += p.starts[i]
+	}
+	for _, i := range workers {
+		words := p.words[p.starts[i]:p.starts[i+1]]
+		for at := 0; at < len(words); at += 16 {
+			x += words[at]
+		}
+	}
+	return x
+}
+
+// Unpack reads worker i. What it returns is valid until dst is used again, and
+// has neither texts nor what only an explanation needs: it serves [Scorer.Key],
+// [Scorer.Score] and [Scorer.Verdict]. In steady state it does not allocate.
+func (p *PackedWorkers) Unpack(dst *UnpackedWorker, i int) *PreparedWorker {
+	return dst.read(p, i)
+}
+
+// An UnpackedWorker is room for a worker of a pack. The zero value is ready. It
+// must not be copied or used by two goroutines at once.
+type UnpackedWorker struct {
+	prepared PreparedWorker
+	record   Worker
+
+	numbers []int
+	texts   []string
+	codes   []taxonomy.Code
+	areas   []row.Span
+	permits []Permit
+	rights  []permitRights
+}
+
+// What the six bits beside a row say.
+const (
+	packedOrigin      = 3 // Origin
+	packedRecognition = 2 // shift of Recognition
+	packedFacts       = 1 << 5
+)
+
+// The first word of the facts for the hard constraints.
+const (
+	factCitizenships = 1 << iota // are known
+	factPermits                  // are known
+	factLicences                 // are known
+	factRefusals                 // there are lists of them
+	factBirthShift   = 4         // 2 bits: state
+	factHoursShift   = 6
+	factShiftsShift  = 8
+	factFreeShift    = 10 // 10 bits: how many
+	factLicenceShift = 20
+)
+
+// stateSome is the state of an optional fact that has a value; 0 is unknown and
+// 1 none.
+const stateSome = 2
+
+// optState is the value and the state of an optional fact.
+func optState[T any](o fact.Opt[T]) (T, uint32) {
+	x, ok := o.Get()
+	switch {
+	case ok:
+		return x, stateSome
+	case o.IsNone():
+		return x, 1
+	default:
+		return x, 0
+	}
+}
+
+// textOf is bytes that never change as a text, without a copy.
+func textOf(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

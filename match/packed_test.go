@@ -1,0 +1,98 @@
+package match_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/geo"
+	"github.com/beveridge-go/beveridge/match/row"
+)
+
+// TestPackedWorkers: a worker who was packed has the same key, score and verdict
+// with every vacancy, in every view; however the pack came about.
+func TestPackedWorkers(t *testing.T) {
+	g := newGen(5)
+	open := 0
+	for range 6 {
+		s := scorer(t, func(c *match.Config) { c.Rules = g.rules() }).Scorer
+		var vacancies []*match.PreparedVacancy
+		var workers []*match.PreparedWorker
+		for range 30 {
+			v := g.vacancy("v")
+			vacancies = append(vacancies, s.Vacancy(&v))
+		}
+		packer := match.NewWorkerPacker(nil)
+		for range 60 {
+			w := g.worker("w")
+			workers = append(workers, s.Worker(&w))
+			require.NoError(t, packer.Add(workers[len(workers)-1]))
+		}
+		packed := packer.Packed(nil)
+		order := make([]uint32, len(workers))
+		again := match.NewWorkerPacker(packed)
+		for i := range order {
+			order[i] = uint32(len(workers) - 1 - i)
+			again.Copy(packed, i)
+		}
+		var room match.UnpackedWorker
+		for i, w := range workers {
+			for name, p := range map[string]*match.PackedWorkers{"packed": packed, "copied and turned": again.Packed(order)} {
+				at := i
+				if p != packed {
+					at = len(workers) - 1 - i
+				}
+				require.Equal(t, w.ID, p.ID(at))
+				var r row.Worker
+				require.Equal(t, w.Origin, p.Row(&r, at))
+				got := p.Unpack(&room, at)
+				for _, v := range vacancies {
+					require.Equal(t, s.Verdict(v, w), s.Verdict(v, got), "%s: %+v and %+v", name, v.Vacancy, w.Worker)
+					for view := match.EmployerView; view <= match.Reciprocal; view++ {
+						require.Equal(t, s.Score(v, w, view), s.Score(v, got, view))
+						require.Equal(t, s.Key(v, w, view), s.Key(v, got, view))
+					}
+					if s.Verdict(v, w).Open != 0 {
+						open++
+					}
+				}
+			}
+		}
+		require.Zero(t, testing.AllocsPerRun(20, func() {
+			for i := range workers {
+				packed.Unpack(&room, i)
+			}
+		}))
+	}
+	require.Positive(t, open, "the premise: some verdicts are open")
+}
+
+// TestPackingRefuses: what does not fit is an error, and adds nothing.
+func TestPackingRefuses(t *testing.T) {
+	s := scorer(t, nil)
+	long := make([]string, row.MaxPacked+1)
+	for _, tt := range []struct {
+		name string
+		w    match.Worker
+	}{
+		{"origin", match.Worker{ID: "w", Origin: 4}},
+		{"recognition", match.Worker{ID: "w", Education: match.Education{Recognition: 8}}},
+		{"licences", match.Worker{ID: "w", Licences: long}},
+		{"skills", match.Worker{ID: "w", Skills: make([]match.SkillHeld, len(long))}},
+		{"permits", match.Worker{ID: "w", Permits: make([]match.Permit, len(long))}},
+		{"a permit's regions", match.Worker{ID: "w", Permits: []match.Permit{{}, {Regions: append(make([]geo.Code, len(long)-1), "C")}}}},
+		{"refusals", match.Worker{ID: "w", Refusals: match.Refusals{Employers: long}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p := match.NewWorkerPacker(nil)
+			err := p.Add(s.Worker(&tt.w))
+			require.ErrorIs(t, err, fact.ErrRange)
+			require.ErrorContains(t, err, "w")
+			require.Zero(t, p.Len())
+		})
+	}
+	p := match.NewWorkerPacker(nil)
+	require.NoError(t, p.Add(s.Worker(&match.Worker{ID: "w", Licences: long[1:]})))
+}

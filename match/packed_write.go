@@ -1,0 +1,244 @@
+package match
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/row"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
+)
+
+// A WorkerPacker makes [PackedWorkers]. It is for one goroutine.
+type WorkerPacker struct {
+	packed  PackedWorkers
+	numbers map[string]uint32 // of packed.names
+}
+
+// NewWorkerPacker begins a pack. Workers of from, which may be nil, can be copied
+// into it.
+func NewWorkerPacker(from *PackedWorkers) *WorkerPacker {
+	p := &WorkerPacker{numbers: make(map[string]uint32)}
+	p.packed.starts, p.packed.idStart = []uint32{0}, []uint32{0}
+	if from != nil {
+		for i, name := range from.names {
+			p.packed.names = append(p.packed.names, name)
+			p.numbers[name] = uint32(i)
+		}
+	}
+	return p
+}
+
+// Packable reports why a worker cannot be packed: a list is longer than a valid
+// record has, or an enumeration has no such value.
+func Packable(w *PreparedWorker) error {
+	r := &w.row
+	switch long := longList(w); {
+	case w.Origin > packedOrigin:
+		return notPacked(w, "origin")
+	case w.Education.Recognition > 7:
+		return notPacked(w, "education.recognition")
+	case long != "":
+		return notPacked(w, long)
+	case max(len(r.Skills), len(r.Jobs), len(r.Languages), len(r.Moves), len(r.Wanted)) > row.MaxPacked:
+		return notPacked(w, "lists")
+	}
+	return nil
+}
+
+func notPacked(w *PreparedWorker, field string) error {
+	return fmt.Errorf("match: packing: %w", &fact.Fault{Record: w.ID, Field: field, Err: fact.ErrRange})
+}
+
+// Add packs a worker. It fails, and adds nothing, where a worker is not [Packable]
+// or the pack is full at 16 GB.
+func (p *WorkerPacker) Add(w *PreparedWorker) error {
+	if err := Packable(w); err != nil {
+		return err
+	}
+	x := &p.packed
+	caller := uint32(w.Origin) | uint32(w.Education.Recognition)<<packedRecognition
+	facts := hasFacts(w.Worker)
+	if facts {
+		caller |= packedFacts
+	}
+	words, _ := row.AppendWorker(x.words, &w.row, caller)
+	if facts {
+		words = p.facts(words, w)
+	}
+	if uint64(len(words)) > math.MaxUint32 || uint64(len(x.ids)+len(w.ID)) > math.MaxUint32 {
+		return notPacked(w, "pack")
+	}
+	x.words, x.ids = words, append(x.ids, w.ID...)
+	p.end()
+	return nil
+}
+
+// Copy packs worker i of the pack that this one was begun from.
+func (p *WorkerPacker) Copy(from *PackedWorkers, i int) {
+	x := &p.packed
+	x.words = append(x.words, from.words[from.starts[i]:from.starts[i+1]]...)
+	x.ids = append(x.ids, from.ID(i)...)
+	p.end()
+}
+
+func (p *WorkerPacker) end() {
+	x := &p.packed
+	x.starts = append(x.starts, uint32(len(x.words)))
+	x.idStart = append(x.idStart, uint32(len(x.ids)))
+}
+
+// Packed returns what was packed, in the order of the numbers, which are those of
+// workers in the order in which they came; nil keeps that order. The packer must not be used any more.
+func (p *WorkerPacker) Packed(order []uint32) *PackedWorkers {
+	x := &p.packed
+	if order == nil {
+		return x
+	}
+	out := &PackedWorkers{
+		words: make([]uint32, 0, len(x.words)), starts: make([]uint32, 1, len(order)+1),
+		ids: make([]byte, 0, len(x.ids)), idStart: make([]uint32, 1, len(order)+1), names: x.names,
+	}
+	for _, i := range order {
+		out.words = append(out.words, x.words[x.starts[i]:x.starts[i+1]]...)
+		out.ids = append(out.ids, x.ids[x.idStart[i]:x.idStart[i+1]]...)
+		out.starts = append(out.starts, uint32(len(out.words)))
+		out.idStart = append(out.idStart, uint32(len(out.ids)))
+	}
+	return out
+}
+
+// Len returns how many workers were packed so far.
+func (p *WorkerPacker) Len() int { return p.packed.Len() }
+
+// Row reads the row of worker i of those packed so far, on the terms of
+// [PackedWorkers.Row].
+func (p *WorkerPacker) Row(dst *row.Worker, i int) Origin { return p.packed.Row(dst, i) }
+
+// ID returns the id of worker i of those packed so far.
+func (p *WorkerPacker) ID(i int) string { return p.packed.ID(i) }
+
+// longList names a list that is too long to be packed.
+func longList(w *PreparedWorker) string {
+	long := func(n int) bool { return n > row.MaxPacked }
+	switch {
+	case long(len(w.rights.free)):
+		return "citizenships"
+	case long(len(w.Licences)):
+		return "licences"
+	case long(len(w.Permits)):
+		return "permits"
+	case long(len(w.Refusals.Occupations)), long(len(w.rights.refused)), long(len(w.Refusals.Employers)):
+		return "refusals"
+	}
+	for i := range w.Permits {
+		if long(len(w.Permits[i].Regions)) || long(len(w.Permits[i].Occupations)) || long(len(w.rights.permits[i].rules)) {
+			return "permits"
+		}
+	}
+	return ""
+}
+
+// hasFacts reports whether something is stated that only the hard constraints
+// read.
+func hasFacts(w *Worker) bool {
+	return w.Citizenships != nil || w.Permits != nil || w.Licences != nil || w.Birth.Known() || !w.Refusals.IsZero()
+}
+
+// facts appends what only the hard constraints read.
+func (p *WorkerPacker) facts(dst []uint32, w *PreparedWorker) []uint32 {
+	birth, birthState := optState(w.Birth)
+	hours, hoursState := optState(w.Refusals.MaxHours)
+	head := birthState<<factBirthShift | hoursState<<factHoursShift | uint32(w.Refusals.Shifts)<<factShiftsShift |
+		uint32(len(w.rights.free))<<factFreeShift | uint32(len(w.Licences))<<factLicenceShift
+	set := func(flag uint32, stated bool) {
+		if stated {
+			head |= flag
+		}
+	}
+	set(factCitizenships, w.Citizenships != nil)
+	set(factPermits, w.Permits != nil)
+	set(factLicences, w.Licences != nil)
+	set(factRefusals, w.rights.refuses)
+	dst = append(dst, head)
+	if birthState == stateSome {
+		dst = append(dst, uint32(birth))
+	}
+	if hoursState == stateSome {
+		bits := math.Float64bits(hours)
+		dst = append(dst, uint32(bits), uint32(bits>>32))
+	}
+	dst = appendNumbers(dst, w.rights.free)
+	dst = appendNames(p, dst, w.Licences)
+	if w.Permits != nil {
+		dst = append(dst, uint32(len(w.Permits)))
+		for i := range w.Permits {
+			dst = p.permit(dst, &w.Permits[i], &w.rights.permits[i])
+		}
+	}
+	if w.rights.refuses {
+		dst = append(dst, uint32(len(w.Refusals.Occupations))|uint32(len(w.rights.refused))<<10|uint32(len(w.Refusals.Employers))<<20)
+		dst = appendNames(p, dst, w.Refusals.Occupations)
+		dst = appendAreas(dst, w.rights.refused)
+		dst = appendNames(p, dst, w.Refusals.Employers)
+	}
+	return dst
+}
+
+// The first word of a permit: its flags, and how many regions, occupations and
+// rules follow.
+const (
+	permitRegions     = 1 << 30 // are known
+	permitOccupations = 1 << 31
+	permitUntilShift  = 20 // 2 bits
+)
+
+func (p *WorkerPacker) permit(dst []uint32, permit *Permit, r *permitRights) []uint32 {
+	until, state := optState(permit.Until)
+	head := uint32(len(r.regions)) | uint32(len(permit.Occupations))<<10 | state<<permitUntilShift
+	if permit.Regions != nil {
+		head |= permitRegions
+	}
+	if permit.Occupations != nil {
+		head |= permitOccupations
+	}
+	dst = append(dst, head, uint32(len(r.rules)), p.name(permit.Class))
+	if state == stateSome {
+		dst = append(dst, uint32(until))
+	}
+	dst = appendAreas(dst, r.regions)
+	dst = appendNames(p, dst, permit.Occupations)
+	return appendNumbers(dst, r.rules)
+}
+
+// name is the number of a name.
+func (p *WorkerPacker) name(name string) uint32 {
+	i, ok := p.numbers[name]
+	if !ok {
+		i = uint32(len(p.packed.names))
+		p.packed.names = append(p.packed.names, name)
+		p.numbers[name] = i
+	}
+	return i
+}
+
+func appendNames[T string | taxonomy.Code](p *WorkerPacker, dst []uint32, names []T) []uint32 {
+	for _, name := range names {
+		dst = append(dst, p.name(string(name)))
+	}
+	return dst
+}
+
+func appendNumbers(dst []uint32, numbers []int) []uint32 {
+	for _, n := range numbers {
+		dst = append(dst, uint32(n))
+	}
+	return dst
+}
+
+func appendAreas(dst []uint32, areas []span) []uint32 {
+	for _, a := range areas {
+		dst = append(dst, uint32(a.First), uint32(a.Last))
+	}
+	return dst
+}

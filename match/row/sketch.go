@@ -1,0 +1,193 @@
+package row
+
+import "math"
+
+// A Sketch is what of a worker bounds the cost of all but the skills, in 12 bytes:
+// a look at it spares most rows. It has no pointers.
+type Sketch struct {
+	spoken uint32 // bit n%32 for each language n that is held
+	trades uint32 // numbers of three occupations plus one, 10 bits each; anyTrade: there are more
+	home   uint16 // region, or outsideHome; farHome: unknown, or one that has no room
+	years  uint8  // in quarters, rounded up; the greatest for more, or unknown
+	rest   uint8  // education, and above it what is missing
+}
+
+const (
+	sketchTrades = 3
+	tradeBits    = 10
+	anyTrade     = MaxTrades + 1
+
+	farHome     = 1<<16 - 1
+	outsideHome = 1<<16 - 2
+
+	skillsMissing     = 1 << 4
+	occupationMissing = 1 << 5
+	languagesMissing  = 1 << 6
+)
+
+// Sketch draws a worker.
+func (t *Trades) Sketch(w *Worker) Sketch {
+	s := Sketch{home: farHome, rest: min(w.Education, EducationOpen)}
+	switch {
+	case w.Region == RegionOutside:
+		s.home = outsideHome
+	case w.Region >= 0 && w.Region < outsideHome:
+		s.home = uint16(w.Region)
+	}
+	years := int64(0)
+	for i, j := range w.Jobs {
+		n, ok := t.Find(j)
+		if !ok {
+			n = MaxTrades - 1
+		}
+		switch {
+		case i < sketchTrades:
+			s.trades |= uint32(n+1) << (tradeBits * i)
+		default:
+			s.trades = anyTrade
+		}
+		if years += int64(j.Years); j.Years < 0 {
+			years = math.MaxInt32
+		}
+		years = min(years, math.MaxInt32)
+	}
+	const quarter = YearUnits / 4
+	s.years = uint8(min((years+quarter-1)/quarter, math.MaxUint8))
+	for _, l := range w.Languages {
+		if l&7 != 0 {
+			s.spoken |= 1 << (l >> 3 & 31)
+		}
+	}
+	missing := func(c int, bit uint8) {
+		if w.Missing.Has(c) {
+			s.rest |= bit
+		}
+	}
+	missing(Skills, skillsMissing)
+	missing(Occupation, occupationMissing)
+	missing(Language, languagesMissing)
+	return s
+}
+
+// A SketchQuery bounds the costs of sketches for one vacancy. It is for one
+// goroutine; [SketchQuery.Reset] makes it ready for the next vacancy.
+type SketchQuery struct {
+	tables    *Tables
+	near      *Nearness
+	end       End
+	work      int32 // region
+	base      int64 // of what a sketch does not tell
+	weight    [Components]int64
+	demands   [sketchDemands]languageDemand
+	languages int // how many of the demands
+	education [EducationOpen + 1]int64
+	years     [sketchYears]int64
+	yearsOpen int64
+}
+
+// A languageDemand is the languages that meet a demand, and what it costs to hold
+// none of them.
+type languageDemand struct {
+	any  uint32
+	cost int64
+}
+
+const (
+	sketchDemands = 4
+	sketchYears   = 32 // steps of two years
+)
+
+// Reset makes the query ready for a vacancy at an end. The trades of near are
+// those of the sketches.
+func (q *SketchQuery) Reset(t *Tables, v *Vacancy, near *Nearness, end End) {
+	*q = SketchQuery{tables: t, near: near, end: end, work: v.Region}
+	weights := &t.weights[0][v.Applies.place()]
+	for c := range Wage {
+		switch w := int64(weights.By[c]); {
+		case w == 0:
+		case v.Missing.Has(c) && c != Skills:
+			q.base += w * int64(t.open[end][c])
+		default:
+			q.weight[c] = w
+		}
+	}
+	if q.weight[Language] != 0 {
+		q.meet(v.Languages)
+	}
+	for have := range q.education {
+		q.education[have] = q.weight[Education] * t.education[v.Education][have].at(end, t.priorValue[Education]).cost()
+	}
+	if w := q.weight[Experience]; w != 0 {
+		q.yearsOpen = w * int64(t.open[end][Experience])
+		for i := range q.years[:sketchYears-1] {
+			most := int64(i+1) * 2 * YearUnits << codeBits
+			low, high := t.experience(v.Required, &career{least: most, most: most})
+			q.years[i] = w * int64(t.CostOf(bounds{low, high}.at(end, t.prior[Experience])))
+		}
+	}
+}
+
+// meet keeps which languages meet the first demands.
+func (q *SketchQuery) meet(demands []Alternative) {
+	best := q.tables.zero
+	for i := range demands {
+		if q.languages == sketchDemands {
+			return
+		}
+		d := &q.demands[q.languages]
+		d.any |= 1 << (demands[i].Language >> 3 & 31)
+		best = max(best, q.tables.languageFit(demands[i].Language, nil).high)
+		if demands[i].Last {
+			d.cost = q.weight[Language] * pick(best, best, q.tables.priorValue[Language], q.end).cost()
+			q.languages++
+			best = q.tables.zero
+		}
+	}
+}
+
+// PlaceCost is the weighted cost of a place.
+func (q *SketchQuery) PlaceCost(p Place) int64 {
+	return q.weight[Location] * int64(q.tables.CostOf(bounds{p.Low, p.High}.at(q.end, q.tables.prior[Location])))
+}
+
+// MoveCost is the least weighted cost of the place for somebody who would move to
+// the vacancy's region, which is known. It is at least that of a place that
+// everybody of them can have, and no more than that where trips are not tabulated.
+func (q *SketchQuery) MoveCost(s *Sketch, atLeast int64) int64 {
+	t := q.tables
+	if t.trips == nil || s.home == farHome {
+		return atLeast
+	}
+	home := int32(s.home)
+	if home == outsideHome {
+		home = RegionOutside
+	}
+	way := &t.trips[TripPlace(home, q.work, len(t.regions))]
+	low, high := max(way.commute.low, way.move.low), max(way.commute.high, way.move.high)
+	return q.weight[Location] * pick(low, high, t.priorValue[Location], q.end).cost()
+}
+
+// CostBound returns a weighted cost in the employer's view that the worker of the
+// sketch is not below, neither skills nor place counted.
+func (q *SketchQuery) CostBound(s *Sketch) int64 {
+	sum := q.base + q.education[s.rest&15]
+	language := int64(0)
+	for i := range q.demands[:q.languages] {
+		if d := &q.demands[i]; d.any&s.spoken == 0 {
+			language = max(language, d.cost)
+		}
+	}
+	if s.rest&languagesMissing == 0 {
+		sum += language
+	}
+	if s.rest&occupationMissing != 0 {
+		return sum + q.weight[Occupation]*int64(q.tables.open[q.end][Occupation]) + q.yearsOpen
+	}
+	const one = 1<<tradeBits - 1
+	costs := &q.near.costs
+	least := min(costs[s.trades&one], costs[s.trades>>tradeBits&one], costs[s.trades>>(2*tradeBits)&one])
+	return sum + q.weight[Occupation]*int64(least)<<tradeCostShift + q.years[min(s.years>>3, sketchYears-1)]
+}
+
+// SkillsMissing reports whether nothing is known of the worker's skills.
+func (s *Sketch) SkillsMissing() bool { return s.rest&skillsMissing != 0 }

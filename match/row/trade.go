@@ -1,0 +1,156 @@
+package row
+
+import (
+	"cmp"
+	"slices"
+)
+
+// MaxTrades is how many occupations are told apart by [Trades].
+const MaxTrades = 512
+
+// A TradeSet is a set of occupations by their number in [Trades].
+type TradeSet [MaxTrades / 64]uint64
+
+func (s *TradeSet) join(other *TradeSet) {
+	for i, x := range other {
+		s[i] |= x
+	}
+}
+
+// Trades number the occupations of some workers, whatever the years in them. Of
+// more than [MaxTrades] the last number stands for all the rest. They are
+// immutable once made, and safe for concurrent use.
+type Trades struct {
+	jobs []Job // by number, in order; without years
+	rest bool  // the last number stands for others too
+}
+
+// NewTrades numbers the occupations of the jobs, which may repeat.
+func NewTrades(jobs []Job) *Trades {
+	list := slices.Clone(jobs)
+	for i := range list {
+		list[i].Years = 0
+	}
+	slices.SortFunc(list, compareJobs)
+	list = slices.Clip(slices.Compact(list))
+	t := &Trades{jobs: list}
+	if len(list) > MaxTrades {
+		t.jobs, t.rest = list[:MaxTrades-1], true
+	}
+	return t
+}
+
+func compareJobs(a, b Job) int {
+	return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Unit, b.Unit))
+}
+
+// Jobs returns the occupations that have a number of their own, by number. They
+// must not be changed.
+func (t *Trades) Jobs() []Job { return t.jobs }
+
+// Find returns the number of an occupation, if it has one of its own.
+func (t *Trades) Find(j Job) (int, bool) { return slices.BinarySearchFunc(t.jobs, j, compareJobs) }
+
+func (t *Trades) add(s *TradeSet, j Job) {
+	i, ok := t.Find(j)
+	if !ok {
+		i = MaxTrades - 1
+	}
+	s[i/64] |= 1 << (i % 64)
+}
+
+// tiers is how many steps of nearness are told apart.
+const tiers = 8
+
+// A Nearness orders trades by how near they are to one occupation, in steps, so
+// that the best of a set is found without going through it.
+type Nearness struct {
+	near TradeSet // those of all steps but the last
+	tier [tiers]struct {
+		set  TradeSet
+		best bounds
+		cost int32 // of the best as an occupation
+	}
+	none int32 // the cost of no occupation
+	// costs are those of the trades by number plus one, rounded down, in units of
+	// 2^-12; of no trade first, and of any last.
+	costs [1 << tradeBits]uint16
+}
+
+const tradeCostShift = 12
+
+// tierCosts are the greatest costs of each step, in units of CostOne; nothing is
+// beyond the last.
+var tierCosts = [tiers - 1]int32{0, CostOne / 12, CostOne / 5, CostOne * 2 / 5, CostOne * 7 / 10, CostOne * 11 / 10, CostOne * 18 / 10}
+
+// Nearness works out how near the trades are to an occupation at an end, into dst.
+// It costs some microseconds.
+func (t *Tables) Nearness(dst *Nearness, trades *Trades, occupation Job, end End) {
+	*dst = Nearness{}
+	price := func(b bounds) uint16 { return uint16(t.CostOf(b.at(end, t.prior[Occupation])) >> tradeCostShift) }
+	dst.costs[0] = price(bounds{})
+	add := func(i int, b bounds) {
+		dst.costs[i+1] = price(b)
+		k := 0
+		for k < len(tierCosts) && t.CostOf(b.high) > tierCosts[k] {
+			k++
+		}
+		x := &dst.tier[k]
+		x.set[i/64] |= 1 << (i % 64)
+		x.best = bounds{max(x.best.low, b.low), max(x.best.high, b.high)}
+	}
+	for i, j := range trades.jobs {
+		low, high := t.near(occupation, j)
+		add(i, bounds{low, high})
+	}
+	if trades.rest {
+		add(MaxTrades-1, bounds{One, One})
+	}
+	for k := tiers - 2; k >= 0; k-- { // what is farther may be more certain
+		dst.near.join(&dst.tier[k].set)
+		dst.tier[k].best.low = max(dst.tier[k].best.low, dst.tier[k+1].best.low)
+	}
+	cost := func(b bounds) int32 { return t.CostOf(b.at(end, t.prior[Occupation])) }
+	for k := range dst.tier {
+		dst.tier[k].cost = cost(dst.tier[k].best)
+	}
+	dst.none = cost(bounds{})
+}
+
+// best bounds the nearness of any occupation of the set: no one has a greater low
+// or high. It is nothing for the empty set.
+func (n *Nearness) best(s *TradeSet) bounds {
+	if k := n.nearest(s); k < tiers {
+		return n.tier[k].best
+	}
+	return bounds{}
+}
+
+// cost is the least cost that any occupation of the set has as such.
+func (n *Nearness) cost(s *TradeSet) int32 {
+	if k := n.nearest(s); k < tiers {
+		return n.tier[k].cost
+	}
+	return n.none
+}
+
+// nearest is the first step that has a trade of the set, and tiers if none has. Most
+// sets of a market have nothing near.
+func (n *Nearness) nearest(s *TradeSet) int {
+	k := tiers - 1
+	if n.near.meets(s) {
+		k = 0
+	}
+	for k < tiers && !n.tier[k].set.meets(s) {
+		k++
+	}
+	return k
+}
+
+func (s *TradeSet) meets(other *TradeSet) bool {
+	var common uint64
+	for i, x := range other {
+		common |= x & s[i]
+	}
+	return common != 0
+}
