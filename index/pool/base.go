@@ -16,6 +16,7 @@ import (
 // A base is an immutable pool of workers, each with a row; only their deaths
 // change. Rows are in an order that depends on the workers alone.
 type base struct {
+	file    *mapping // of a snapshot, where the arrays are its memory; nil: they are our own
 	packed  *match.PackedWorkers
 	records []*match.PreparedWorker // by row; only where a model needs them
 	died    []atomic.Uint32         // by row: the epoch, or 0
@@ -154,7 +155,6 @@ func (b *base) count(ctx context.Context) error {
 		}
 	}
 	b.trades = row.NewTrades(jobs)
-	b.nears = make([]atomic.Pointer[row.Nearness], len(b.trades.Jobs()))
 	b.sketch = make([]row.Sketch, b.packed.Len())
 	return nil
 }
@@ -163,7 +163,6 @@ func (b *base) count(ctx context.Context) error {
 func (b *base) lists(ctx context.Context, p *basePlan, open int) error {
 	spans := p.scorer.Tables().Spans()
 	b.homes, b.movers = make([]list, len(spans)), make([]list, len(spans))
-	b.reach = make([]atomic.Pointer[[]reached], len(spans))
 	n := b.packed.Len()
 	b.open = list{n: open}
 	b.all = list{n: n, rows: make([]uint32, 0, n)}
@@ -211,9 +210,17 @@ func (b *base) lists(ctx context.Context, p *basePlan, open int) error {
 	if err := builder.build(ctx, &b.open); err != nil {
 		return err
 	}
-	b.everybody = reached{list: &b.all, place: row.Anywhere}
+	b.ready()
 	builder.size *= wideBlocks
 	return builder.build(ctx, &b.all)
+}
+
+// ready makes room for what is worked out when it is asked for. The lists and the
+// trades are there.
+func (b *base) ready() {
+	b.everybody = reached{list: &b.all, place: row.Anywhere}
+	b.reach = make([]atomic.Pointer[[]reached], len(b.homes))
+	b.nears = make([]atomic.Pointer[row.Nearness], len(b.trades.Jobs()))
 }
 
 // wideBlocks is by how much the blocks of the list of everybody are larger.

@@ -16,7 +16,8 @@ type list struct {
 	size   int // of a block; the last one may have fewer
 	whole  row.Block
 	blocks level
-	supers level // none where a list has few blocks
+	supers level    // none where a list has few blocks
+	file   *mapping // as the base's: a list can outlive it
 }
 
 // fanout is how many blocks make a superblock.
@@ -81,7 +82,7 @@ func (b *listBuilder) build(ctx context.Context, l *list) error {
 	l.blocks.parts = slices.Clip(l.blocks.parts)
 	b.sort(most)
 	b.fill(&l.blocks)
-	if len(l.blocks.parts) > 32*fanout {
+	if supersOf(len(l.blocks.parts)) > 0 {
 		b.superblocks(l)
 	}
 	for i := range l.blocks.parts {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"runtime"
 	"sync"
 
 	"github.com/beveridge-go/beveridge/match"
@@ -151,6 +152,7 @@ func (p *basePlan) copy(ctx context.Context, old *base, epoch uint32) error {
 			p.records = append(p.records, old.records[i])
 		}
 	}
+	runtime.KeepAlive(old)
 	return nil
 }
 

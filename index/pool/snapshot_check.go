@@ -1,0 +1,221 @@
+package pool
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"runtime"
+
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/row"
+)
+
+// Verify checks the workers of the last merge against what was made of them: it
+// makes all of it anew, beside the old, and compares. A pool that passes answers
+// exactly as its workers' rows say. The error of one that does not is an
+// [ErrSnapshot]. It takes as long as a merge, and looks at the context every few
+// milliseconds.
+func (p *Workers) Verify(ctx context.Context) error {
+	b := p.state.Load().base
+	err := p.verify(ctx, b)
+	runtime.KeepAlive(b)
+	if err != nil {
+		return fmt.Errorf("pool: verifying: %w", err)
+	}
+	return nil
+}
+
+func (p *Workers) verify(ctx context.Context, b *base) error {
+	late := p.scorer.LateNames()
+	if b.file != nil {
+		h, err := readHeader(b.file.data)
+		if err != nil {
+			return err
+		}
+		if err := h.check(ctx, b.file.data, false); err != nil {
+			return err
+		}
+	}
+	if err := b.check(ctx, p.scorer, late); err != nil {
+		return err
+	}
+	plan := &basePlan{scorer: p.scorer, blockSize: b.open.size}
+	if err := plan.copy(ctx, b, 0); err != nil { // in epoch 0 nobody was dead
+		return err
+	}
+	again, err := plan.build(ctx)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrSnapshot, err)
+	}
+	is, must := b.sections(late), again.sections(late)
+	for i := range is {
+		if !equalChunks(is[i], must[i]) {
+			return badSection(i, "does not follow from the workers")
+		}
+	}
+	return nil
+}
+
+func equalChunks(a, b [][]byte) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if !bytes.Equal(a[i], b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// check checks all that anything is found by, and what is cheap to check beside
+// it. The lengths are known to be right.
+func (b *base) check(ctx context.Context, s *match.Scorer, late match.LateNames) error {
+	pack, err := s.NewPackCheck(b.packed.Arrays(), late)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrSnapshot, err)
+	}
+	limits := pack.Limits()
+	if !limits.Trades(b.trades) {
+		return badSection(sectionTrades, "order")
+	}
+	if err := b.checkRows(ctx, pack); err != nil {
+		return err
+	}
+	if err := b.checkIDs(ctx); err != nil {
+		return err
+	}
+	b.everyList(func(l *list, _ bool) bool {
+		if err = context.Cause(ctx); err == nil {
+			err = l.check(limits, b.len())
+		}
+		return err == nil
+	})
+	if err == nil && !everyOnce(b.all.rows, b.len()) {
+		err = badSection(sectionRows, "not everybody")
+	}
+	return err
+}
+
+// checkRows checks the workers' rows, and holds sketches and lists against them.
+func (b *base) checkRows(ctx context.Context, pack *match.PackCheck) error {
+	homes, movers := make([]int, len(b.homes)), make([]int, len(b.movers))
+	var w row.Worker
+	for i := range uint32(b.len()) {
+		if i%buildEvery == 0 && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err := pack.Worker(&w, int(i)); err != nil {
+			return fmt.Errorf("%w: %w", ErrSnapshot, err)
+		}
+		if b.trades.Sketch(&w) != b.sketch[i] {
+			return badSection(sectionSketches, fmt.Sprintf("worker #%d", i))
+		}
+		if open := int(i) < b.open.n; open != openPlace(&w) {
+			return badSection(sectionLists, "the open ones")
+		} else if open {
+			continue
+		}
+		if w.Region >= 0 {
+			homes[w.Region]++
+			if home := &b.homes[w.Region]; i < home.first || i-home.first >= uint32(home.n) {
+				return badSection(sectionLists, fmt.Sprintf("home of worker #%d", i))
+			}
+		}
+		for k, area := range w.Moves {
+			if !startsBefore(w.Moves[:k], area.First) {
+				movers[area.First]++
+			}
+		}
+	}
+	for i := range homes {
+		if homes[i] != b.homes[i].n || movers[i] != b.movers[i].n {
+			return badSection(sectionLists, fmt.Sprintf("region #%d", i))
+		}
+	}
+	return nil
+}
+
+// startsBefore reports whether one of the areas begins at a region.
+func startsBefore(areas []row.Span, first int32) bool {
+	for _, a := range areas {
+		if a.First == first {
+			return true
+		}
+	}
+	return false
+}
+
+// checkIDs checks that every id is found, where it is, and nothing else.
+func (b *base) checkIDs(ctx context.Context) error {
+	taken := 0
+	for _, x := range b.ids {
+		if x > uint32(b.len()) {
+			return badSection(sectionIDTable, "range")
+		}
+		if x != 0 {
+			taken++
+		}
+	}
+	if taken != b.len() {
+		return badSection(sectionIDTable, "number of ids")
+	}
+	for i := range uint32(b.len()) {
+		if i%buildEvery == 0 && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if at, ok := b.find(b.id(i)); !ok || at != i {
+			return badSection(sectionIDTable, fmt.Sprintf("worker #%d", i))
+		}
+	}
+	return nil
+}
+
+// everyOnce reports whether the rows are those of a base of n workers, each once.
+func everyOnce(rows []uint32, n int) bool {
+	seen := make([]uint64, (n+63)/64)
+	for _, i := range rows {
+		if seen[i/64]>>(i%64)&1 != 0 {
+			return false
+		}
+		seen[i/64] |= 1 << (i % 64)
+	}
+	return len(rows) == n
+}
+
+// check checks a list of a base of so many workers.
+func (l *list) check(limits *row.Limits, workers int) error {
+	for _, i := range l.rows {
+		if int(i) >= workers {
+			return badSection(sectionRows, "range")
+		}
+	}
+	if !limits.Block(&l.whole) {
+		return badSection(sectionBlocks, "range")
+	}
+	if err := l.blocks.check(limits); err != nil {
+		return err
+	}
+	return l.supers.check(limits)
+}
+
+func (l *level) check(limits *row.Limits) error {
+	for i := range l.parts {
+		if !limits.Block(&l.parts[i]) {
+			return badSection(sectionBlocks, "range")
+		}
+	}
+	if !limits.Directory(&l.skills, len(l.holdings)) {
+		return badSection(sectionWordsOfSkills, "order")
+	}
+	_, starts := l.skills.Arrays()
+	for i := 1; i < len(starts); i++ {
+		of := l.holdings[starts[i-1]:starts[i]]
+		for k, h := range of {
+			if int(h.part()) >= len(l.parts) || k > 0 && of[k-1].part() >= h.part() {
+				return badSection(sectionHoldings, "order")
+			}
+		}
+	}
+	return nil
+}
