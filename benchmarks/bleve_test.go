@@ -3,7 +3,6 @@ package benchmarks_test
 import (
 	"cmp"
 	"encoding/binary"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -180,16 +179,4 @@ func (p *peer) read(b *testing.B, field, term string, each func(doc uint64)) {
 		each(binary.BigEndian.Uint64(next.ID))
 	}
 	require.NoError(b, r.Close())
-}
-
-// bytes of the index on disk.
-func (p *peer) bytes(b *testing.B) (sum int64) {
-	b.Helper()
-	require.NoError(b, filepath.Walk(p.index.Name(), func(_ string, info os.FileInfo, err error) error {
-		if err == nil {
-			sum += info.Size()
-		}
-		return err
-	}))
-	return sum
 }

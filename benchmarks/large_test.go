@@ -22,6 +22,9 @@ import (
 // marketSize is the largest pool of the benchmarks that take one.
 var marketSize = flag.Int("market", 100_000, "workers of the largest market of a benchmark")
 
+// blockSize is a setting of the pool that is worth trying out.
+var blockSize = flag.Int("block", 0, "workers that share a bound; 0 is the pool's default")
+
 // sizes are the powers of ten up to the largest, which is one of them.
 func sizes() []int {
 	var out []int

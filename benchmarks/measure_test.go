@@ -17,16 +17,20 @@ func percentile(d []time.Duration, p int) float64 {
 
 // measure runs a benchmark's loop on a locked thread, takes the processor time
 // of every call, and reports its percentiles with the calibration beside them.
-// i counts calls. It returns the times.
-func measure(b *testing.B, call func(i int)) []time.Duration {
+// i counts calls, of which there are n different ones: each is measured once at
+// least, also where the loop ends before. It returns the times.
+func measure(b *testing.B, n int, call func(i int)) []time.Duration {
 	b.Helper()
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	call(0) // what is allocated once
-	var took []time.Duration
+	call(0)                                 // what is allocated once
+	took := make([]time.Duration, 0, 1<<16) // so that the times are not among what a call allocates
 	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		took = append(took, timed(i, call))
+	for b.Loop() {
+		took = append(took, timed(len(took), call))
+	}
+	for len(took) < n {
+		took = append(took, timed(len(took), call))
 	}
 	b.ReportMetric(percentile(took, 50), "p50-ns")
 	b.ReportMetric(percentile(took, 99), "p99-ns")
@@ -66,6 +70,8 @@ const (
 // tells, which moves with the memory and with the neighbours. A figure that
 // changed while they did not has changed; one that moved with them has not.
 func calibrate() (multiply, walk float64) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
 	next := labyrinth()
 	start := cpuTime()
 	x := uint64(1)
@@ -99,8 +105,6 @@ var labyrinth = sync.OnceValue(func() []uint32 {
 
 // BenchmarkCalibration is the two loops alone.
 func BenchmarkCalibration(b *testing.B) {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
 	labyrinth()
 	var multiply, walk []float64
 	for b.Loop() {

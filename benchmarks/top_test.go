@@ -1,7 +1,6 @@
 package benchmarks_test
 
 import (
-	"flag"
 	"fmt"
 	"iter"
 	"runtime"
@@ -37,8 +36,8 @@ func BenchmarkTopWorkers(b *testing.B) {
 		for _, n := range sizes() {
 			b.Run(fmt.Sprintf("shape=%s/workers=%d", s.name, n), func(b *testing.B) {
 				p, bytes := newPool(b, n, s.workers(n), s.scorer)
-				b.Run("query=region", func(b *testing.B) { top(b, p, s.vacancies(queries), bytes) })
-				b.Run("query=remote", func(b *testing.B) { top(b, p, s.remote(remoteQueries), bytes) })
+				b.Run("query=region", func(b *testing.B) { top(b, p, s, s.vacancies(queries), bytes) })
+				b.Run("query=remote", func(b *testing.B) { top(b, p, s, s.remote(remoteQueries), bytes) })
 			})
 		}
 	}
@@ -48,29 +47,45 @@ func BenchmarkTopWorkers(b *testing.B) {
 }
 
 // top measures a pool and reports how much work a query was.
-func top(b *testing.B, p *pool.Workers, vacancies []*match.PreparedVacancy, bytes float64) {
+func top(b *testing.B, p *pool.Workers, s *shape, vacancies []*match.PreparedVacancy, bytes float64) {
 	b.Helper()
 	var hits []match.Hit
 	var work pool.Stats
-	took := measure(b, func(i int) {
+	took := measure(b, len(vacancies), func(i int) {
 		var err error
 		var stats pool.Stats
 		hits, stats, err = p.Top(b.Context(), hits[:0], vacancies[i%len(vacancies)], pool.Query{K: 10})
 		require.NoError(b, err)
 		work.Add(stats)
 	})
-	each := float64(len(took) + 1)
+	prepared := sample(len(vacancies), func(i int) { s.scorer.Vacancy(vacancies[i%len(vacancies)].Vacancy) })
+	b.ReportMetric(percentile(prepared, 50), "compile-p50-ns")
+	fresh := sample(len(vacancies), func(i int) {
+		var err error
+		v := s.scorer.Vacancy(vacancies[i%len(vacancies)].Vacancy)
+		hits, _, err = p.Top(b.Context(), hits[:0], v, pool.Query{K: 10})
+		require.NoError(b, err)
+	})
+	b.ReportMetric(percentile(fresh, 50), "record-p50-ns")
+	reportWork(b, work, len(took)+1)
+	b.ReportMetric(bytes, "B/worker")
+}
+
+// reportWork reports how much work a query was in the mean.
+func reportWork(b *testing.B, work pool.Stats, times int) {
+	b.Helper()
+	each := float64(times)
 	b.ReportMetric(float64(work.Bounded)/each, "bounded")
 	b.ReportMetric(float64(work.Opened)/each, "opened")
 	b.ReportMetric(float64(work.Scored)/each, "scored")
 	b.ReportMetric(float64(work.Judged)/each, "judged")
-	b.ReportMetric(bytes, "B/worker")
 }
 
 // topNatural measures the pool, bleve's search and bleve's postings over the
 // same market in one run. The sums of the pool and of the postings are compared
 // first: both must find the same ten, but for ties.
 func topNatural(b *testing.B, n int) {
+	b.Helper()
 	s := natural(b, prototype())
 	workers := stream(n, func(i int) match.Worker { return naturalWorker(s.market.Worker(i)) }, s.scorer.Worker)
 	p, bytes := newPool(b, n, workers, s.scorer)
@@ -91,13 +106,13 @@ func topNatural(b *testing.B, n int) {
 	times := min(queries, 20_000_000/n)
 	search := percentile(sample(times, func(i int) { peer.search(b, vacancies[i%queries].Vacancy) }), 50)
 	postings := percentile(sample(times, func(i int) { peer.postings(b, vacancies[i%queries].Vacancy) }), 50)
-	p50 := percentile(measure(b, ours), 50)
+	p50 := percentile(measure(b, queries, ours), 50)
 	b.ReportMetric(search, "bleve-p50-ns")
 	b.ReportMetric(postings, "postings-p50-ns")
 	b.ReportMetric(search/p50, "x-bleve")
 	b.ReportMetric(postings/p50, "x-postings")
 	b.ReportMetric(bytes, "B/worker")
-	b.ReportMetric(float64(peer.bytes(b))/float64(n), "bleve-B/worker")
+	b.ReportMetric(float64(size(b, peer.index.Name()))/float64(n), "bleve-B/worker")
 }
 
 // same compares the sums of weights, place by place.
@@ -114,5 +129,3 @@ func same(b *testing.B, s *shape, hits []match.Hit, v *match.PreparedVacancy, pe
 		require.InDelta(b, max(floor, float64(best[k].sum)/all), h.Score.Value.Float(), 3e-6, "%s, place %d", v.ID, k)
 	}
 }
-
-var blockSize = flag.Int("block", 0, "workers that share a bound; 0 is the pool's default")

@@ -42,13 +42,18 @@ func (p *PackedWorkers) Row(dst *row.Worker, i int) Origin {
 	return Origin(caller & packedOrigin)
 }
 
-// Touch reads some words of worker i, so that they are at hand. Reads of several
-// workers do not wait for each other, as those of [PackedWorkers.Row] do.
-func (p *PackedWorkers) Touch(i int) uint32 {
-	words := p.words[p.starts[i]:p.starts[i+1]]
-	x := words[0]
-	for at := 16; at < len(words); at += 16 { // a line of the cache
-		x += words[at]
+// Touch reads a word of each line of the cache that the workers lie in, so that they
+// are at hand. Such reads do not wait for each other, as those of [PackedWorkers.Row]
+// do. What it returns means nothing, and has to be used lest the reads be left out.
+func (p *PackedWorkers) Touch(workers []uint32) (x uint32) {
+	for _, i := range workers {
+		x += p.starts[i]
+	}
+	for _, i := range workers {
+		words := p.words[p.starts[i]:p.starts[i+1]]
+		for at := 0; at < len(words); at += 16 {
+			x += words[at]
+		}
 	}
 	return x
 }

@@ -16,20 +16,23 @@ import (
 // A base is an immutable pool of workers, each with a row; only their deaths
 // change. Rows are in an order that depends on the workers alone.
 type base struct {
-	file    *mapping // of a snapshot, where the arrays are its memory; nil: they are our own
-	packed  *match.PackedWorkers
-	records []*match.PreparedWorker // by row; only where a model needs them
-	died    []atomic.Uint32         // by row: the epoch, or 0
-	ids     idTable
-	trades  *row.Trades
-	sketch  []row.Sketch // by row
+	file     *mapping // of a snapshot, where the arrays are its memory; nil: they are our own
+	packed   *match.PackedWorkers
+	records  []*match.PreparedWorker // by row; only where a model needs them
+	died     []atomic.Uint32         // by row: the epoch, or 0
+	ids      idTable
+	trades   *row.Trades
+	sketches []row.Sketch // by row
 
-	homes  []list // by region: those who live there
-	movers []list // by region: those who would move there
-	open   list   // those for whom an unknown fact leaves the place open
-	all    list   // everybody
+	blockSize int
+	opens     int // how many rows are those whose place is open; they come first
 
-	everybody reached                        // all, for work that can be done from anywhere
+	homes  [][]list // by region: those who live there
+	movers [][]list // by region: those who would move there
+	open   []list   // those for whom an unknown fact leaves the place open
+	all    []list   // everybody
+
+	everybody []reached                      // all, for work that can be done from anywhere
 	reach     []atomic.Pointer[[]reached]    // by region of work; nil: not asked for yet
 	nears     []atomic.Pointer[row.Nearness] // by number of the occupation, on the same terms
 }
@@ -62,7 +65,7 @@ func (p *basePlan) build(ctx context.Context) (*base, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &base{died: make([]atomic.Uint32, len(order)), packed: p.packer.Packed(order)}
+	b := &base{died: make([]atomic.Uint32, len(order)), packed: p.packer.Packed(order), blockSize: p.blockSize, opens: open}
 	if p.records != nil {
 		for _, i := range order {
 			b.records = append(b.records, p.records[i])
@@ -75,7 +78,7 @@ func (p *basePlan) build(ctx context.Context) (*base, error) {
 	if err := b.count(ctx); err != nil {
 		return nil, err
 	}
-	return b, b.lists(ctx, p, open)
+	return b, b.lists(ctx, p)
 }
 
 func (b *base) duplicates(rows []uint32) error {
@@ -155,75 +158,82 @@ func (b *base) count(ctx context.Context) error {
 		}
 	}
 	b.trades = row.NewTrades(jobs)
-	b.sketch = make([]row.Sketch, b.packed.Len())
+	b.sketches = make([]row.Sketch, b.packed.Len())
 	return nil
 }
 
-// lists hangs the rows on the lists; the first ones are open.
-func (b *base) lists(ctx context.Context, p *basePlan, open int) error {
+// lists hangs the rows on the lists.
+func (b *base) lists(ctx context.Context, p *basePlan) error {
 	spans := p.scorer.Tables().Spans()
-	b.homes, b.movers = make([]list, len(spans)), make([]list, len(spans))
+	homes, movers := make([]interval, len(spans)), make([][]uint32, len(spans))
 	n := b.packed.Len()
-	b.open = list{n: open}
-	b.all = list{n: n, rows: make([]uint32, 0, n)}
-	trades := make([]uint32, n)
+	trades, all := make([]uint32, n), make([]uint32, n)
 	var w row.Worker
 	for i := range uint32(n) {
 		if i%buildEvery == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		b.row(&w, i)
-		b.sketch[i] = b.trades.Sketch(&w)
-		trades[i] = trade(&w)
-		b.all.rows = append(b.all.rows, i)
-		if int(i) < open {
+		b.sketches[i] = b.trades.Sketch(&w)
+		trades[i], all[i] = trade(&w), i
+		if int(i) < b.opens {
 			continue
 		}
 		if w.Region >= 0 {
-			home := &b.homes[w.Region]
-			if home.n == 0 {
-				home.first = i
-			}
-			home.n++
+			homes[w.Region].add(i)
 		}
 		for _, area := range w.Moves {
-			at := &b.movers[area.First]
-			if spans[area.First] == area && (at.n == 0 || at.rows[at.n-1] != i) {
-				at.rows = append(at.rows, i)
-				at.n++
+			at := &movers[area.First]
+			if spans[area.First] == area && (len(*at) == 0 || (*at)[len(*at)-1] != i) {
+				*at = append(*at, i)
 			}
 		}
 	}
 	byTrade := func(x, y uint32) int { return cmp.Or(cmp.Compare(trades[x], trades[y]), cmp.Compare(x, y)) }
-	slices.SortFunc(b.all.rows, byTrade)
 	builder := listBuilder{base: b, size: p.blockSize}
+	b.homes, b.movers = make([][]list, len(spans)), make([][]list, len(spans))
+	var err error
 	for i := range spans {
-		b.movers[i].rows = slices.Clip(b.movers[i].rows)
-		slices.SortFunc(b.movers[i].rows, byTrade)
-		if err := builder.build(ctx, &b.homes[i]); err != nil {
+		if b.homes[i], err = builder.build(ctx, nil, homes[i].first, homes[i].n); err != nil {
 			return err
 		}
-		if err := builder.build(ctx, &b.movers[i]); err != nil {
+		slices.SortFunc(movers[i], byTrade)
+		if b.movers[i], err = builder.build(ctx, movers[i], 0, len(movers[i])); err != nil {
 			return err
 		}
 	}
-	if err := builder.build(ctx, &b.open); err != nil {
+	if b.open, err = builder.build(ctx, nil, 0, b.opens); err != nil {
 		return err
 	}
-	b.ready()
+	slices.SortFunc(all, byTrade)
 	builder.size *= wideBlocks
-	return builder.build(ctx, &b.all)
+	b.all, err = builder.build(ctx, all, 0, n)
+	b.ready()
+	return err
 }
 
 // ready makes room for what is worked out when it is asked for. The lists and the
 // trades are there.
 func (b *base) ready() {
-	b.everybody = reached{list: &b.all, place: row.Anywhere}
+	b.everybody = reach(nil, b.all, row.Anywhere, false)
 	b.reach = make([]atomic.Pointer[[]reached], len(b.homes))
 	b.nears = make([]atomic.Pointer[row.Nearness], len(b.trades.Jobs()))
 }
 
-// wideBlocks is by how much the blocks of the list of everybody are larger.
+// An interval is some neighbouring rows.
+type interval struct {
+	first uint32
+	n     int
+}
+
+func (v *interval) add(i uint32) {
+	if v.n == 0 {
+		v.first = i
+	}
+	v.n++
+}
+
+// wideBlocks is by how much the blocks of the lists of everybody are larger.
 const wideBlocks = 2
 
 // A reached is a list with workers who can perhaps work in a region, and what that
@@ -232,6 +242,13 @@ type reached struct {
 	list  *list
 	place row.Place
 	moves bool // they would move there
+}
+
+func reach(dst []reached, lists []list, place row.Place, moves bool) []reached {
+	for i := range lists {
+		dst = append(dst, reached{&lists[i], place, moves})
+	}
+	return dst
 }
 
 // reachable returns the lists of those who can perhaps work in a region. It is
@@ -243,16 +260,14 @@ func (b *base) reachable(t *row.Tables, region int32) []reached {
 	var out []reached
 	at := t.Spans()[region]
 	for i := range b.homes {
-		if b.homes[i].n > 0 && t.Near(int32(i), region) != row.No {
-			out = append(out, reached{&b.homes[i], t.HomePlace(region, int32(i)), false})
+		if len(b.homes[i]) > 0 && t.Near(int32(i), region) != row.No {
+			out = reach(out, b.homes[i], t.HomePlace(region, int32(i)), false)
 		}
-		if b.movers[i].n > 0 && row.Within(t.Spans()[i:i+1], at) != row.No {
-			out = append(out, reached{&b.movers[i], t.MovePlace(), true})
+		if len(b.movers[i]) > 0 && row.Within(t.Spans()[i:i+1], at) != row.No {
+			out = reach(out, b.movers[i], t.MovePlace(), true)
 		}
 	}
-	if b.open.n > 0 {
-		out = append(out, reached{&b.open, row.Anywhere, false})
-	}
+	out = reach(out, b.open, row.Anywhere, false)
 	b.reach[region].Store(&out)
 	return out
 }
@@ -277,14 +292,11 @@ func (b *base) nearness(t *row.Tables, occupation row.Job, end row.End, own *row
 
 // size is what the base takes, in bytes.
 func (b *base) size() int {
-	n := b.packed.Size() + 4*len(b.died) + 4*len(b.ids) + 8*len(b.records) + len(b.sketch)*int(unsafe.Sizeof(row.Sketch{}))
-	for i := range b.homes {
-		n += b.homes[i].bytes() + b.movers[i].bytes()
+	n := b.packed.Size() + 4*len(b.died) + 4*len(b.ids) + 8*len(b.records) + len(b.sketches)*int(unsafe.Sizeof(row.Sketch{}))
+	for _, lists := range slices.Concat(b.homes, b.movers, [][]list{b.open, b.all}) {
+		for i := range lists {
+			n += lists[i].bytes()
+		}
 	}
-	n += len(b.homes) * 2 * int(unsafe.Sizeof(list{}))
-	return n + b.open.bytes() + b.all.bytes()
-}
-
-func (l *level) bytes() int {
-	return cap(l.parts)*int(unsafe.Sizeof(row.Block{})) + 4*cap(l.holdings) + l.skills.Size()
+	return n
 }

@@ -1,84 +1,82 @@
 package pool
 
-import (
-	"sort"
+import "github.com/beveridge-go/beveridge/match/row"
 
-	"github.com/beveridge-go/beveridge/match/row"
-)
-
-// A cut is a part of a list with the greatest key that a worker of it can have.
+// A cut is a list or a block of one, with the greatest key that a worker of it can
+// have.
 type cut struct {
 	bound  row.Key
 	skills int64 // the part of the cost that the skills have
 	from   *reached
-	part   int32 // of the blocks; below 0: minus one less a superblock
+	block  int32 // wholeList: all of them
 	tight  bool  // the bound is worked out in full
 }
+
+const wholeList = -1
 
 func (c cut) limit() row.Key { return c.bound }
 
 // slack is added to a bound on coverage: the rounding of a sum to a code.
 const slack = 1
 
+// fewLists is up to how many lists are cut into blocks at once. Where there are
+// more they are bounded first.
+const fewLists = 24
+
 // bounds makes the cuts of the lists that can reach the vacancy.
 func (s *search) bounds() {
 	t, v, b := s.pool.scorer.Tables(), s.v.Row(), s.at.base
 	s.near = b.nearness(t, v.Occupation, s.end, &s.ownNear)
 	s.sketches.Reset(t, v, s.near, s.end)
-	if v.Remote != row.No || v.Region < 0 {
-		s.bound(&b.everybody)
-		return
+	lists := b.everybody
+	if v.Remote == row.No && v.Region >= 0 {
+		lists = b.reachable(t, v.Region)
 	}
-	reach := b.reachable(t, v.Region)
-	for i := range reach {
-		s.bound(&reach[i])
+	s.stats.Lists += len(lists)
+	for i := range lists {
+		if len(lists) <= fewLists {
+			s.cut(&lists[i])
+		} else {
+			s.cutWhole(&lists[i])
+		}
+	}
+	s.cuts.order()
+}
+
+// cutWhole bounds a list.
+func (s *search) cutWhole(from *reached) {
+	t, v, l := s.pool.scorer.Tables(), s.v.Row(), from.list
+	s.stats.Bounded++
+	cost := t.CostBound(v, &l.whole, s.near, from.place, s.end) + s.skillCost(&l.whole, s.coverageOf(l))
+	if bound := row.Key(-cost); bound >= s.found.least() {
+		s.cuts = append(s.cuts, cut{bound: bound, from: from, block: wholeList})
 	}
 }
 
-// bound makes the cuts of a list.
-func (s *search) bound(from *reached) {
-	l := from.list
-	if l.n == 0 {
-		return
-	}
-	s.stats.Lists++
-	if len(l.supers.parts) > 0 {
-		s.cut(from, &l.supers, 0, len(l.supers.parts), true)
-	} else {
-		s.cut(from, &l.blocks, 0, len(l.blocks.parts), false)
-	}
-}
-
-// cut bounds some parts of a list: by their skills and occupations, and by what
-// the whole list can be at best in all else.
-func (s *search) cut(list *reached, in *level, from, to int, supers bool) {
-	t, v := s.pool.scorer.Tables(), s.v.Row()
-	s.stats.Bounded += to - from
-	s.coverage(in, from, to)
-	whole := &list.list.whole
-	rest := t.CostBound(v, whole, s.near, list.place, s.end) - t.TradeCost(v, whole, s.near, s.end)
+// cut bounds the blocks of a list: by their skills and occupations, and by what
+// the whole list can be at best in all else. The cuts are in no order then.
+func (s *search) cut(from *reached) {
+	t, v, l := s.pool.scorer.Tables(), s.v.Row(), from.list
+	s.stats.Bounded += len(l.blocks)
+	s.coverage(l)
+	rest := t.CostBound(v, &l.whole, s.near, from.place, s.end) - t.TradeCost(v, &l.whole, s.near, s.end)
 	least := s.found.least()
-	for i := from; i < to; i++ {
-		part := &in.parts[i]
-		skills := s.skillCost(part, s.cover[i-from])
+	for i := range l.blocks {
+		block := &l.blocks[i]
+		skills := s.skillCost(block, s.cover[i])
 		if row.Key(-rest-skills) < least {
 			continue
 		}
-		bound := row.Key(-rest - skills - t.TradeCost(v, part, s.near, s.end))
-		if bound < least {
-			continue
+		bound := row.Key(-rest - skills - t.TradeCost(v, block, s.near, s.end))
+		if bound >= least {
+			s.cuts = append(s.cuts, cut{bound: bound, skills: skills, from: from, block: int32(i)})
 		}
-		c := cut{bound: bound, skills: skills, from: list, part: int32(i)}
-		if supers {
-			c.part = int32(-1 - i)
-		}
-		s.cuts.push(c)
 	}
 }
 
-// skillCost is the least cost of the skills in a part of which the coverage is
+// skillCost is the least cost of the skills of some workers of whom the coverage is
 // bounded.
-func (s *search) skillCost(part *row.Block, cover uint64) int64 {
+func (s *search) skillCost(some *row.Block, cover uint64) int64 {
 	t, v := s.pool.scorer.Tables(), s.v.Row()
 	switch {
 	case !v.Applies.Has(row.Skills):
@@ -87,18 +85,18 @@ func (s *search) skillCost(part *row.Block, cover uint64) int64 {
 		return t.SkillOpen(v, s.end)
 	}
 	cost := t.SkillCost(v, min(row.Code(cover>>26)+slack, row.One))
-	if part.Misses(row.Skills) {
+	if some.Misses(row.Skills) {
 		cost = min(cost, t.SkillOpen(v, s.end))
 	}
 	return cost
 }
 
-// coverage bounds for each part the sum of weight times credit over the demands:
-// of each the best credit that some skill held in the part earns.
-func (s *search) coverage(in *level, from, to int) {
-	n := to - from
+// coverage bounds for each block the sum of weight times credit over the demands:
+// of each the best credit that some skill held in the block earns.
+func (s *search) coverage(l *list) {
+	n := len(l.blocks)
 	if cap(s.cover) < n {
-		s.cover, s.best = make([]uint64, n), make([]row.Credit, n)
+		s.cover, s.best = make([]uint64, mostBlocks), make([]row.Credit, mostBlocks)
 	}
 	s.cover, s.best = s.cover[:n], s.best[:n]
 	clear(s.cover)
@@ -111,49 +109,62 @@ func (s *search) coverage(in *level, from, to int) {
 		clear(s.best)
 		at := earners[0].Demand
 		for len(earners) > 0 && earners[0].Demand == at {
-			s.raise(in, uint32(from), uint32(to), &earners[0], &v.Demands[at])
+			s.raise(l, &earners[0], &v.Demands[at])
 			earners = earners[1:]
 		}
 	}
 }
 
 // raise raises the best credits for a demand by those of one held skill.
-func (s *search) raise(in *level, from, to uint32, e *row.Earner, d *row.Demand) {
-	if in.skills.Has(e.Number) == 0 {
+func (s *search) raise(l *list, e *row.Earner, d *row.Demand) {
+	if l.skills.Has(e.Number) == 0 {
 		return
 	}
-	first, last := in.skills.Entries(e.Number)
-	held := in.holdings[first:last]
-	if int(to-from) < len(in.parts) {
-		held = held[sort.Search(len(held), func(i int) bool { return held[i].part() >= from }):]
-	}
+	first, last := l.skills.Entries(e.Number)
 	credits := s.pool.scorer.Tables().LevelCredits(e.Number, d.Skill.Level(), s.end, &s.credits)
 	weight, best, cover := uint64(d.Weight), s.best, s.cover
-	for _, h := range held {
-		part := h.part()
-		if part >= to {
-			return
-		}
+	for _, h := range l.holdings[first:last] {
+		block := h.block()
 		credit := e.Credit.Times(credits[h.levels()])
-		if was := best[part-from]; credit > was {
-			best[part-from] = credit
-			cover[part-from] += weight * uint64(credit-was)
+		if was := best[block]; credit > was {
+			best[block] = credit
+			cover[block] += weight * uint64(credit-was)
 		}
 	}
 }
 
-// open goes into a cut: a superblock to its blocks, a block to its workers, unless
-// a closer look shows that nobody in it can be among the best.
+// coverageOf bounds the coverage in a list as a whole, by who holds what at all.
+func (s *search) coverageOf(l *list) (cover uint64) {
+	v := s.v.Row()
+	if v.Missing.Has(row.Skills) {
+		return 0
+	}
+	earners := s.v.Query().Earners()
+	for len(earners) > 0 {
+		at := earners[0].Demand
+		best := row.Credit(0)
+		for len(earners) > 0 && earners[0].Demand == at {
+			if e := &earners[0]; e.Credit > best && l.skills.Has(e.Number) != 0 {
+				best = e.Credit
+			}
+			earners = earners[1:]
+		}
+		cover += uint64(v.Demands[at].Weight) * uint64(best)
+	}
+	return cover
+}
+
+// open goes into a cut: a list to its blocks, a block to its workers, unless a
+// closer look shows that nobody in it can be among the best.
 func (s *search) open(c cut) {
-	l := c.from.list
-	if c.part < 0 {
-		i := int(-1 - c.part)
-		s.cut(c.from, &l.blocks, i*fanout, min((i+1)*fanout, len(l.blocks.parts)), false)
+	if c.block == wholeList {
+		s.cut(c.from)
+		s.cuts.order()
 		return
 	}
 	if !c.tight {
 		c.tight = true
-		cost := s.pool.scorer.Tables().CostBound(s.v.Row(), &l.blocks.parts[c.part], s.near, c.from.place, s.end)
+		cost := s.pool.scorer.Tables().CostBound(s.v.Row(), &c.from.list.blocks[c.block], s.near, c.from.place, s.end)
 		c.bound = row.Key(-cost - c.skills)
 		if c.bound < s.found.least() {
 			return
@@ -168,20 +179,15 @@ func (s *search) open(c cut) {
 }
 
 // lookAtBlock looks at the workers of a block whose sketch does not show that they
-// cannot be among the best. What it will read is touched first, for all of them:
-// the memory is far, and such reads do not wait for each other.
+// cannot be among the best. What it will read of them is touched first, for all of
+// them: the memory is far, and such reads do not wait for each other.
 func (s *search) lookAtBlock(c *cut) {
-	l, b := c.from.list, s.at.base
+	l := c.from.list
 	place := s.sketches.PlaceCost(c.from.place)
-	s.block = s.block[:0]
-	for i := int(c.part) * l.size; i < min((int(c.part)+1)*l.size, l.n); i++ {
-		at := l.at(i)
-		s.block = append(s.block, at)
-		s.touched += b.sketch[at].Touch()
-	}
 	some := s.block[:0]
-	for _, at := range s.block {
-		sketch := &b.sketch[at]
+	from := int(c.block) * l.size
+	for i := from; i < min(from+l.size, l.n); i++ {
+		sketch := &l.sketches[i]
 		cost := c.skills + s.sketches.CostBound(sketch)
 		if c.from.moves {
 			cost += s.sketches.MoveCost(sketch, place)
@@ -189,11 +195,12 @@ func (s *search) lookAtBlock(c *cut) {
 			cost += place
 		}
 		if row.Key(-cost) >= s.found.least() {
-			some = append(some, at)
-			s.touched += b.packed.Touch(int(at))
+			some = append(some, l.at(i))
 		}
 	}
+	s.touched += s.at.base.packed.Touch(some)
 	for _, at := range some {
 		s.lookAtRow(at)
 	}
+	s.block = some
 }

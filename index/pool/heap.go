@@ -20,26 +20,37 @@ func (h *heap[T]) push(x T) {
 	}
 }
 
+// order makes a heap of items in any order.
+func (h heap[T]) order() {
+	for i := len(h)/2 - 1; i >= 0; i-- {
+		h.down(i)
+	}
+}
+
 // pop removes the first.
 func (h *heap[T]) pop() T {
 	list := *h
 	top := list[0]
 	n := len(list) - 1
 	list[0] = list[n]
-	list = list[:n]
-	*h = list
-	for i := 0; ; {
+	*h = list[:n]
+	h.down(0)
+	return top
+}
+
+func (h heap[T]) down(i int) {
+	for {
 		child := 2*i + 1
-		if child >= n {
-			return top
+		if child >= len(h) {
+			return
 		}
-		if right := child + 1; right < n && list[right].limit() > list[child].limit() {
+		if right := child + 1; right < len(h) && h[right].limit() > h[child].limit() {
 			child = right
 		}
-		if list[child].limit() <= list[i].limit() {
-			return top
+		if h[child].limit() <= h[i].limit() {
+			return
 		}
-		list[i], list[child] = list[child], list[i]
+		h[i], h[child] = h[child], h[i]
 		i = child
 	}
 }

@@ -1,44 +1,43 @@
 package pool
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"unsafe"
 
 	"github.com/beveridge-go/beveridge/match/row"
 )
 
-// A list is some workers of a base, cut into blocks, and the blocks into
-// superblocks where there are many.
+// A list is some workers of a base, cut into blocks, with a bound for each and one
+// for all of them. Where there are many, those of a region are several lists: they
+// are the upper of two levels.
 type list struct {
-	rows   []uint32 // of the base, in the list's order; nil: first, first+1, ...
-	first  uint32
-	n      int // workers
-	size   int // of a block; the last one may have fewer
-	whole  row.Block
-	blocks level
-	supers level    // none where a list has few blocks
-	file   *mapping // as the base's: a list can outlive it
-}
-
-// fanout is how many blocks make a superblock.
-const fanout = 32
-
-// A level is a list in parts: what bounds each part, and where each skill is held.
-type level struct {
-	parts    []row.Block
+	rows     []uint32     // of the base, in the list's order; nil: first, first+1, ...
+	sketches []row.Sketch // in the list's order
+	first    uint32
+	n        int // workers
+	size     int // of a block; the last one may have fewer
+	whole    row.Block
+	blocks   []row.Block
 	skills   row.Directory // to holdings
-	holdings []holding     // by skill, then by part
+	holdings []holding     // by skill, then by block
+	file     *mapping      // as the base's: a list can outlive it
 }
 
-// A holding says at which levels a skill is held in a part of a list: bit l for
-// level l, where 0 is unknown, and above them the number of the part.
-type holding uint32
+// A holding says at which levels a skill is held in a block: bit l for level l,
+// where 0 is unknown, and above them the number of the block.
+type holding uint16
 
-const holdingShift = row.MaxLevel + 1
+const (
+	holdingShift = row.MaxLevel + 1
+	allLevels    = 1<<holdingShift - 1
+	mostBlocks   = 512 // of a list; 10 bits are what a holding has room for
+)
 
-func (h holding) part() uint32 { return uint32(h) >> holdingShift }
+func (h holding) block() uint32 { return uint32(h) >> holdingShift }
 
-func (h holding) levels() uint32 { return uint32(h) & (1<<holdingShift - 1) }
+func (h holding) levels() uint32 { return uint32(h) & allLevels }
 
 // at returns the base's row of a worker of the list.
 func (l *list) at(i int) uint32 {
@@ -58,45 +57,74 @@ type listBuilder struct {
 	w       row.Worker
 }
 
-// build fills the blocks of a list whose rows are set.
-func (b *listBuilder) build(ctx context.Context, l *list) error {
-	l.size = b.size
+// build makes the lists of some rows: those given, or an interval of the base's.
+func (b *listBuilder) build(ctx context.Context, rows []uint32, first uint32, n int) ([]list, error) {
+	if n == 0 {
+		return nil, nil
+	}
+	lists := make([]list, listsOf(n, b.size))
+	for i := range lists {
+		l := &lists[i]
+		from, to := share(n, i, len(lists)), share(n, i+1, len(lists))
+		l.n, l.size = to-from, b.size
+		if rows == nil {
+			l.first = first + uint32(from)
+			l.sketches = b.base.sketches[l.first:][:l.n:l.n]
+		} else {
+			l.rows = slices.Clone(rows[from:to])
+			l.sketches = make([]row.Sketch, l.n)
+			for k, r := range l.rows {
+				l.sketches[k] = b.base.sketches[r]
+			}
+		}
+		if err := b.fill(ctx, l); err != nil {
+			return nil, err
+		}
+	}
+	return lists, nil
+}
+
+// listsOf is how many lists so many workers are, in blocks of a size.
+func listsOf(n, size int) int { return partsOf(n, size*mostBlocks) }
+
+// partsOf is how many parts of a size there are.
+func partsOf(n, size int) int { return (n + size - 1) / size }
+
+// share is where the i-th of so many parts of n begins.
+func share(n, i, parts int) int { return int(int64(n) * int64(i) / int64(parts)) }
+
+// fill makes the blocks of a list whose rows are set.
+func (b *listBuilder) fill(ctx context.Context, l *list) error {
 	b.entries = b.entries[:0]
+	l.blocks = make([]row.Block, partsOf(l.n, l.size))
 	most := uint32(0)
 	for i := range l.n {
 		if i%buildEvery == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		if i%l.size == 0 {
-			l.blocks.parts = append(l.blocks.parts, row.Block{})
-		}
-		part := len(l.blocks.parts) - 1
+		block := i / l.size
 		b.base.row(&b.w, l.at(i))
-		l.blocks.parts[part].Add(&b.w, b.base.trades)
+		l.blocks[block].Add(&b.w, b.base.trades)
 		for _, s := range b.w.Skills {
 			number := uint32(s.Number())
 			most = max(most, number)
-			b.entries = append(b.entries, uint64(number)<<32|uint64(part)<<holdingShift|1<<s.Level())
+			b.entries = append(b.entries, uint64(number)<<32|uint64(block)<<holdingShift|1<<s.Level())
 		}
 	}
-	l.blocks.parts = slices.Clip(l.blocks.parts)
+	for i := range l.blocks {
+		l.whole.Join(&l.blocks[i])
+	}
 	b.sort(most)
-	b.fill(&l.blocks)
-	if supersOf(len(l.blocks.parts)) > 0 {
-		b.superblocks(l)
-	}
-	for i := range l.blocks.parts {
-		l.whole.Join(&l.blocks.parts[i])
-	}
+	b.hold(l)
 	return nil
 }
 
 // sort orders the entries by skill, leaving those of one skill in their order,
-// which is that of the parts.
+// which is that of the blocks.
 func (b *listBuilder) sort(most uint32) {
 	const digit = 11
 	if len(b.entries) < 1<<digit {
-		slices.SortStableFunc(b.entries, func(x, y uint64) int { return int(x>>32) - int(y>>32) })
+		slices.SortStableFunc(b.entries, func(x, y uint64) int { return cmp.Compare(x>>32, y>>32) })
 		return
 	}
 	b.spare = slices.Grow(b.spare[:0], len(b.entries))[:len(b.entries)]
@@ -117,10 +145,9 @@ func (b *listBuilder) sort(most uint32) {
 	}
 }
 
-// fill makes the holdings of a level from the sorted entries. Those of one skill
-// and part become one.
-func (b *listBuilder) fill(to *level) {
-	b.numbers = b.numbers[:0]
+// hold makes the holdings from the sorted entries. Those of one skill and block
+// become one.
+func (b *listBuilder) hold(l *list) {
 	n := 0
 	for i, x := range b.entries {
 		if i > 0 && x>>holdingShift == b.entries[n-1]>>holdingShift {
@@ -130,30 +157,20 @@ func (b *listBuilder) fill(to *level) {
 		b.entries[n] = x
 		n++
 	}
-	b.entries = b.entries[:n]
-	to.holdings = make([]holding, n)
-	for i, x := range b.entries {
-		to.holdings[i] = holding(x)
+	b.numbers = b.numbers[:0]
+	l.holdings = make([]holding, n)
+	for i, x := range b.entries[:n] {
+		l.holdings[i] = holding(x)
 		b.numbers = append(b.numbers, uint32(x>>32))
 	}
-	to.skills = row.NewDirectory(b.numbers)
-}
-
-// superblocks adds the second level, from what the first was made of.
-func (b *listBuilder) superblocks(l *list) {
-	for i := range l.blocks.parts {
-		if i%fanout == 0 {
-			l.supers.parts = append(l.supers.parts, row.Block{})
-		}
-		l.supers.parts[len(l.supers.parts)-1].Join(&l.blocks.parts[i])
-	}
-	l.supers.parts = slices.Clip(l.supers.parts)
-	for i, x := range b.entries {
-		h := holding(x)
-		b.entries[i] = x>>32<<32 | uint64(h.part()/fanout)<<holdingShift | uint64(h.levels())
-	}
-	b.fill(&l.supers)
+	l.skills = row.NewDirectory(b.numbers)
 }
 
 // bytes is what the list takes.
-func (l *list) bytes() int { return 4*cap(l.rows) + l.blocks.bytes() + l.supers.bytes() }
+func (l *list) bytes() int {
+	n := 4*cap(l.rows) + int(unsafe.Sizeof(*l)) + cap(l.blocks)*int(unsafe.Sizeof(row.Block{})) + 2*cap(l.holdings) + l.skills.Size()
+	if l.rows != nil {
+		n += cap(l.sketches) * int(unsafe.Sizeof(row.Sketch{}))
+	}
+	return n
+}

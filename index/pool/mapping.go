@@ -69,7 +69,7 @@ func aligned(size int) []byte {
 // plain is what a snapshot keeps as it is in memory: items without pointers, as
 // large on every machine, of which every byte is said.
 type plain interface {
-	byte | uint32 | holding | row.Block | row.Sketch | row.DirectoryWord | listEntry
+	byte | uint32 | holding | row.Block | row.Sketch | row.DirectoryWord | groupEntry | listEntry
 }
 
 func sizeOf[T plain]() int {

@@ -26,7 +26,7 @@ import (
 //	 96  stamp, up to 160 bytes, then 0
 //	256  for each section: its number, from 1; CRC-32C; offset and length in bytes,
 //	     8 bytes each
-//	616  CRC-32C of all above, then 0 to 640
+//	664  CRC-32C of all above, then 0 to 704
 //
 // Sections follow each other without a gap, each filled up with 0 to a multiple of
 // 64. Their order is that of the constants below; each has the memory of an array
@@ -41,10 +41,12 @@ const (
 	sectionIDStarts              // of each id, and the end
 	sectionIDTable               // idTable
 	sectionSketches              // row.Sketch of each worker
-	sectionLists                 // listEntry: homes and movers by region, the open ones, everybody
-	sectionRows                  // of the movers and of everybody
-	sectionBlocks                // row.Block: of each list the whole, the blocks, the superblocks
-	sectionHoldings              // of each list of the blocks, of the superblocks
+	sectionGroups                // groupEntry: homes and movers by region, the open ones, everybody
+	sectionLists                 // listEntry of each list of each group
+	sectionRows                  // of the lists of movers and of everybody
+	sectionRowSketches           // likewise
+	sectionBlocks                // row.Block: of each list the whole, then the blocks
+	sectionHoldings              // of each list
 	sectionWordsOfSkills         // row.DirectoryWord, likewise
 	sectionStartsOfSkills        // likewise
 
@@ -142,7 +144,7 @@ func (p *Workers) write(ctx context.Context, w io.Writer, b *base, stamp []byte)
 	header := make([]byte, headerEnd)
 	copy(header, snapshotMagic)
 	put := binary.LittleEndian
-	for i, x := range []int{snapshotVersion, byteOrderMark, 0, 0, b.len(), b.open.n, len(b.homes), b.open.size, numSections, len(stamp)} {
+	for i, x := range []int{snapshotVersion, byteOrderMark, 0, 0, b.len(), b.opens, len(b.homes), b.blockSize, numSections, len(stamp)} {
 		put.PutUint32(header[8+4*i:], uint32(x))
 	}
 	compilation := p.scorer.Compilation()

@@ -39,7 +39,7 @@ func (p *Workers) verify(ctx context.Context, b *base) error {
 	if err := b.check(ctx, p.scorer, late); err != nil {
 		return err
 	}
-	plan := &basePlan{scorer: p.scorer, blockSize: b.open.size}
+	plan := &basePlan{scorer: p.scorer, blockSize: b.blockSize}
 	if err := plan.copy(ctx, b, 0); err != nil { // in epoch 0 nobody was dead
 		return err
 	}
@@ -85,14 +85,22 @@ func (b *base) check(ctx context.Context, s *match.Scorer, late match.LateNames)
 	if err := b.checkIDs(ctx); err != nil {
 		return err
 	}
-	b.everyList(func(l *list, _ bool) bool {
-		if err = context.Cause(ctx); err == nil {
-			err = l.check(limits, b.len())
+	all := make([]uint64, (b.len()+63)/64)
+	b.groups(func(lists *[]list, _ int, _ bool) bool {
+		for i := range *lists {
+			if err = context.Cause(ctx); err == nil {
+				err = (*lists)[i].check(limits, b)
+			}
+			if err != nil {
+				return false
+			}
 		}
-		return err == nil
+		return true
 	})
-	if err == nil && !everyOnce(b.all.rows, b.len()) {
-		err = badSection(sectionRows, "not everybody")
+	for i := range b.all {
+		if err == nil && !mark(all, b.all[i].rows) {
+			err = badSection(sectionRows, "everybody once")
+		}
 	}
 	return err
 }
@@ -108,18 +116,18 @@ func (b *base) checkRows(ctx context.Context, pack *match.PackCheck) error {
 		if err := pack.Worker(&w, int(i)); err != nil {
 			return fmt.Errorf("%w: %w", ErrSnapshot, err)
 		}
-		if b.trades.Sketch(&w) != b.sketch[i] {
+		if b.trades.Sketch(&w) != b.sketches[i] {
 			return badSection(sectionSketches, fmt.Sprintf("worker #%d", i))
 		}
-		if open := int(i) < b.open.n; open != openPlace(&w) {
-			return badSection(sectionLists, "the open ones")
+		if open := int(i) < b.opens; open != openPlace(&w) {
+			return badSection(sectionGroups, "the open ones")
 		} else if open {
 			continue
 		}
 		if w.Region >= 0 {
 			homes[w.Region]++
-			if home := &b.homes[w.Region]; i < home.first || i-home.first >= uint32(home.n) {
-				return badSection(sectionLists, fmt.Sprintf("home of worker #%d", i))
+			if home := b.homes[w.Region]; len(home) == 0 || i < home[0].first || i-home[0].first >= uint32(workersOf(home)) {
+				return badSection(sectionGroups, fmt.Sprintf("home of worker #%d", i))
 			}
 		}
 		for k, area := range w.Moves {
@@ -129,8 +137,8 @@ func (b *base) checkRows(ctx context.Context, pack *match.PackCheck) error {
 		}
 	}
 	for i := range homes {
-		if homes[i] != b.homes[i].n || movers[i] != b.movers[i].n {
-			return badSection(sectionLists, fmt.Sprintf("region #%d", i))
+		if homes[i] != workersOf(b.homes[i]) || movers[i] != workersOf(b.movers[i]) {
+			return badSection(sectionGroups, fmt.Sprintf("region #%d", i))
 		}
 	}
 	return nil
@@ -171,37 +179,33 @@ func (b *base) checkIDs(ctx context.Context) error {
 	return nil
 }
 
-// everyOnce reports whether the rows are those of a base of n workers, each once.
-func everyOnce(rows []uint32, n int) bool {
-	seen := make([]uint64, (n+63)/64)
+// mark marks rows as seen, and reports whether none of them was. There are as many
+// rows as there are workers, so that each is seen then.
+func mark(seen []uint64, rows []uint32) bool {
 	for _, i := range rows {
 		if seen[i/64]>>(i%64)&1 != 0 {
 			return false
 		}
 		seen[i/64] |= 1 << (i % 64)
 	}
-	return len(rows) == n
+	return true
 }
 
-// check checks a list of a base of so many workers.
-func (l *list) check(limits *row.Limits, workers int) error {
-	for _, i := range l.rows {
-		if int(i) >= workers {
+// check checks a list of a base.
+func (l *list) check(limits *row.Limits, b *base) error {
+	for k, i := range l.rows {
+		if int(i) >= b.len() {
 			return badSection(sectionRows, "range")
+		}
+		if l.sketches[k] != b.sketches[i] {
+			return badSection(sectionRowSketches, fmt.Sprintf("worker #%d", i))
 		}
 	}
 	if !limits.Block(&l.whole) {
 		return badSection(sectionBlocks, "range")
 	}
-	if err := l.blocks.check(limits); err != nil {
-		return err
-	}
-	return l.supers.check(limits)
-}
-
-func (l *level) check(limits *row.Limits) error {
-	for i := range l.parts {
-		if !limits.Block(&l.parts[i]) {
+	for i := range l.blocks {
+		if !limits.Block(&l.blocks[i]) {
 			return badSection(sectionBlocks, "range")
 		}
 	}
@@ -212,7 +216,7 @@ func (l *level) check(limits *row.Limits) error {
 	for i := 1; i < len(starts); i++ {
 		of := l.holdings[starts[i-1]:starts[i]]
 		for k, h := range of {
-			if int(h.part()) >= len(l.parts) || k > 0 && of[k-1].part() >= h.part() {
+			if int(h.block()) >= len(l.blocks) || k > 0 && of[k-1].block() >= h.block() {
 				return badSection(sectionHoldings, "order")
 			}
 		}

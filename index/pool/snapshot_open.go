@@ -104,8 +104,8 @@ func openWorkers(ctx context.Context, s *match.Scorer, file *mapping, stamp []by
 
 func sectionName(section int) string {
 	return [numSections]string{
-		"names", "late names", "trades", "words", "starts", "ids", "id starts", "id table", "sketches", "lists", "rows", "blocks",
-		"holdings", "words of skills", "starts of skills",
+		"names", "late names", "trades", "words", "starts", "ids", "id starts", "id table", "sketches", "groups", "lists", "rows",
+		"sketches of rows", "blocks", "holdings", "words of skills", "starts of skills",
 	}[section]
 }
 
@@ -193,7 +193,7 @@ func (h *snapshotHeader) fits(s *match.Scorer, stamp []byte) error {
 // check checks the sections' checksums, of the small ones in any case.
 func (h *snapshotHeader) check(ctx context.Context, data []byte, trusted bool) error {
 	for i, e := range h.entries {
-		small := i == sectionNames || i == sectionLate || i == sectionTrades || i == sectionLists
+		small := i == sectionNames || i == sectionLate || i == sectionTrades || i == sectionGroups || i == sectionLists
 		if trusted && !small {
 			continue
 		}

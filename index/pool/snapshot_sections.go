@@ -8,62 +8,79 @@ import (
 	"github.com/beveridge-go/beveridge/match/row"
 )
 
-// A listEntry says what of the arrays of a snapshot is a list's. Where each begins
-// follows from the lists before it.
-type listEntry struct {
-	First, N       uint32 // First: where the rows follow each other
-	Blocks, Supers levelEntry
+// A groupEntry says which rows a group of lists has: those of who lives in a region,
+// of who would move to one, of the open ones, or of everybody. How they are cut into
+// lists, and those into blocks, follows from how many they are.
+type groupEntry struct {
+	First, N uint32 // First: where the rows follow each other
 }
 
-type levelEntry struct{ Parts, Holdings, Words, Starts uint32 }
+// A listEntry says how much of the arrays of a snapshot is a list's. Where that
+// begins follows from the lists before it.
+type listEntry struct{ Holdings, Words, Starts uint32 }
 
-// everyList are the lists in the order of a snapshot, and whether each has rows of
-// its own.
-func (b *base) everyList(do func(l *list, rows bool) bool) {
+// groups goes through the groups of lists in the order of a snapshot, until one is
+// refused, with the size of the blocks and whether each list has rows of its own.
+func (b *base) groups(do func(lists *[]list, blockSize int, rows bool) bool) {
 	for i := range b.homes {
-		if !do(&b.homes[i], false) {
+		if !do(&b.homes[i], b.blockSize, false) {
 			return
 		}
 	}
 	for i := range b.movers {
-		if !do(&b.movers[i], true) {
+		if !do(&b.movers[i], b.blockSize, true) {
 			return
 		}
 	}
-	_ = do(&b.open, false) && do(&b.all, true)
+	_ = do(&b.open, b.blockSize, false) && do(&b.all, b.blockSize*wideBlocks, true)
+}
+
+// workersOf is how many workers the lists of a group have.
+func workersOf(group []list) (n int) {
+	for i := range group {
+		n += group[i].n
+	}
+	return n
 }
 
 // sections are the sections of the base, each in chunks.
 func (b *base) sections(late match.LateNames) (out [numSections][][]byte) {
-	a := b.packed.Arrays()
-	names := appendTexts(nil, a.Names)
-	others := appendTexts(appendTexts(appendTexts(nil, late.Skills), late.Languages), late.Currencies)
-	for i, whole := range map[int][]byte{
-		sectionNames: names, sectionLate: others, sectionTrades: bytesOf(b.trades.Words(nil)),
-		sectionWords: bytesOf(a.Words), sectionStarts: bytesOf(a.Starts), sectionIDs: a.IDs, sectionIDStarts: bytesOf(a.IDStart),
-		sectionIDTable: bytesOf(b.ids), sectionSketches: bytesOf(b.sketch),
-	} {
-		out[i] = [][]byte{whole}
-	}
-	var entries []listEntry
 	add := func(section int, chunk []byte) { out[section] = append(out[section], chunk) }
-	level := func(l *level) levelEntry {
-		words, starts := l.skills.Arrays()
-		add(sectionBlocks, bytesOf(l.parts))
-		add(sectionHoldings, bytesOf(l.holdings))
-		add(sectionWordsOfSkills, bytesOf(words))
-		add(sectionStartsOfSkills, bytesOf(starts))
-		return levelEntry{uint32(len(l.parts)), uint32(len(l.holdings)), uint32(len(words)), uint32(len(starts))}
-	}
-	b.everyList(func(l *list, rows bool) bool {
-		add(sectionBlocks, bytesOf([]row.Block{l.whole}))
-		entry := listEntry{l.first, uint32(l.n), level(&l.blocks), level(&l.supers)}
-		entries = append(entries, entry)
-		if rows {
-			add(sectionRows, bytesOf(l.rows))
+	a := b.packed.Arrays()
+	add(sectionNames, appendTexts(nil, a.Names))
+	add(sectionLate, appendTexts(appendTexts(appendTexts(nil, late.Skills), late.Languages), late.Currencies))
+	add(sectionTrades, bytesOf(b.trades.Words(nil)))
+	add(sectionWords, bytesOf(a.Words))
+	add(sectionStarts, bytesOf(a.Starts))
+	add(sectionIDs, a.IDs)
+	add(sectionIDStarts, bytesOf(a.IDStart))
+	add(sectionIDTable, bytesOf(b.ids))
+	add(sectionSketches, bytesOf(b.sketches))
+	var groups []groupEntry
+	var entries []listEntry
+	b.groups(func(lists *[]list, _ int, rows bool) bool {
+		group := groupEntry{N: uint32(workersOf(*lists))}
+		for i := range *lists {
+			l := &(*lists)[i]
+			if i == 0 {
+				group.First = l.first
+			}
+			words, starts := l.skills.Arrays()
+			entries = append(entries, listEntry{uint32(len(l.holdings)), uint32(len(words)), uint32(len(starts))})
+			if rows {
+				add(sectionRows, bytesOf(l.rows))
+				add(sectionRowSketches, bytesOf(l.sketches))
+			}
+			add(sectionBlocks, bytesOf([]row.Block{l.whole}))
+			add(sectionBlocks, bytesOf(l.blocks))
+			add(sectionHoldings, bytesOf(l.holdings))
+			add(sectionWordsOfSkills, bytesOf(words))
+			add(sectionStartsOfSkills, bytesOf(starts))
 		}
+		groups = append(groups, group)
 		return true
 	})
+	add(sectionGroups, bytesOf(groups))
 	add(sectionLists, bytesOf(entries))
 	return out
 }
@@ -83,7 +100,10 @@ type sectionReader struct {
 	sections [numSections][]byte
 	bad      int // the first section that is not as it must be, from 1; 0: none
 
+	groups   []groupEntry
+	lists    []listEntry
 	rows     []uint32
+	sketches []row.Sketch
 	blocks   []row.Block
 	holdings []holding
 	words    []row.DirectoryWord
@@ -132,10 +152,10 @@ func (r *sectionReader) base(h *snapshotHeader, file *mapping) (*base, match.Lat
 	}
 	b := &base{
 		file: file, died: make([]atomic.Uint32, n), packed: arrays.Workers(), trades: trades,
-		ids: array[uint32](r, sectionIDTable, idTableLen(n)), sketch: array[row.Sketch](r, sectionSketches, n),
-		homes: make([]list, h.regions), movers: make([]list, h.regions),
+		ids: array[uint32](r, sectionIDTable, idTableLen(n)), sketches: array[row.Sketch](r, sectionSketches, n),
+		blockSize: h.blockSize, opens: h.open, homes: make([][]list, h.regions), movers: make([][]list, h.regions),
 	}
-	r.lists(b, h)
+	r.readGroups(b)
 	if r.bad != 0 {
 		return nil, match.LateNames{}
 	}
@@ -173,40 +193,27 @@ func (r *sectionReader) texts(section, lists int) [][]string {
 	return out
 }
 
-func (r *sectionReader) lists(b *base, h *snapshotHeader) {
-	entries := array[listEntry](r, sectionLists, 2*h.regions+2)
-	r.rows, r.blocks = array[uint32](r, sectionRows, -1), array[row.Block](r, sectionBlocks, -1)
-	r.holdings = array[holding](r, sectionHoldings, -1)
+// readGroups reads the lists of the base, group by group.
+func (r *sectionReader) readGroups(b *base) {
+	r.groups, r.lists = array[groupEntry](r, sectionGroups, 2*len(b.homes)+2), array[listEntry](r, sectionLists, -1)
+	r.rows, r.sketches = array[uint32](r, sectionRows, -1), array[row.Sketch](r, sectionRowSketches, -1)
+	r.blocks, r.holdings = array[row.Block](r, sectionBlocks, -1), array[holding](r, sectionHoldings, -1)
 	r.words, r.starts = array[row.DirectoryWord](r, sectionWordsOfSkills, -1), array[uint32](r, sectionStartsOfSkills, -1)
-	b.everyList(func(l *list, rows bool) bool {
-		if r.bad != 0 {
-			return false
-		}
-		e := &entries[0]
-		entries = entries[1:]
-		l.file, l.first, l.size = b.file, e.First, h.blockSize
-		if l == &b.all {
-			l.size *= wideBlocks
-		}
-		if rows {
-			l.rows = take(r, sectionRows, &r.rows, e.N)
-			l.n = len(l.rows)
-		} else if l.n = int(e.N); uint64(e.First)+uint64(e.N) > uint64(h.workers) {
-			r.fail(sectionLists)
-		}
-		if whole := take(r, sectionBlocks, &r.blocks, 1); r.bad == 0 {
-			l.whole = whole[0]
-		}
-		r.level(&l.blocks, &e.Blocks, partsOf(l.n, l.size))
-		r.level(&l.supers, &e.Supers, supersOf(len(l.blocks.parts)))
-		return true
-	})
-	if b.open.n != h.open || b.open.first != 0 || b.all.n != h.workers {
-		r.fail(sectionLists)
+	if r.bad != 0 {
+		return
 	}
-	for section, left := range map[int]int{
-		sectionRows: len(r.rows), sectionBlocks: len(r.blocks), sectionHoldings: len(r.holdings),
-		sectionWordsOfSkills: len(r.words), sectionStartsOfSkills: len(r.starts),
+	b.groups(func(lists *[]list, blockSize int, rows bool) bool {
+		for _, g := range take(r, sectionGroups, &r.groups, 1) {
+			*lists = r.group(b, &g, blockSize, rows)
+		}
+		return r.bad == 0
+	})
+	if r.bad == 0 && (workersOf(b.open) != b.opens || workersOf(b.all) != b.len()) {
+		r.fail(sectionGroups)
+	}
+	for section, left := range [numSections]int{
+		sectionLists: len(r.lists), sectionRows: len(r.rows), sectionRowSketches: len(r.sketches), sectionBlocks: len(r.blocks),
+		sectionHoldings: len(r.holdings), sectionWordsOfSkills: len(r.words), sectionStartsOfSkills: len(r.starts),
 	} {
 		if left > 0 {
 			r.fail(section)
@@ -214,23 +221,36 @@ func (r *sectionReader) lists(b *base, h *snapshotHeader) {
 	}
 }
 
-func (r *sectionReader) level(l *level, e *levelEntry, parts int) {
-	if int(e.Parts) != parts {
-		r.fail(sectionLists)
+// group reads the lists of a group.
+func (r *sectionReader) group(b *base, g *groupEntry, blockSize int, rows bool) []list {
+	most := uint64(b.len())
+	if rows {
+		most = uint64(len(r.rows))
 	}
-	l.parts = take(r, sectionBlocks, &r.blocks, e.Parts)
-	l.holdings = take(r, sectionHoldings, &r.holdings, e.Holdings)
-	words := take(r, sectionWordsOfSkills, &r.words, e.Words)
-	l.skills = row.DirectoryOf(words, take(r, sectionStartsOfSkills, &r.starts, e.Starts))
-}
-
-// partsOf is how many parts of a size a list has.
-func partsOf(n, size int) int { return (n + size - 1) / size }
-
-// supersOf is how many superblocks a list has.
-func supersOf(blocks int) int {
-	if blocks <= 32*fanout {
-		return 0
+	if uint64(g.First)+uint64(g.N) > most || g.First != 0 && (rows || g.N == 0) {
+		r.fail(sectionGroups)
+		return nil
 	}
-	return partsOf(blocks, fanout)
+	n := int(g.N)
+	entries := take(r, sectionLists, &r.lists, uint32(listsOf(n, blockSize)))
+	lists := make([]list, len(entries))
+	for i := range lists {
+		l, from := &lists[i], share(n, i, len(lists))
+		l.file, l.size, l.n = b.file, blockSize, share(n, i+1, len(lists))-from
+		if rows {
+			l.rows = take(r, sectionRows, &r.rows, uint32(l.n))
+			l.sketches = take(r, sectionRowSketches, &r.sketches, uint32(l.n))
+		} else {
+			l.first = g.First + uint32(from)
+			l.sketches = b.sketches[l.first:][:l.n:l.n]
+		}
+		if whole := take(r, sectionBlocks, &r.blocks, 1); len(whole) > 0 {
+			l.whole = whole[0]
+		}
+		l.blocks = take(r, sectionBlocks, &r.blocks, uint32(partsOf(l.n, blockSize)))
+		l.holdings = take(r, sectionHoldings, &r.holdings, entries[i].Holdings)
+		words := take(r, sectionWordsOfSkills, &r.words, entries[i].Words)
+		l.skills = row.DirectoryOf(words, take(r, sectionStartsOfSkills, &r.starts, entries[i].Starts))
+	}
+	return lists
 }

@@ -21,6 +21,7 @@ type Vacancies struct {
 	roster[*match.PreparedVacancy, *offers]
 
 	scorer   *match.Scorer
+	skills   bool // the key needs more than the terms
 	searches sync.Pool
 }
 
@@ -28,7 +29,7 @@ type vacancyState = state[*match.PreparedVacancy, *offers]
 
 // NewVacancies builds a pool of the vacancies, on the terms of [NewWorkers].
 func NewVacancies(ctx context.Context, s *match.Scorer, vacancies iter.Seq[*match.PreparedVacancy]) (*Vacancies, error) {
-	p := &Vacancies{scorer: s}
+	p := &Vacancies{scorer: s, skills: s.Modelled() || s.Tables().SkillsWeigh(row.WorkerView)}
 	p.searches.New = func() any { return &offerSearch{pool: p} }
 	p.id = func(v *match.PreparedVacancy) string { return v.ID }
 	p.place = func(*match.PreparedVacancy) place { return place{} }
@@ -55,6 +56,7 @@ func NewVacancies(ctx context.Context, s *match.Scorer, vacancies iter.Seq[*matc
 // vacancies alone; those that can be done from anywhere, or perhaps, come first.
 type offers struct {
 	rows   []*match.PreparedVacancy
+	terms  []row.Vacancy // of the rows, side by side
 	died   []atomic.Uint32
 	ids    map[string]uint32
 	lists  []offerList // those with vacancies, by region; first those from anywhere
@@ -120,6 +122,7 @@ func newOffers(ctx context.Context, s *match.Scorer, rows []*match.PreparedVacan
 			b.lists[len(b.lists)-1].to++
 			last++
 		}
+		b.terms = append(b.terms, *v.Row())
 		b.blocks[last].Add(v.Row(), k)
 		b.blocks[last].to++
 	}

@@ -110,7 +110,7 @@ func (s *offerSearch) run(ctx context.Context) error {
 	for i := range s.at.pending {
 		s.stats.Pending++
 		if alive(s.at.pending[i].died, s.at.epoch) {
-			s.look(-1-i, s.at.pending[i].record)
+			s.look(-1 - i)
 		}
 		if i%256 == 255 {
 			if err := s.stop(ctx); err != nil {
@@ -127,7 +127,7 @@ func (s *offerSearch) run(ctx context.Context) error {
 		s.stats.Opened++
 		for i := b.from; i < b.to; i++ {
 			if alive(s.at.base.death(i), s.at.epoch) {
-				s.look(int(i), s.at.base.rows[i])
+				s.look(int(i))
 			}
 		}
 	}
@@ -169,14 +169,28 @@ func (s *offerSearch) bounds() {
 }
 
 // look scores a vacancy and keeps it if it is among the best.
-func (s *offerSearch) look(ref int, v *match.PreparedVacancy) {
+func (s *offerSearch) look(ref int) {
 	s.stats.Scored++
-	key := s.pool.scorer.Key(v, s.w, match.WorkerView)
-	if key < s.found.least() || !s.found.wants(key, v.ID) || s.query.Filter != nil && !s.query.Filter(v) {
+	key := s.key(ref)
+	if key < s.found.least() {
+		return
+	}
+	v := s.vacancy(ref)
+	if !s.found.wants(key, v.ID) || s.query.Filter != nil && !s.query.Filter(v) {
 		return
 	}
 	s.stats.Judged++
 	if verdict := s.pool.scorer.Verdict(v, s.w); verdict.Failed == 0 {
 		s.found.add(find{key, v.ID, ref, verdict})
 	}
+}
+
+// key is the key of a vacancy. Where skills do not weigh it is read from the terms
+// alone, which lie side by side.
+func (s *offerSearch) key(ref int) row.Key {
+	t := s.pool.scorer.Tables()
+	if ref < 0 || s.pool.skills {
+		return s.pool.scorer.Key(s.vacancy(ref), s.w, match.WorkerView)
+	}
+	return t.KeyBeside(&s.at.base.terms[ref], s.w.Row(), row.WorkerView, s.end)
 }

@@ -15,6 +15,17 @@ func (t *Tables) Weights(view View, applies Mask) *Weights {
 // bit l for level l; 0 for the empty set.
 type LevelCredits [1 << (MaxLevel + 1)]Credit
 
+// SkillsWeigh reports whether a view has a weight for skills.
+func (t *Tables) SkillsWeigh(view View) bool {
+	return t.weights[view-EmployerView][masks-1].By[Skills] != 0
+}
+
+// KeyBeside is the key of a pair in the employer's or the worker's view, which has
+// no weight for skills ([Tables.SkillsWeigh]), without a query. It does not allocate.
+func (t *Tables) KeyBeside(v *Vacancy, w *Worker, view View, end End) Key {
+	return Key(-t.cost(t.pairWeights(v, w, view), v, w, end))
+}
+
 // LevelCredits returns the credits of a skill where a level is demanded. They must
 // not be changed. buf is used for a number that has a mean of its own.
 func (t *Tables) LevelCredits(number uint32, demanded int, end End, buf *LevelCredits) *LevelCredits {

@@ -2,19 +2,23 @@ package row
 
 import "math"
 
-// A Sketch is what of a worker bounds the cost of all but the skills, in 16 bytes:
+// A Sketch is what of a worker bounds the cost of all but the skills, in 12 bytes:
 // a look at it spares most rows. It has no pointers.
 type Sketch struct {
-	home   int32
-	spoken uint32               // bit n%32 for each language n that is held
-	trades [sketchTrades]uint16 // numbers of occupations plus one; anyTrade: more than there is room for
-	years  uint8                // in quarters, rounded up; the greatest for more, or unknown
-	rest   uint8                // education, and above it what is missing
+	spoken uint32 // bit n%32 for each language n that is held
+	trades uint32 // numbers of three occupations plus one, 10 bits each; anyTrade: there are more
+	home   uint16 // region, or outsideHome; farHome: unknown, or one that has no room
+	years  uint8  // in quarters, rounded up; the greatest for more, or unknown
+	rest   uint8  // education, and above it what is missing
 }
 
 const (
 	sketchTrades = 3
+	tradeBits    = 10
 	anyTrade     = MaxTrades + 1
+
+	farHome     = 1<<16 - 1
+	outsideHome = 1<<16 - 2
 
 	skillsMissing     = 1 << 4
 	occupationMissing = 1 << 5
@@ -23,17 +27,24 @@ const (
 
 // Sketch draws a worker.
 func (t *Trades) Sketch(w *Worker) Sketch {
-	s := Sketch{home: w.Region, rest: min(w.Education, EducationOpen)}
+	s := Sketch{home: farHome, rest: min(w.Education, EducationOpen)}
+	switch {
+	case w.Region == RegionOutside:
+		s.home = outsideHome
+	case w.Region >= 0 && w.Region < outsideHome:
+		s.home = uint16(w.Region)
+	}
 	years := int64(0)
 	for i, j := range w.Jobs {
 		n, ok := t.Find(j)
 		if !ok {
 			n = MaxTrades - 1
 		}
-		if i < sketchTrades {
-			s.trades[i] = uint16(n + 1)
-		} else {
-			s.trades[0] = anyTrade
+		switch {
+		case i < sketchTrades:
+			s.trades |= uint32(n+1) << (tradeBits * i)
+		default:
+			s.trades = anyTrade
 		}
 		if years += int64(j.Years); j.Years < 0 {
 			years = math.MaxInt32
@@ -57,9 +68,6 @@ func (t *Trades) Sketch(w *Worker) Sketch {
 	missing(Language, languagesMissing)
 	return s
 }
-
-// Touch reads a word of the sketch, so that it is at hand.
-func (s *Sketch) Touch() uint32 { return s.spoken }
 
 // A SketchQuery bounds the costs of sketches for one vacancy. It is for one
 // goroutine; [SketchQuery.Reset] makes it ready for the next vacancy.
@@ -147,10 +155,14 @@ func (q *SketchQuery) PlaceCost(p Place) int64 {
 // everybody of them can have, and no more than that where trips are not tabulated.
 func (q *SketchQuery) MoveCost(s *Sketch, atLeast int64) int64 {
 	t := q.tables
-	if t.trips == nil {
+	if t.trips == nil || s.home == farHome {
 		return atLeast
 	}
-	way := &t.trips[TripPlace(s.home, q.work, len(t.regions))]
+	home := int32(s.home)
+	if home == outsideHome {
+		home = RegionOutside
+	}
+	way := &t.trips[TripPlace(home, q.work, len(t.regions))]
 	low, high := max(way.commute.low, way.move.low), max(way.commute.high, way.move.high)
 	return q.weight[Location] * pick(low, high, t.priorValue[Location], q.end).cost()
 }
@@ -171,10 +183,9 @@ func (q *SketchQuery) CostBound(s *Sketch) int64 {
 	if s.rest&occupationMissing != 0 {
 		return sum + q.weight[Occupation]*int64(q.tables.open[q.end][Occupation]) + q.yearsOpen
 	}
-	least := uint16(math.MaxUint16)
-	for _, n := range s.trades {
-		least = min(least, q.near.costs[n])
-	}
+	const one = 1<<tradeBits - 1
+	costs := &q.near.costs
+	least := min(costs[s.trades&one], costs[s.trades>>tradeBits&one], costs[s.trades>>(2*tradeBits)&one])
 	return sum + q.weight[Occupation]*int64(least)<<tradeCostShift + q.years[min(s.years>>3, sketchYears-1)]
 }
 

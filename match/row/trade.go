@@ -65,13 +65,14 @@ const tiers = 8
 // A Nearness orders trades by how near they are to one occupation, in steps, so
 // that the best of a set is found without going through it.
 type Nearness struct {
+	near TradeSet // those of all steps but the last
 	tier [tiers]struct {
 		set  TradeSet
 		best bounds
 	}
 	// costs are those of the trades by number plus one, rounded down, in units of
 	// 2^-12; of no trade first, and of any last.
-	costs [MaxTrades + 2]uint16
+	costs [1 << tradeBits]uint16
 }
 
 const tradeCostShift = 12
@@ -104,24 +105,33 @@ func (t *Tables) Nearness(dst *Nearness, trades *Trades, occupation Job, end End
 		add(MaxTrades-1, bounds{One, One})
 	}
 	for k := tiers - 2; k >= 0; k-- { // what is farther may be more certain
+		dst.near.join(&dst.tier[k].set)
 		dst.tier[k].best.low = max(dst.tier[k].best.low, dst.tier[k+1].best.low)
 	}
 }
 
 // best bounds the nearness of any occupation of the set: no one has a greater low
-// or high. It is nothing for the empty set.
+// or high. It is nothing for the empty set. Most sets of a market have nothing near.
 func (n *Nearness) best(s *TradeSet) bounds {
-	for i := range n.tier {
-		x := &n.tier[i]
-		var common uint64
-		for k, bits := range x.set {
-			common |= bits & s[k]
-		}
-		if common != 0 {
-			return x.best
+	if n.near.meets(s) {
+		for i := range n.tier {
+			if x := &n.tier[i]; x.set.meets(s) {
+				return x.best
+			}
 		}
 	}
+	if x := &n.tier[tiers-1]; x.set.meets(s) {
+		return x.best
+	}
 	return bounds{}
+}
+
+func (s *TradeSet) meets(other *TradeSet) bool {
+	var common uint64
+	for i, x := range other {
+		common |= x & s[i]
+	}
+	return common != 0
 }
 
 // Words appends the trades as words, from which [TradesOf] makes them again.

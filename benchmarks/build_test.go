@@ -1,0 +1,95 @@
+package benchmarks_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/index/pool"
+	"github.com/beveridge-go/beveridge/match"
+)
+
+// BenchmarkBuild compiles the workers of a market and builds a pool of them, by
+// the processor time of all threads.
+func BenchmarkBuild(b *testing.B) {
+	for _, s := range shapes(b) {
+		for _, n := range sizes() {
+			name := fmt.Sprintf("shape=%s/workers=%d", s.name, n)
+			b.Run(name+"/what=compile", func(b *testing.B) {
+				records := slices.Collect(s.market.Workers(n))
+				throughput(b, n, func() {
+					compiled(n, func(i int) match.Worker { return records[i] }, s.scorer.Worker)
+				})
+			})
+			b.Run(name+"/what=pool", func(b *testing.B) {
+				workers := slices.Collect(s.workers(n))
+				throughput(b, n, func() {
+					_, err := pool.NewWorkers(b.Context(), s.scorer, slices.Values(workers), pool.Settings{BlockSize: *blockSize})
+					require.NoError(b, err)
+				})
+			})
+		}
+	}
+}
+
+// throughput reports the processor time of all threads for one call, which does
+// n things.
+func throughput(b *testing.B, n int, call func()) {
+	b.Helper()
+	b.ReportAllocs()
+	before := processTime()
+	calls := 0
+	for b.Loop() {
+		call()
+		calls++
+	}
+	took := float64(processTime()-before) / float64(calls)
+	b.ReportMetric(took, "cpu-ns/op")
+	b.ReportMetric(took/float64(n), "cpu-ns/record")
+	multiply, walk := calibrate()
+	b.ReportMetric(multiply, "mul-ns")
+	b.ReportMetric(walk, "walk-ns")
+}
+
+// BenchmarkUpdate puts workers into a pool, and asks it while changes wait to be
+// merged. What a query costs more than without any is x-none.
+func BenchmarkUpdate(b *testing.B) {
+	for _, n := range sizes() {
+		s := prototype()
+		p, _ := newPool(b, n, s.workers(n), s.scorer)
+		name := fmt.Sprintf("shape=prototype/workers=%d", n)
+		vacancies := s.vacancies(queries)
+		var hits []match.Hit
+		query := func(i int) {
+			var err error
+			hits, _, err = p.Top(b.Context(), hits[:0], vacancies[i%queries], pool.Query{K: 10})
+			require.NoError(b, err)
+		}
+		none := percentile(sample(2*queries, query), 50)
+		next := 0
+		put := func(workers []*match.PreparedWorker) {
+			for _, w := range workers {
+				require.NoError(b, p.Put(w))
+				next++
+			}
+		}
+		for _, pending := range []int{1000, 5000} {
+			put(compiled(pending-next, func(i int) match.Worker { return s.market.Worker(next + i) }, s.scorer.Worker))
+			b.Run(fmt.Sprintf("%s/what=query/pending=%d", name, p.Pending()), func(b *testing.B) {
+				b.ReportMetric(percentile(measure(b, queries, query), 50)/none, "x-none")
+			})
+		}
+		require.NoError(b, p.Merge(b.Context()))
+		b.Run(name+"/what=put", func(b *testing.B) {
+			fresh := compiled(4096, s.market.Worker, s.scorer.Worker)
+			measure(b, len(fresh), func(i int) {
+				require.NoError(b, p.Put(fresh[i%len(fresh)]))
+				if p.Pending() > 5000 {
+					require.NoError(b, p.Merge(b.Context()))
+				}
+			})
+		})
+	}
+}
