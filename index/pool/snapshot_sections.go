@@ -151,7 +151,7 @@ func (r *sectionReader) base(h *snapshotHeader, file *mapping) (*base, match.Lat
 		r.fail(sectionTrades)
 	}
 	b := &base{
-		file: file, died: make([]atomic.Uint32, n), packed: arrays.Workers(), trades: trades,
+		file: file, packed: arrays.Workers(), trades: trades,
 		ids: array[uint32](r, sectionIDTable, idTableLen(n)), sketches: array[row.Sketch](r, sectionSketches, n),
 		blockSize: h.blockSize, opens: h.open, homes: make([][]list, h.regions), movers: make([][]list, h.regions),
 	}
@@ -159,6 +159,7 @@ func (r *sectionReader) base(h *snapshotHeader, file *mapping) (*base, match.Lat
 	if r.bad != 0 {
 		return nil, match.LateNames{}
 	}
+	b.died = make([]atomic.Uint32, n) // not before it is certain that there are so many
 	b.ready()
 	return b, match.LateNames{Skills: late[0], Languages: late[1], Currencies: late[2]}
 }
