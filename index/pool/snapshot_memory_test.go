@@ -64,7 +64,7 @@ func TestMappingGoes(t *testing.T) {
 	want := ask()
 	require.NoError(t, p.Merge(t.Context()))
 	requireUnmapped(t, path)
-	require.Equal(t, ask(), want)
+	require.Equal(t, want, ask())
 
 	_, err = pool.OpenWorkers(t.Context(), w.scorer, path, []byte("another"), pool.OpenSettings{})
 	require.ErrorIs(t, err, pool.ErrStale)

@@ -93,6 +93,9 @@ func ReadWorker(w *Worker, words []uint32) (n int, caller uint32) {
 // wordsAs is the list of so many items of so many words at a place, and where the
 // words after it begin.
 func wordsAs[T Skill | Job | Spoken | Span](words []uint32, at int, items, size uint32) (list []T, next int) {
+	if items == 0 { // there may be no room for a T where the words end
+		return []T{}, at
+	}
 	next = at + int(items*size)
 	part := words[at:next] // the check of the bounds
 	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(part))), int(items)), next
