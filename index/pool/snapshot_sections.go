@@ -209,7 +209,7 @@ func (r *sectionReader) readGroups(b *base) {
 		}
 		return r.bad == 0
 	})
-	if r.bad == 0 && (workersOf(b.open) != b.opens || workersOf(b.all) != b.len()) {
+	if r.bad == 0 && (workersOf(b.open) != b.opens || b.opens > 0 && b.open[0].first != 0 || workersOf(b.all) != b.len()) {
 		r.fail(sectionGroups)
 	}
 	for section, left := range [numSections]int{
