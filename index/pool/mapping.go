@@ -16,10 +16,7 @@ import (
 // A mapping is the bytes of a snapshot, which begin at a multiple of 8. A file that
 // is mapped is let go once the mapping is unreachable: whatever keeps slices of the
 // bytes must keep the mapping too, because the collector does not see through them.
-type mapping struct {
-	data   []byte
-	mapped bool // not in memory of Go's own
-}
+type mapping struct{ data []byte }
 
 // mapFile maps a file, or reads it where it cannot be mapped.
 func mapFile(path string) (*mapping, error) {
@@ -39,7 +36,7 @@ func mapFile(path string) (*mapping, error) {
 	if err != nil {
 		return readFile(f, int(info.Size()))
 	}
-	m := &mapping{data: data, mapped: true}
+	m := &mapping{data: data}
 	runtime.AddCleanup(m, func(data mmap.MMap) { _ = data.Unmap() }, data)
 	return m, nil
 }

@@ -26,7 +26,8 @@ type OpenSettings struct {
 // OpenWorkers opens a snapshot of [Workers.WriteSnapshot]: the file is mapped into
 // memory, or read where the file system cannot map it. It must not be changed or
 // cut in place as long as the pool is used; a new snapshot is written beside it and
-// renamed. There is nothing to close: the mapping goes with the last query of the
+// renamed (Windows renames nothing over a file that is mapped). There is nothing to
+// close: the mapping goes with the last query of the
 // base that it is of, after a merge or when the pool is no longer used.
 //
 // By default all checksums are checked, and every number that anything is found by,

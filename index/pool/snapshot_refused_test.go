@@ -238,6 +238,18 @@ func TestRefusedSnapshot(t *testing.T) {
 	}
 }
 
+// TestSnapshotGoesOn: bytes behind the last section, of which the header knows, are
+// refused.
+func TestSnapshotGoesOn(t *testing.T) {
+	x := newSmall(t, 9, 20)
+	data := append(slices.Clone(x.data), make([]byte, 64)...)
+	binary.LittleEndian.PutUint64(data[16:], uint64(len(data)))
+	end := tableAt + 17*entrySize
+	binary.LittleEndian.PutUint32(data[end:], crc32.Checksum(data[:end], crc32.MakeTable(crc32.Castagnoli)))
+	_, err := x.open(t, data)
+	require.ErrorIs(t, err, pool.ErrSnapshot)
+}
+
 // withoutLateSkills has no late names of skills.
 func withoutLateSkills(d dissected) dissected {
 	rest := d.sections[late]

@@ -156,5 +156,6 @@ func (p *basePlan) copy(ctx context.Context, old *base, epoch uint32) error {
 	return nil
 }
 
-// Size returns the bytes that the workers of the last merge take, ids and all.
+// Size returns the bytes that the workers of the last merge take, ids and all, in
+// memory or in a file that is mapped.
 func (p *Workers) Size() int { return p.state.Load().base.size() }
