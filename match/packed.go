@@ -79,6 +79,10 @@ type UnpackedWorker struct {
 	rights  []permitRights
 }
 
+// Forget lets go of the last worker, of whom the room else keeps the memory of the
+// pack.
+func (u *UnpackedWorker) Forget() { u.prepared, u.record = PreparedWorker{}, Worker{} }
+
 // What the six bits beside a row say.
 const (
 	packedOrigin      = 3 // Origin

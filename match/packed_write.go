@@ -89,7 +89,9 @@ func (p *WorkerPacker) end() {
 }
 
 // Packed returns what was packed, in the order of the numbers, which are those of
-// workers in the order in which they came; nil keeps that order. The packer must not be used any more.
+// workers in the order in which they came; nil keeps that order. What is packed in
+// the same order is the same, whatever the order in which it came. The packer must
+// not be used any more.
 func (p *WorkerPacker) Packed(order []uint32) *PackedWorkers {
 	x := &p.packed
 	if order == nil {
@@ -105,6 +107,7 @@ func (p *WorkerPacker) Packed(order []uint32) *PackedWorkers {
 		out.starts = append(out.starts, uint32(len(out.words)))
 		out.idStart = append(out.idStart, uint32(len(out.ids)))
 	}
+	out.renumber()
 	return out
 }
 

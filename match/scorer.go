@@ -2,10 +2,12 @@ package match
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"maps"
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
@@ -74,6 +76,9 @@ type Scorer struct {
 	skills     *numbering
 	languages  *numbering
 	currencies *numbering
+
+	compilationOnce sync.Once
+	compilation     [sha256.Size]byte
 }
 
 // NewScorer compiles a configuration. Params that do not validate, a

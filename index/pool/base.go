@@ -16,12 +16,16 @@ import (
 // A base is an immutable pool of workers, each with a row; only their deaths
 // change. Rows are in an order that depends on the workers alone.
 type base struct {
+	file     *mapping // of a snapshot, where the arrays are its memory; nil: they are our own
 	packed   *match.PackedWorkers
 	records  []*match.PreparedWorker // by row; only where a model needs them
 	died     []atomic.Uint32         // by row: the epoch, or 0
 	ids      idTable
 	trades   *row.Trades
 	sketches []row.Sketch // by row
+
+	blockSize int
+	opens     int // how many rows are those whose place is open; they come first
 
 	homes  [][]list // by region: those who live there
 	movers [][]list // by region: those who would move there
@@ -61,7 +65,7 @@ func (p *basePlan) build(ctx context.Context) (*base, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &base{died: make([]atomic.Uint32, len(order)), packed: p.packer.Packed(order)}
+	b := &base{died: make([]atomic.Uint32, len(order)), packed: p.packer.Packed(order), blockSize: p.blockSize, opens: open}
 	if p.records != nil {
 		for _, i := range order {
 			b.records = append(b.records, p.records[i])
@@ -74,7 +78,7 @@ func (p *basePlan) build(ctx context.Context) (*base, error) {
 	if err := b.count(ctx); err != nil {
 		return nil, err
 	}
-	return b, b.lists(ctx, p, open)
+	return b, b.lists(ctx, p)
 }
 
 func (b *base) duplicates(rows []uint32) error {
@@ -154,13 +158,12 @@ func (b *base) count(ctx context.Context) error {
 		}
 	}
 	b.trades = row.NewTrades(jobs)
-	b.nears = make([]atomic.Pointer[row.Nearness], len(b.trades.Jobs()))
 	b.sketches = make([]row.Sketch, b.packed.Len())
 	return nil
 }
 
-// lists hangs the rows on the lists; the first ones are open.
-func (b *base) lists(ctx context.Context, p *basePlan, open int) error {
+// lists hangs the rows on the lists.
+func (b *base) lists(ctx context.Context, p *basePlan) error {
 	spans := p.scorer.Tables().Spans()
 	homes, movers := make([]interval, len(spans)), make([][]uint32, len(spans))
 	n := b.packed.Len()
@@ -173,7 +176,7 @@ func (b *base) lists(ctx context.Context, p *basePlan, open int) error {
 		b.row(&w, i)
 		b.sketches[i] = b.trades.Sketch(&w)
 		trades[i], all[i] = trade(&w), i
-		if int(i) < open {
+		if int(i) < b.opens {
 			continue
 		}
 		if w.Region >= 0 {
@@ -189,7 +192,6 @@ func (b *base) lists(ctx context.Context, p *basePlan, open int) error {
 	byTrade := func(x, y uint32) int { return cmp.Or(cmp.Compare(trades[x], trades[y]), cmp.Compare(x, y)) }
 	builder := listBuilder{base: b, size: p.blockSize}
 	b.homes, b.movers = make([][]list, len(spans)), make([][]list, len(spans))
-	b.reach = make([]atomic.Pointer[[]reached], len(spans))
 	var err error
 	for i := range spans {
 		if b.homes[i], err = builder.build(ctx, nil, homes[i].first, homes[i].n); err != nil {
@@ -200,14 +202,22 @@ func (b *base) lists(ctx context.Context, p *basePlan, open int) error {
 			return err
 		}
 	}
-	if b.open, err = builder.build(ctx, nil, 0, open); err != nil {
+	if b.open, err = builder.build(ctx, nil, 0, b.opens); err != nil {
 		return err
 	}
 	slices.SortFunc(all, byTrade)
 	builder.size *= wideBlocks
 	b.all, err = builder.build(ctx, all, 0, n)
-	b.everybody = reach(nil, b.all, row.Anywhere, false)
+	b.ready()
 	return err
+}
+
+// ready makes room for what is worked out when it is asked for. The lists and the
+// trades are there.
+func (b *base) ready() {
+	b.everybody = reach(nil, b.all, row.Anywhere, false)
+	b.reach = make([]atomic.Pointer[[]reached], len(b.homes))
+	b.nears = make([]atomic.Pointer[row.Nearness], len(b.trades.Jobs()))
 }
 
 // An interval is some neighbouring rows.

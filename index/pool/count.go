@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 
 	"github.com/beveridge-go/beveridge/match"
@@ -36,6 +37,7 @@ func (p *Workers) Counts(ctx context.Context) ([]Cell, error) {
 			c.count(at.base.row(&w, i), &w)
 		}
 	}
+	runtime.KeepAlive(at)
 	for i := range at.pending {
 		if x := &at.pending[i]; alive(x.died, at.epoch) {
 			c.count(x.record.Origin, x.record.Row())

@@ -45,6 +45,26 @@
 // at where the worker could work, some nanoseconds, and a score only if that is where
 // the vacancy is.
 //
+// # Snapshots
+//
+// A base can be kept in a file ([Workers.WriteSnapshot]) and opened again
+// ([OpenWorkers]) without compiling a record or building anything: its arrays are
+// in the file as they are in memory, and are read where the file is mapped. The
+// format is told where it is declared, in snapshot.go.
+//
+// What compiled workers mean depends on the configuration of the scorer
+// ([match.Scorer.Compilation]) and on the numbers that it gave to names outside its
+// taxonomy ([match.LateNames]). The first is in the file as a fingerprint, the
+// second are there in full; the caller adds a stamp that says what the pool was made
+// of. Where one of them does not agree, opening is an [ErrStale] and the pool is
+// built anew: a file that opens is the pool that was written.
+//
+// There are three degrees of trust. By default a file may be damaged or made by an
+// enemy: it opens only where nothing that it says leads out of bounds. Trusted
+// leaves that out. [Workers.Verify] makes everything anew from the workers' rows and
+// compares, so that no bound and no list can be wrong; of the rows themselves only
+// the checksums and the stamp can tell whether they are those that were meant.
+//
 // # Limits
 //
 // Where the scorer has a model of the caller's, or its employer's view weighs what

@@ -13,10 +13,7 @@ type idTable []uint32
 // newIDTable also returns the rows whose id another one has.
 func newIDTable(p *match.PackedWorkers) (t idTable, doubles []uint32) {
 	n := p.Len()
-	if n == 0 {
-		return nil, nil
-	}
-	t = make(idTable, 1<<bits.Len(uint(n+n/2)))
+	t = make(idTable, idTableLen(n))
 	for i := range n {
 		at := t.place(p, p.ID(i))
 		if t[at] != 0 {
@@ -26,6 +23,14 @@ func newIDTable(p *match.PackedWorkers) (t idTable, doubles []uint32) {
 		t[at] = uint32(i) + 1
 	}
 	return t, doubles
+}
+
+// idTableLen is the length of the table of so many ids.
+func idTableLen(n int) int {
+	if n == 0 {
+		return 0
+	}
+	return 1 << bits.Len(uint(n+n/2))
 }
 
 // find returns the row of an id, or false.

@@ -22,6 +22,7 @@ type list struct {
 	blocks   []row.Block
 	skills   row.Directory // to holdings
 	holdings []holding     // by skill, then by block
+	file     *mapping      // as the base's: a list can outlive it
 }
 
 // A holding says at which levels a skill is held in a block: bit l for level l,
@@ -58,15 +59,13 @@ type listBuilder struct {
 
 // build makes the lists of some rows: those given, or an interval of the base's.
 func (b *listBuilder) build(ctx context.Context, rows []uint32, first uint32, n int) ([]list, error) {
-	most := b.size * mostBlocks
 	if n == 0 {
 		return nil, nil
 	}
-	parts := (n + most - 1) / most
-	lists := make([]list, parts)
+	lists := make([]list, listsOf(n, b.size))
 	for i := range lists {
 		l := &lists[i]
-		from, to := n*i/parts, n*(i+1)/parts
+		from, to := share(n, i, len(lists)), share(n, i+1, len(lists))
 		l.n, l.size = to-from, b.size
 		if rows == nil {
 			l.first = first + uint32(from)
@@ -85,10 +84,19 @@ func (b *listBuilder) build(ctx context.Context, rows []uint32, first uint32, n 
 	return lists, nil
 }
 
+// listsOf is how many lists so many workers are, in blocks of a size.
+func listsOf(n, size int) int { return partsOf(n, size*mostBlocks) }
+
+// partsOf is how many parts of a size there are.
+func partsOf(n, size int) int { return (n + size - 1) / size }
+
+// share is where the i-th of so many parts of n begins.
+func share(n, i, parts int) int { return int(int64(n) * int64(i) / int64(parts)) }
+
 // fill makes the blocks of a list whose rows are set.
 func (b *listBuilder) fill(ctx context.Context, l *list) error {
 	b.entries = b.entries[:0]
-	l.blocks = make([]row.Block, (l.n+l.size-1)/l.size)
+	l.blocks = make([]row.Block, partsOf(l.n, l.size))
 	most := uint32(0)
 	for i := range l.n {
 		if i%buildEvery == 0 && ctx.Err() != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"unsafe"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/row"
@@ -69,6 +70,7 @@ type search struct {
 	worker    row.Worker
 	room      match.UnpackedWorker
 	candidate Candidate
+	owned     []byte // room for ids that outlive the base
 }
 
 // Top returns the best workers for a vacancy in the employer's view, best first,
@@ -101,13 +103,28 @@ func (s *search) top(ctx context.Context, dst []match.Hit, at *workerState, v *m
 	}
 	s.v, s.query, s.at, s.near = nil, Query{}, nil, nil
 	s.candidate = Candidate{}
-	clear(s.cuts) // they must not keep a base alive
+	clear(s.cuts)           // they must not keep a base alive
+	s.worker = row.Worker{} // it must not keep the memory of a base
+	s.room.Forget()
 	s.found.reset(0)
 	return dst, stats, err
 }
 
 func (s *search) hit(f *find) match.Hit {
-	return match.Hit{ID: f.id, Score: s.pool.scorer.Score(s.v, s.prepared(f.ref), match.EmployerView), Verdict: f.verdict}
+	return match.Hit{ID: s.own(f), Score: s.pool.scorer.Score(s.v, s.prepared(f.ref), match.EmployerView), Verdict: f.verdict}
+}
+
+// own is the id of a find, for the caller to keep.
+func (s *search) own(f *find) string {
+	if f.ref < 0 || s.at.base.file == nil {
+		return f.id
+	}
+	if cap(s.owned)-len(s.owned) < len(f.id) {
+		s.owned = make([]byte, 0, max(len(f.id), 1<<10))
+	}
+	from := len(s.owned)
+	s.owned = append(s.owned, f.id...)
+	return unsafe.String(unsafe.SliceData(s.owned[from:]), len(f.id))
 }
 
 // prepared is the worker of a find's reference.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"runtime"
 	"sync"
 
 	"github.com/beveridge-go/beveridge/match"
@@ -123,8 +124,10 @@ func (p *basePlan) copy(ctx context.Context, old *base, epoch uint32) error {
 			p.records = append(p.records, old.records[i])
 		}
 	}
+	runtime.KeepAlive(old)
 	return nil
 }
 
-// Size returns the bytes that the workers of the last merge take, ids and all.
+// Size returns the bytes that the workers of the last merge take, ids and all, in
+// memory or in a file that is mapped.
 func (p *Workers) Size() int { return p.state.Load().base.size() }

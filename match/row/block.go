@@ -16,9 +16,8 @@ type Block struct {
 	missing   Mask  // of any of them
 	spoken    uint8 // how many languages; anyLanguage: more than there is room for
 	education uint8 // the highest level that is known
-	open      bool  // some level of education is unknown
-	yearsOpen bool  // some worker does not know some of theirs
-	somebody  bool
+	flags     uint8
+	rest      [3]byte // 0; said here, so that no byte of a block is left to chance
 }
 
 const (
@@ -26,10 +25,17 @@ const (
 	anyLanguage    = blockLanguages + 1
 )
 
+// The flags of a block.
+const (
+	educationOpen = 1 << iota // some level of education is unknown
+	yearsOpen                 // some worker does not know some of theirs
+	somebody
+)
+
 // Add adds a worker to the block, whose occupations are numbered by the trades.
 func (b *Block) Add(w *Worker, trades *Trades) {
-	if !b.somebody {
-		b.somebody, b.available = true, math.MaxInt32
+	if b.flags&somebody == 0 {
+		b.flags, b.available = b.flags|somebody, math.MaxInt32
 	}
 	b.missing |= w.Missing
 	if !w.Missing.Has(Availability) {
@@ -38,12 +44,14 @@ func (b *Block) Add(w *Worker, trades *Trades) {
 	years := int64(0)
 	for _, j := range w.Jobs {
 		trades.add(&b.Trades, j)
-		b.yearsOpen = b.yearsOpen || j.Years < 0
+		if j.Years < 0 {
+			b.flags |= yearsOpen
+		}
 		years = min(years+max(int64(j.Years), 0), math.MaxInt32)
 	}
 	b.years = max(b.years, int32(years))
 	if w.Education == EducationOpen {
-		b.open = true
+		b.flags |= educationOpen
 	} else {
 		b.education = max(b.education, w.Education)
 	}
@@ -54,7 +62,7 @@ func (b *Block) Add(w *Worker, trades *Trades) {
 
 // Join adds the workers of another block.
 func (b *Block) Join(other *Block) {
-	if !b.somebody {
+	if b.flags&somebody == 0 {
 		*b = *other
 		return
 	}
@@ -62,7 +70,7 @@ func (b *Block) Join(other *Block) {
 	b.missing |= other.missing
 	b.available, b.years = min(b.available, other.available), max(b.years, other.years)
 	b.education = max(b.education, other.education)
-	b.open, b.yearsOpen = b.open || other.open, b.yearsOpen || other.yearsOpen
+	b.flags |= other.flags
 	for _, l := range other.languages[:other.spoken%anyLanguage] {
 		b.addLanguage(l)
 	}
@@ -158,14 +166,14 @@ func (t *Tables) best(c int, v *Vacancy, b *Block, job bounds, place Place) boun
 		return t.bestLanguages(v.Languages, b)
 	case Education:
 		best := t.education[v.Education][b.education].bounds()
-		if b.open {
+		if b.flags&educationOpen != 0 {
 			open := t.education[v.Education][EducationOpen].bounds()
 			best = bounds{max(best.low, open.low), max(best.high, open.high)}
 		}
 		return best
 	case Experience:
 		years := career{least: weighed(job.low, b.years), most: weighed(job.high, b.years)}
-		if b.yearsOpen && job.high > 0 {
+		if b.flags&yearsOpen != 0 && job.high > 0 {
 			years.most = mostYears
 		}
 		low, high := t.experience(v.Required, &years)

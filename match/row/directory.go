@@ -5,13 +5,15 @@ import "math/bits"
 // A Directory finds the entries of a skill's number: a bit per number, and how
 // many bits are set before each word of them. The zero value has none.
 type Directory struct {
-	words []word
+	words []DirectoryWord
 	start []uint32 // of the entries of the n-th number
 }
 
-type word struct {
+// A DirectoryWord is 64 numbers of a [Directory], without pointers.
+type DirectoryWord struct {
 	bits uint64
 	rank uint32
+	rest uint32 // 0; said here, so that a word is as large on every machine
 }
 
 // NewDirectory makes the directory of entries by their numbers, which ascend and
@@ -21,7 +23,7 @@ func NewDirectory(numbers []uint32) Directory {
 	if len(numbers) == 0 {
 		return d
 	}
-	d.words = make([]word, numbers[len(numbers)-1]>>6+1)
+	d.words = make([]DirectoryWord, numbers[len(numbers)-1]>>6+1)
 	for i, n := range numbers {
 		if i == 0 || n != numbers[i-1] {
 			d.words[n>>6].bits |= 1 << (n & 63)
@@ -54,3 +56,11 @@ func (d *Directory) Entries(number uint32) (from, to uint32) {
 
 // Size returns the bytes that the directory takes.
 func (d *Directory) Size() int { return 16*cap(d.words) + 4*cap(d.start) }
+
+// Arrays returns what the directory is made of, for a file. It must not be
+// changed.
+func (d *Directory) Arrays() (words []DirectoryWord, starts []uint32) { return d.words, d.start }
+
+// DirectoryOf is a directory made of what another one's Arrays returned, which must
+// live and not change as long as it is used ([Limits.Directory]).
+func DirectoryOf(words []DirectoryWord, starts []uint32) Directory { return Directory{words, starts} }

@@ -93,7 +93,22 @@ func ReadWorker(w *Worker, words []uint32) (n int, caller uint32) {
 // wordsAs is the list of so many items of so many words at a place, and where the
 // words after it begin.
 func wordsAs[T Skill | Job | Spoken | Span](words []uint32, at int, items, size uint32) (list []T, next int) {
+	if items == 0 { // there may be no room for a T where the words end
+		return []T{}, at
+	}
 	next = at + int(items*size)
 	part := words[at:next] // the check of the bounds
 	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(part))), int(items)), next
+}
+
+// PackedLen is how many words a row takes that [AppendWorker] wrote at the
+// beginning of the words, and the caller's number.
+func PackedLen(words []uint32) (n int, caller uint32) {
+	head, second := words[0], words[1]
+	n = packedHead + int(head&MaxPacked) + 3*int(head>>10&MaxPacked) + int(head>>20&MaxPacked) +
+		2*int(second&MaxPacked) + 3*int(second>>10&MaxPacked)
+	if head&wishesFollow != 0 {
+		n += packedWishes
+	}
+	return n, second >> callerShift
 }

@@ -154,3 +154,29 @@ func (s *TradeSet) meets(other *TradeSet) bool {
 	}
 	return common != 0
 }
+
+// Words appends the trades as words, from which [TradesOf] makes them again.
+func (t *Trades) Words(dst []uint32) []uint32 {
+	rest := uint32(0)
+	if t.rest {
+		rest = 1
+	}
+	dst = append(dst, rest)
+	for _, j := range t.jobs {
+		dst = append(dst, j.Code, uint32(j.Unit))
+	}
+	return dst
+}
+
+// TradesOf are the trades that [Trades.Words] wrote; false, if it did not. The
+// trades may still break [Limits.Trades].
+func TradesOf(words []uint32) (*Trades, bool) {
+	if len(words)%2 != 1 || words[0] > 1 || len(words)/2 > MaxTrades {
+		return nil, false
+	}
+	t := &Trades{rest: words[0] == 1}
+	for i := 1; i < len(words); i += 2 {
+		t.jobs = append(t.jobs, Job{Code: words[i], Unit: int32(words[i+1])})
+	}
+	return t, true
+}

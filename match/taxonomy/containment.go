@@ -235,6 +235,9 @@ func flip(m []uint16, n int) []uint16 {
 // Len returns the number of codes: those of [ESCO.ISCO], and "".
 func (c *Containment) Len() int { return len(c.codes) }
 
+// Codes returns the codes by their place in rows and columns. They are the caller's.
+func (c *Containment) Codes() []Code { return slices.Clone(c.codes) }
+
 // Index returns the place of a code in rows and columns, and whether it has
 // one: 0 for "", else from 1 in code order. It costs a binary search.
 func (c *Containment) Index(code Code) (int, bool) { return slices.BinarySearch(c.codes, code) }

@@ -1,0 +1,304 @@
+package pool_test
+
+import (
+	"encoding/binary"
+	"hash/crc32"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/index/pool"
+)
+
+// The sections of a snapshot by number, and the places of fields in their items.
+const (
+	names         = 0
+	late          = 1
+	trades        = 2
+	words         = 3
+	starts        = 4
+	idStarts      = 6
+	idTable       = 7
+	sketches      = 8
+	groups        = 9
+	rows          = 11
+	rowSketches   = 12
+	blocks        = 13
+	holdings      = 14
+	skillWords    = 15
+	skillStarts   = 16
+	blockSize     = 104 // bytes of a block
+	blockMembers  = 64  // where the languages are, after the occupations
+	blockYears    = 92
+	blockMissing  = 96
+	blockSpoken   = 98
+	blockLevel    = 99
+	blockFlags    = 100
+	blockRest     = 101
+	manyMore      = 1 << 20
+	lastOfAWord   = 1 << 31
+	beyondRegions = 1 << 15
+)
+
+func (d *dissected) word(section, i int) uint32 {
+	return binary.LittleEndian.Uint32(d.sections[section][4*i:])
+}
+
+func (d *dissected) set(section, i int, x uint32) {
+	binary.LittleEndian.PutUint32(d.sections[section][4*i:], x)
+}
+
+func (d *dissected) count(at int) uint32 { return binary.LittleEndian.Uint32(d.header[at:]) }
+
+// places are where the parts of a packed row are, in words: skills, jobs,
+// languages, areas, wanted, the end. wishes is 0 where there are none.
+type places struct{ at, wishes, skills, jobs, languages, areas, wanted, end, facts int }
+
+func (d *dissected) worker(i int) places {
+	at := int(d.word(starts, i))
+	head, second := int(d.word(words, at)), int(d.word(words, at+1))
+	p := places{at: at, facts: int(d.word(starts, i+1))}
+	next := at + 5
+	if head>>30&1 != 0 {
+		p.wishes = next
+		next += 5
+	}
+	for _, list := range []struct {
+		at   *int
+		size int
+	}{
+		{&p.skills, head & 1023},
+		{&p.jobs, 3 * (head >> 10 & 1023)},
+		{&p.languages, head >> 20 & 1023},
+		{&p.areas, 2 * (second & 1023)},
+		{&p.wanted, 3 * (second >> 10 & 1023)},
+	} {
+		*list.at = next
+		next += list.size
+	}
+	p.end = next
+	return p
+}
+
+// some is the first worker of whom something holds.
+func (d *dissected) some(t *testing.T, holds func(p places) bool) places {
+	t.Helper()
+	for i := range int(d.count(24)) {
+		if p := d.worker(i); holds(p) {
+			return p
+		}
+	}
+	require.Fail(t, "the premise: there is such a worker")
+	return places{}
+}
+
+// TestRefusedSnapshot: each thing that a snapshot can say wrongly, with sums that
+// are right, is an error that says where.
+func TestRefusedSnapshot(t *testing.T) {
+	x := newClassified(t, 8, 200, 2)
+	regions := int(binary.LittleEndian.Uint32(x.data[32:]))
+	row := func(holds func(p places) bool, change func(d *dissected, p places)) func(d *dissected) {
+		return func(d *dissected) { change(d, d.some(t, holds)) }
+	}
+	all := func(places) bool { return true }
+	skills := func(p places) bool { return p.jobs > p.skills }
+	jobs := func(p places) bool { return p.languages > p.jobs }
+	wishes := func(p places) bool { return p.wishes > 0 }
+	setByte := func(section, at int, value byte) func(d *dissected) {
+		return func(d *dissected) { d.sections[section][at] = value }
+	}
+	for _, tt := range []struct {
+		name, where string
+		change      func(d *dissected)
+	}{
+		{"a name more", "names: sizes", func(d *dissected) { d.set(names, 0, d.word(names, 0)+1) }},
+		{"a name less", "names: sizes", func(d *dissected) { d.set(names, 0, d.word(names, 0)-1) }},
+		{"a name too long", "names: sizes", func(d *dissected) { d.set(names, 1, manyMore) }},
+		{"four bytes after the late names", "late names: sizes", func(d *dissected) { d.sections[late] = append(d.sections[late], 0, 0, 0, 0) }},
+		{"a late name less", "row", func(d *dissected) { *d = withoutLateSkills(*d) }},
+		{"trades out of order", "trades: order", func(d *dissected) {
+			for i := range 2 {
+				a, b := d.word(trades, 1+i), d.word(trades, 3+i)
+				d.set(trades, 1+i, b)
+				d.set(trades, 3+i, a)
+			}
+		}},
+		{"half a trade", "trades: sizes", func(d *dissected) { d.sections[trades] = d.sections[trades][:len(d.sections[trades])-4] }},
+		{"trades of no containment", "trades: order", func(d *dissected) { d.set(trades, len(d.sections[trades])/4-1, manyMore) }},
+		{"not whole words", "words: sizes", func(d *dissected) { d.sections[words] = d.sections[words][:len(d.sections[words])-1] }},
+		{"starts that fall", "starts", func(d *dissected) { d.set(starts, 3, d.word(starts, 5)) }},
+		{"starts that begin late", "starts", func(d *dissected) { d.set(starts, 0, 1) }},
+		{"starts that end early", "starts", func(d *dissected) { d.sections[words] = append(d.sections[words], 0, 0, 0, 0) }},
+		{"ids that fall", "ids", func(d *dissected) { d.set(idStarts, 3, d.word(idStarts, 5)) }},
+
+		{"a bit that means nothing", "row", row(all, func(d *dissected, p places) { d.set(words, p.at, d.word(words, p.at)|lastOfAWord) })},
+		{"components", "row", row(all, func(d *dissected, p places) { d.set(words, p.at+2, d.word(words, p.at+2)|1<<15) })},
+		{"education", "row", row(all, func(d *dissected, p places) { d.set(words, p.at+1, d.word(words, p.at+1)|15<<20) })},
+		{"moving", "row", row(all, func(d *dissected, p places) { d.set(words, p.at+1, d.word(words, p.at+1)|3<<24) })},
+		{"a region that is not there", "row", row(all, func(d *dissected, p places) { d.set(words, p.at+3, uint32(regions)) })},
+		{"a region before all", "row", row(all, func(d *dissected, p places) { d.set(words, p.at+3, ^uint32(2)) })},
+		{"period", "row", row(wishes, func(d *dissected, p places) { d.set(words, p.wishes+4, d.word(words, p.wishes+4)|5<<8) })},
+		{"currency", "row", row(wishes, func(d *dissected, p places) { d.set(words, p.wishes+3, 9) })},
+		{"skill", "row", row(skills, func(d *dissected, p places) { d.set(words, p.skills, manyMore) })},
+		{"level", "row", row(skills, func(d *dissected, p places) { d.set(words, p.skills, d.word(words, p.skills)|7) })},
+		{"unit", "row", row(jobs, func(d *dissected, p places) { d.set(words, p.jobs+1, manyMore) })},
+		{"unit below none", "row", row(jobs, func(d *dissected, p places) { d.set(words, p.jobs+1, ^uint32(1)) })},
+		{"years", "row", row(jobs, func(d *dissected, p places) { d.set(words, p.jobs+2, ^uint32(1)) })},
+		{"unit of a wish", "row", row(func(p places) bool { return p.end > p.wanted }, func(d *dissected, p places) { d.set(words, p.wanted+1, manyMore) })},
+		{"language", "row", row(func(p places) bool { return p.areas > p.languages }, func(d *dissected, p places) { d.set(words, p.languages, manyMore) })},
+		{"area", "row", row(func(p places) bool { return p.wanted > p.areas }, func(d *dissected, p places) { d.set(words, p.areas+1, d.word(words, p.areas+1)+1) })},
+		{"more skills than words", "row", row(all, func(d *dissected, p places) { d.set(words, p.at, d.word(words, p.at)|1023) })},
+		{"facts that are not there", "facts", row(func(p places) bool { return p.end == p.facts }, func(d *dissected, p places) {
+			d.set(words, p.at+1, d.word(words, p.at+1)|lastOfAWord)
+		})},
+		{"facts that are not said", "length", row(func(p places) bool { return p.end < p.facts }, func(d *dissected, p places) {
+			d.set(words, p.at+1, d.word(words, p.at+1)&^lastOfAWord)
+		})},
+
+		{"a sketch", "sketches: worker", func(d *dissected) { d.sections[sketches][12*7] ^= 1 }},
+		{"a home of a sketch", "sketches: worker", func(d *dissected) {
+			binary.LittleEndian.PutUint16(d.sections[sketches][8:], beyondRegions)
+		}},
+		{"a sketch of a row", "sketches of rows: worker", func(d *dissected) { d.sections[rowSketches][12*7+8] ^= 1 }},
+		{"one open more or less", "groups: the open ones", func(d *dissected) {
+			open := (d.count(28) - 1) ^ 1 + 1 // the other number with as many blocks
+			binary.LittleEndian.PutUint32(d.header[28:], open)
+			d.set(groups, 2*2*regions+1, open)
+		}},
+		{"open ones that begin late", "groups: sizes", func(d *dissected) { d.set(groups, 2*2*regions, 1); d.set(groups, 2*2*regions+1, d.count(28)) }},
+		{"opens", "groups: sizes", func(d *dissected) { binary.LittleEndian.PutUint32(d.header[28:], d.count(28)+1) }},
+		{"a home that begins elsewhere", "groups: home", func(d *dissected) {
+			at := d.group(t, 0, regions)
+			d.set(groups, 2*at, d.word(groups, 2*at)-1)
+		}},
+		{"a home beyond the end", "groups: sizes", func(d *dissected) { d.set(groups, 2*d.group(t, 0, regions), manyMore) }},
+		{"a mover in another region", "groups: region", func(d *dissected) { d.shift(t, regions) }},
+		{"more movers than rows", "groups: sizes", func(d *dissected) { d.set(groups, 2*d.group(t, regions, 2*regions)+1, manyMore) }},
+		{"a row that is not there", "rows: range", func(d *dissected) { d.set(rows, 0, manyMore) }},
+		{"somebody twice", "rows: everybody once", func(d *dissected) {
+			last := len(d.sections[rows])/4 - 1
+			d.set(rows, last, d.word(rows, last-1))
+			copy(d.sections[rowSketches][12*last:], d.sections[rowSketches][12*(last-1):12*last])
+		}},
+		{"a row too much", "rows: sizes", func(d *dissected) { d.sections[rows] = append(d.sections[rows], 0, 0, 0, 0) }},
+
+		{"an id that is there twice", "id table: number", func(d *dissected) { d.set(idTable, d.slot(t, func(x uint32) bool { return x == 0 }), 1) }},
+		{"an id that is not there", "id table: range", func(d *dissected) { d.set(idTable, d.slot(t, func(x uint32) bool { return x != 0 }), manyMore) }},
+		{"ids that are another's", "id table: worker", func(d *dissected) {
+			a := d.slot(t, func(x uint32) bool { return x == 1 })
+			b := d.slot(t, func(x uint32) bool { return x == 2 })
+			d.set(idTable, a, 2)
+			d.set(idTable, b, 1)
+		}},
+
+		{"years of all", "blocks: range", setByte(blocks, blockYears+3, 0xff)},
+		{"years of a block", "blocks: range", setByte(blocks, blockSize+blockYears+3, 0xff)},
+		{"missing components", "blocks: range", setByte(blocks, blockMissing+1, 0xff)},
+		{"spoken languages", "blocks: range", setByte(blocks, blockSpoken, 8)},
+		{"level of education", "blocks: range", setByte(blocks, blockLevel, 9)},
+		{"flags", "blocks: range", setByte(blocks, blockFlags, 0xff)},
+		{"what means nothing", "blocks: range", setByte(blocks, blockRest, 1)},
+		{"a language of a block", "blocks: range", setByte(blocks, blockMembers+3, 0xff)},
+		{"a block that is not there", "holdings: order", func(d *dissected) {
+			binary.LittleEndian.PutUint16(d.sections[holdings], 1023<<6)
+		}},
+		{"skills of rank 7", "words of skills: order", func(d *dissected) { d.set(skillWords, 2, 7) }},
+		{"skills with a rest", "words of skills: order", func(d *dissected) { d.set(skillWords, 3, 7) }},
+		{"skills that begin late", "words of skills: order", func(d *dissected) { d.set(skillStarts, 0, 1) }},
+		{"skills that fall", "words of skills: order", func(d *dissected) { d.set(skillStarts, 1, 0) }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := dissect(x.data)
+			tt.change(&d)
+			_, err := x.open(t, d.bytes())
+			require.ErrorIs(t, err, pool.ErrSnapshot)
+			require.ErrorContains(t, err, tt.where)
+		})
+	}
+	for _, tt := range []struct {
+		name string
+		at   int
+		xor  uint32
+	}{
+		{"order of bytes", 12, 1}, {"length", 16, 64}, {"workers", 24, 1}, {"regions", 32, 1}, {"size of blocks", 36, 1 << 20},
+		{"no size of blocks", 36, 2}, {"sections", 40, 1}, {"stamp", 44, 1 << 8}, {"a word that means nothing", 48, 1},
+		{"stamp after its end", 96 + 8, 1}, {"number of a section", tableAt + entrySize, 1}, {"offset", tableAt + entrySize + 8, 64},
+		{"length of a section", tableAt + entrySize + 16, 1 << 30}, {"length of the last", tableAt + 16*entrySize + 16, 64},
+		{"sum of a section", tableAt + 4, 1},
+	} {
+		t.Run("header: "+tt.name, func(t *testing.T) {
+			data := slices.Clone(x.data)
+			binary.LittleEndian.PutUint32(data[tt.at:], binary.LittleEndian.Uint32(data[tt.at:])^tt.xor)
+			end := tableAt + 17*entrySize
+			binary.LittleEndian.PutUint32(data[end:], crc32.Checksum(data[:end], crc32.MakeTable(crc32.Castagnoli)))
+			_, err := x.open(t, data)
+			require.ErrorIs(t, err, pool.ErrSnapshot)
+		})
+	}
+}
+
+// TestSnapshotGoesOn: bytes behind the last section, of which the header knows, are
+// refused.
+func TestSnapshotGoesOn(t *testing.T) {
+	x := newSmall(t, 9, 20)
+	data := append(slices.Clone(x.data), make([]byte, 64)...)
+	binary.LittleEndian.PutUint64(data[16:], uint64(len(data)))
+	end := tableAt + 17*entrySize
+	binary.LittleEndian.PutUint32(data[end:], crc32.Checksum(data[:end], crc32.MakeTable(crc32.Castagnoli)))
+	_, err := x.open(t, data)
+	require.ErrorIs(t, err, pool.ErrSnapshot)
+}
+
+// withoutLateSkills has no late names of skills.
+func withoutLateSkills(d dissected) dissected {
+	rest := d.sections[late]
+	n := binary.LittleEndian.Uint32(rest)
+	rest = rest[4:]
+	for range n {
+		rest = rest[4+binary.LittleEndian.Uint32(rest):]
+	}
+	d.sections[late] = append(make([]byte, 4), rest...)
+	return d
+}
+
+// group is the first group of lists, of some, that has workers.
+func (d *dissected) group(t *testing.T, from, to int) int {
+	t.Helper()
+	for i := from; i < to; i++ {
+		if d.word(groups, 2*i+1) > 0 {
+			return i
+		}
+	}
+	require.Fail(t, "the premise: there is such a group")
+	return 0
+}
+
+// shift moves a mover from one region to another so that blocks stay as they are.
+func (d *dissected) shift(t *testing.T, regions int) {
+	t.Helper()
+	even, odd := 0, 0
+	for i := regions; i < 2*regions; i++ {
+		switch n := d.word(groups, 2*i+1); {
+		case n > 0 && n%2 == 0:
+			even = i
+		case n%2 == 1:
+			odd = i
+		}
+	}
+	require.True(t, even > 0 && odd > 0, "the premise")
+	d.set(groups, 2*even+1, d.word(groups, 2*even+1)-1)
+	d.set(groups, 2*odd+1, d.word(groups, 2*odd+1)+1)
+}
+
+// slot is the first place of the table of ids of which something holds.
+func (d *dissected) slot(t *testing.T, holds func(x uint32) bool) int {
+	t.Helper()
+	for i := range len(d.sections[idTable]) / 4 {
+		if holds(d.word(idTable, i)) {
+			return i
+		}
+	}
+	require.Fail(t, "the premise: there is such a place")
+	return 0
+}
