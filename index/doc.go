@@ -4,12 +4,13 @@
 //
 // # Model
 //
-// Three structures hold the same records, and only the first is the truth:
+// Four structures hold the same records, and only the first is the truth:
 //
 //	records   store.db, one bbolt file: each record with a checksum, under its
 //	          id; a sequence number counts the batches
 //	compiled  in memory: every record prepared by the match.Scorer, by id
 //	text      text/vacancies and text/workers, two bleve indexes
+//	ranking   in memory, from the first ranking on: pools that find the best
 //
 // The compiled records are read from the store by [Open]. The text follows the store
 // beside, batch by batch in their order, and carries the sequence number that it
@@ -18,6 +19,10 @@
 // any other that is not of the store's number, or cannot be opened, is built anew
 // from the records. The two kinds have a text each, so that no worker changes what a
 // word is worth in a search for vacancies.
+//
+// The pools follow batch by batch, before each is acknowledged. [Index.Close] keeps
+// that of workers in workers.pool; the next Open takes it if it is the file that the
+// store remembers and of its sequence number, and else it is built anew.
 //
 // # Guarantees
 //

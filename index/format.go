@@ -11,7 +11,8 @@ import (
 //
 //	meta       "format" -> formatVersion; the bucket's sequence counts batches;
 //	           "text vacancies", "text workers" -> name of the text's folder;
-//	           "codes" -> fingerprint of codes under which all records are valid
+//	           "codes" -> fingerprint of codes under which all records are valid;
+//	           "ranks" -> SHA-256 of the beginning of the snapshot that ranks
 //	vacancies  id -> checksum, record; the bucket's sequence is that of the last
 //	workers    batch that changed it
 //	journal    number of a batch, big endian -> checksum, JSON of its trace

@@ -94,7 +94,7 @@ func Open(ctx context.Context, dir string, cfg Config) (*Index, error) {
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("index: %w", context.Cause(ctx))
 	}
-	go ix.keepRanks(context.WithoutCancel(ctx))
+	ix.startRanks(ctx)
 	var told gate
 	done := make(chan error, 1)
 	go func() { done <- ix.open(ctx, dir, told.through(cfg.OnRebuild)) }()
@@ -144,7 +144,7 @@ func OpenMemory(ctx context.Context, cfg Config) (*Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
-	go ix.keepRanks(context.WithoutCancel(ctx))
+	ix.startRanks(ctx)
 	if err := ix.openTexts(ctx, func(int, int) {}); err != nil {
 		_ = ix.Close()
 		return nil, fmt.Errorf("index: %w", err)
@@ -170,7 +170,7 @@ func newIndex(cfg Config) (*Index, error) {
 	ix.texts.turn = make(chan struct{}, 1)
 	ix.texts.signal()
 	ix.current.Store(&state{version: 1})
-	ix.ranks.wake, ix.ranks.ended = make(chan struct{}, 1), make(chan struct{})
+	ix.ranks.wake, ix.ranks.last, ix.ranks.ended = make(chan struct{}, 1), make(chan *state, 1), make(chan struct{})
 	return ix, nil
 }
 
@@ -189,11 +189,13 @@ func (ix *Index) open(ctx context.Context, dir string, progress func(done, total
 	if ix.store, err = openStore(path, ix.mode); err != nil {
 		return err
 	}
+	ranked := ix.openRanks(ctx, dir)
 	s, err := ix.loadAll(ctx)
 	if err != nil {
 		return err
 	}
 	ix.current.Store(s)
+	ix.adoptRanks(ranked)
 	if err := ix.store.tidy(text); err != nil {
 		return ofSystem(err)
 	}
@@ -215,12 +217,12 @@ const closeTimeout = 10 * time.Second
 // Loops over records that have begun may go on. Closing twice is no error.
 func (ix *Index) Close() error {
 	ix.close.Do(func() { close(ix.closing) })
-	<-ix.ranks.ended
 	ix.rebuilding <- struct{}{}
 	defer func() { <-ix.rebuilding }()
 	ix.writer <- struct{}{}
 	defer ix.unlock()
-	if ix.current.Load() == nil {
+	last := ix.current.Load()
+	if last == nil {
 		return nil
 	}
 	// What the text cannot write by then, the next opening does.
@@ -234,6 +236,8 @@ func (ix *Index) Close() error {
 	defer func() { <-ix.texts.turn }()
 	_ = ix.sync(stop)
 	err := ix.texts.close(func() { ix.current.Store(nil) })
+	ix.ranks.last <- last
+	<-ix.ranks.ended
 	if ix.store != nil {
 		err = errors.Join(err, ix.store.close())
 	}

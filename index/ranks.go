@@ -15,7 +15,10 @@ import (
 // scanned.
 type ranks struct {
 	ready atomic.Pointer[pools]
+	begun *pools        // opened from a file, without vacancies; only [Open] writes it
+	saved uint64        // the sequence number of that file
 	wake  chan struct{} // holds a token where there is something to do
+	last  chan *state   // the last state, from Close
 	ended chan struct{} // closed by the goroutine
 }
 
@@ -52,9 +55,18 @@ func (r *ranks) ring() {
 	}
 }
 
-// keepRanks is the goroutine. It ends with the index.
+// startRanks starts the goroutine. Of the context it takes the values.
+func (ix *Index) startRanks(ctx context.Context) { go ix.keepRanks(context.WithoutCancel(ctx)) }
+
+// keepRanks is the goroutine. It stops what it does when the index begins to close,
+// and ends with the snapshot of the last state.
 func (ix *Index) keepRanks(ctx context.Context) {
 	defer close(ix.ranks.ended)
+	ix.serveRanks(ctx)
+	ix.saveRanks(ctx, <-ix.ranks.last)
+}
+
+func (ix *Index) serveRanks(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go func() {
@@ -85,16 +97,14 @@ func (ix *Index) keepRanks(ctx context.Context) {
 
 // buildRanks builds the pools beside writers.
 func (ix *Index) buildRanks(ctx context.Context) error {
-	p := new(pools)
-	_, err := follow(ctx, ix, &ix.workerSide, func(s *state) workerTable { return s.workers },
-		func(ctx context.Context, all iter.Seq[*match.PreparedWorker]) (f follower[*match.PreparedWorker], err error) {
-			p.workers, err = pool.NewWorkers(ctx, ix.scorer, all, pool.Settings{})
-			return loyal[*match.PreparedWorker]{p.workers, p}, err
-		})
-	if err != nil {
-		return err
+	p := ix.ranks.begun
+	if p == nil {
+		p = new(pools)
+		if err := ix.buildWorkers(ctx, p); err != nil {
+			return err
+		}
 	}
-	_, err = follow(ctx, ix, &ix.vacancySide, func(s *state) vacancyTable { return s.vacancies },
+	_, err := follow(ctx, ix, &ix.vacancySide, func(s *state) vacancyTable { return s.vacancies },
 		func(ctx context.Context, all iter.Seq[*match.PreparedVacancy]) (f follower[*match.PreparedVacancy], err error) {
 			p.vacancies, err = pool.NewVacancies(ctx, ix.scorer, all)
 			return loyal[*match.PreparedVacancy]{p.vacancies, p}, err
@@ -102,6 +112,15 @@ func (ix *Index) buildRanks(ctx context.Context) error {
 	if err == nil {
 		ix.ranks.ready.Store(p)
 	}
+	return err
+}
+
+func (ix *Index) buildWorkers(ctx context.Context, p *pools) error {
+	_, err := follow(ctx, ix, &ix.workerSide, func(s *state) workerTable { return s.workers },
+		func(ctx context.Context, all iter.Seq[*match.PreparedWorker]) (f follower[*match.PreparedWorker], err error) {
+			p.workers, err = pool.NewWorkers(ctx, ix.scorer, all, pool.Settings{})
+			return loyal[*match.PreparedWorker]{p.workers, p}, err
+		})
 	return err
 }
 

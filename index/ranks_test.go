@@ -2,6 +2,8 @@ package index
 
 import (
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -77,4 +79,80 @@ func TestRanksAfterClose(t *testing.T) {
 		require.NoError(t, ix.Close())
 		<-ix.ranks.ended
 	}
+}
+
+// TestRanksFile: what Close writes is opened again, trusted only while it is of the
+// records, and built anew in all other cases; answers are those of a scan.
+func TestRanksFile(t *testing.T) {
+	r := matchtest.Random(75, 60, 400)
+	dir := t.TempDir()
+	path := filepath.Join(dir, ranksFile)
+	open := func() *Index {
+		ix, err := Open(t.Context(), dir, Config{Scoring: r.Config})
+		require.NoError(t, err)
+		return ix
+	}
+	ask := func(ix *Index) { requireScanned(t, ix, &r.Vacancies[3], &r.Workers[3], 9) }
+	ix := open()
+	require.NoError(t, ix.Apply(t.Context(), Batch{Workers: r.Workers[:300], Vacancies: r.Vacancies[:40]}))
+	require.NoError(t, ix.Close())
+	require.NoFileExists(t, path, "nobody has asked for a ranking")
+
+	ix = open()
+	ranked(t, ix)
+	require.NoError(t, ix.Apply(t.Context(), Batch{Workers: r.Workers[290:320], DeleteWorkers: []string{r.Workers[0].ID}}))
+	ask(ix)
+	require.NoError(t, ix.Close())
+	require.FileExists(t, path)
+	good, err := os.ReadFile(path)
+	require.NoError(t, err)
+
+	ix = open()
+	require.NotNil(t, ix.ranks.begun, "opened")
+	ask(ix)
+	require.Same(t, ix.ranks.begun, ranked(t, ix))
+	ask(ix)
+	require.NoError(t, ix.PutVacancies(t.Context(), r.Vacancies[50]))
+	ask(ix)
+	require.NoError(t, ix.Close())
+	again, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, good, again, "no worker has changed: it is not written again")
+
+	ix = open()
+	require.NotNil(t, ix.ranks.begun, "a vacancy does not make it stale")
+	require.NoError(t, ix.PutWorkers(t.Context(), r.Workers[350:]...))
+	ranked(t, ix)
+	ask(ix)
+	require.NoError(t, ix.Close())
+
+	for name, spoil := range map[string]func(){
+		"another store's": func() { require.NoError(t, os.WriteFile(path, good, 0o600)) },
+		"damaged": func() {
+			data, err := os.ReadFile(path)
+			require.NoError(t, err)
+			data[len(data)/2] ^= 1
+			require.NoError(t, os.WriteFile(path, data, 0o600))
+		},
+		"cut short": func() { require.NoError(t, os.Truncate(path, 100)) },
+		"gone":      func() { require.NoError(t, os.Remove(path)) },
+	} {
+		spoil()
+		ix = open()
+		require.Nil(t, ix.ranks.begun, name)
+		ask(ix)
+		ranked(t, ix)
+		ask(ix)
+		require.NoError(t, ix.Close())
+		ix = open()
+		require.NotNil(t, ix.ranks.begun, "it was written again")
+		require.NoError(t, ix.Close())
+	}
+
+	ix, err = Open(t.Context(), dir, Config{Scoring: r.Config, ReadOnly: true})
+	require.NoError(t, err)
+	require.NotNil(t, ix.ranks.begun, "also for reading alone")
+	ranked(t, ix)
+	ask(ix)
+	require.NoError(t, ix.Close())
 }

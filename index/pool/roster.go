@@ -72,6 +72,18 @@ func (r *roster[P, B, N]) Len() int {
 	return r.alive
 }
 
+// Has reports whether there is a record of the id.
+func (r *roster[P, B, N]) Has(id string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, ok := r.pending[id]; ok {
+		return true
+	}
+	at := r.state.Load()
+	i, ok := at.base.find(id)
+	return ok && alive(at.base.death(i), at.epoch)
+}
+
 // Pending returns the number of records put since the last merge. Every query
 // looks at each.
 func (r *roster[P, B, N]) Pending() int { return len(r.state.Load().pending) }
