@@ -247,9 +247,13 @@ func (q *Pricer) priceBlock(j int32, c *cut, fell bool, found []assign.Edge) []a
 		if q.most(row.Key(-rest-c.skills)).Cmp(price) <= 0 {
 			continue
 		}
-		q.seen[at] = j + 1
 		s.at.base.row(&s.worker, at)
-		if key, ok := s.v.Query().KeyFrom(&s.worker, s.end, least, rest); ok && q.most(key).Cmp(price) > 0 {
+		key, ok := s.v.Query().KeyFrom(&s.worker, s.end, least, rest)
+		if !ok {
+			continue // as one of this list: who lives near is worth more as one of another
+		}
+		q.seen[at] = j + 1
+		if q.most(key).Cmp(price) > 0 {
 			found = q.price(j, int(at), n, found)
 		}
 	}
