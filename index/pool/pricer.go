@@ -51,8 +51,8 @@ type blockFloor struct {
 var _ assign.Pricer = (*Pricer)(nil)
 
 // NewPricer makes a pricer. Worker i of the problem is the one with the i-th id, who
-// must be in the pool; those of the pool who are not named take no part. Opening j is
-// the j-th vacancy. The view is the employer's or the reciprocal one: of the worker's
+// must be in the pool and be named once; those of the pool who are not named take no
+// part. Opening j is the j-th vacancy. The view is the employer's or the reciprocal one: of the worker's
 // the pool has no bound. It takes some hundred bytes a worker.
 func (p *Workers) NewPricer(vacancies []*match.PreparedVacancy, workers []string, view match.View, weigh Weigher) (*Pricer, error) {
 	if view != match.EmployerView && view != match.Reciprocal {
@@ -75,23 +75,33 @@ func (p *Workers) NewPricer(vacancies []*match.PreparedVacancy, workers []string
 			places[at.pending[i].record.ID] = i
 		}
 	}
-	var faults fact.Faults
-	for n, id := range workers {
-		i, ok := at.base.find(id)
-		place, waits := places[id]
-		switch {
-		case waits:
-			q.pending[place], q.refs[n] = int32(n), -1-place
-		case ok && alive(at.base.death(i), at.epoch):
-			q.numbers[i], q.refs[n] = int32(n), int(i)
-		default:
-			faults.Add(fact.Fault{Input: "workers", Record: id, Field: "id", Err: fact.ErrUnknownCode})
-		}
-	}
-	if err := faults.Err(); err != nil {
+	if err := q.number(workers, places); err != nil {
 		return nil, fmt.Errorf("pool: %w", err)
 	}
 	return q, nil
+}
+
+// number gives the workers their numbers, by id; places are of those pending.
+func (q *Pricer) number(workers []string, places map[string]int) error {
+	var faults fact.Faults
+	at := q.search.at
+	for n, id := range workers {
+		var number *int32
+		if place, waits := places[id]; waits {
+			number, q.refs[n] = &q.pending[place], -1-place
+		} else if i, ok := at.base.find(id); ok && alive(at.base.death(i), at.epoch) {
+			number, q.refs[n] = &q.numbers[i], int(i)
+		}
+		switch {
+		case number == nil:
+			faults.Add(fact.Fault{Input: "workers", Record: id, Field: "id", Err: fact.ErrUnknownCode})
+		case *number >= 0:
+			faults.Add(fact.Fault{Input: "workers", Record: id, Field: "id", Err: fact.ErrDuplicate})
+		default:
+			*number = int32(n)
+		}
+	}
+	return faults.Err()
 }
 
 // PriceOut finds every pair that is worth more than its prices; see

@@ -83,7 +83,9 @@ func (g wild) level() fact.Opt[match.CEFR] {
 	return fact.Some(match.CEFR(g.IntN(7)))
 }
 
-func (g wild) skill() taxonomy.Skill { return taxonomy.Skill(fmt.Sprint("skill ", g.IntN(50)*g.IntN(60))) }
+func (g wild) skill() taxonomy.Skill {
+	return taxonomy.Skill(fmt.Sprint("skill ", g.IntN(50)*g.IntN(60)))
+}
 
 func (g wild) skillLevel() fact.Opt[int] {
 	if g.IntN(3) == 0 {
@@ -264,7 +266,9 @@ func TestPricerOfManyRegions(t *testing.T) {
 		require.NoError(t, err)
 		for _, view := range []match.View{match.EmployerView, match.Reciprocal} {
 			for _, price := range []int64{0, 300_000, 700_000, 950_000} {
-				weigh := func(_ match.Origin, _ match.Gates, score match.Micro) assign.Value { return assign.Scalar(int64(score)) }
+				weigh := func(_ match.Origin, _ match.Gates, score match.Micro) assign.Value {
+					return assign.Scalar(int64(score))
+				}
 				pricer, err := p.NewPricer(vacancies, ids, view, weigh)
 				require.NoError(t, err)
 				prices := slices.Repeat([]assign.Value{assign.Scalar(price)}, len(vacancies))
@@ -302,7 +306,9 @@ func TestPricerOfMovers(t *testing.T) {
 	})
 	p, err := pool.NewWorkers(t.Context(), s, slices.Values(workers), pool.Settings{})
 	require.NoError(t, err)
-	weigh := func(_ match.Origin, _ match.Gates, score match.Micro) assign.Value { return assign.Scalar(int64(score)) }
+	weigh := func(_ match.Origin, _ match.Gates, score match.Micro) assign.Value {
+		return assign.Scalar(int64(score))
+	}
 	q, err := p.NewPricer([]*match.PreparedVacancy{v}, []string{"half", "full"}, match.EmployerView, weigh)
 	require.NoError(t, err)
 	require.Greater(t, int(s.Weight(v, workers[0], match.EmployerView)), 600_000, "the premise")
