@@ -79,6 +79,9 @@ func TestPackingRefuses(t *testing.T) {
 	}{
 		{"origin", match.Worker{ID: "w", Origin: 4}},
 		{"recognition", match.Worker{ID: "w", Education: match.Education{Recognition: 8}}},
+		{"refused shifts", match.Worker{ID: "w", Refusals: match.Refusals{Shifts: 4}}},
+		{"wished shifts", match.Worker{ID: "w", Wishes: match.Wishes{Shifts: 3}}},
+		{"wished housing", match.Worker{ID: "w", Wishes: match.Wishes{Housing: 16}}},
 		{"licences", match.Worker{ID: "w", Licences: long}},
 		{"skills", match.Worker{ID: "w", Skills: make([]match.SkillHeld, len(long))}},
 		{"permits", match.Worker{ID: "w", Permits: make([]match.Permit, len(long))}},

@@ -38,6 +38,10 @@ func Packable(w *PreparedWorker) error {
 		return notPacked(w, "origin")
 	case w.Education.Recognition > 7:
 		return notPacked(w, "education.recognition")
+	case !isTri(w.Refusals.Shifts):
+		return notPacked(w, "refusals.shifts")
+	case !isTri(w.Wishes.Shifts), !isTri(w.Wishes.Housing):
+		return notPacked(w, "wishes")
 	case long != "":
 		return notPacked(w, long)
 	case max(len(r.Skills), len(r.Jobs), len(r.Languages), len(r.Moves), len(r.Wanted)) > row.MaxPacked:
@@ -45,6 +49,9 @@ func Packable(w *PreparedWorker) error {
 	}
 	return nil
 }
+
+// isTri reports whether an answer is one of the three.
+func isTri(t fact.Tri) bool { return t == fact.Unknown || t == fact.No || t == fact.Yes }
 
 func notPacked(w *PreparedWorker, field string) error {
 	return fmt.Errorf("match: packing: %w", &fact.Fault{Record: w.ID, Field: field, Err: fact.ErrRange})

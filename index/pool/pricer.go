@@ -52,8 +52,8 @@ var _ assign.Pricer = (*Pricer)(nil)
 
 // NewPricer makes a pricer. Worker i of the problem is the one with the i-th id, who
 // must be in the pool and be named once; those of the pool who are not named take no
-// part. Opening j is the j-th vacancy. The view is the employer's or the reciprocal one: of the worker's
-// the pool has no bound. It takes some hundred bytes a worker.
+// part. Opening j is the j-th vacancy. The view is the employer's or the reciprocal
+// one: of the worker's the pool has no bound. It takes some hundred bytes a worker.
 func (p *Workers) NewPricer(vacancies []*match.PreparedVacancy, workers []string, view match.View, weigh Weigher) (*Pricer, error) {
 	if view != match.EmployerView && view != match.Reciprocal {
 		return nil, fmt.Errorf("pool: a pricer of the %s view: %w", view, fact.ErrRange)
