@@ -112,24 +112,36 @@ func (q *Pricer) PriceOut(ctx context.Context, worker, opening []assign.Value, f
 	clear(q.floors)
 	clear(q.seen)
 	first := len(found)
-	for _, e := range q.found {
+	var err error
+	for i, e := range q.found {
+		if i%priceEvery == 0 && ctx.Err() != nil {
+			return nil, q.stopped(ctx, 0)
+		}
 		if !q.fallen[e.Worker] && !q.fell(e.Opening) {
 			q.search.v = q.vacancies[e.Opening]
 			found = q.price(e.Opening, q.refs[e.Worker], e.Worker, found)
 		}
 	}
 	for j := range q.vacancies {
-		if ctx.Err() != nil {
-			q.before.worker = nil // the next time is the first
-			return nil, fmt.Errorf("pool: after %d vacancies: %w", j, context.Cause(ctx))
+		if found, err = q.priceOut(ctx, int32(j), found); err != nil {
+			return nil, err
 		}
-		found = q.priceOut(int32(j), found)
 	}
 	q.found = append(q.found[:0], found[first:]...)
 	q.before.worker = append(q.before.worker[:0], worker...)
 	q.before.opening = append(q.before.opening[:0], opening...)
 	q.worker, q.opening = nil, nil
 	return found, nil
+}
+
+// priceEvery is how many pairs are priced between two looks at the context.
+const priceEvery = 64
+
+// stopped is the error of a context that has ended after some vacancies. The next
+// time is the first.
+func (q *Pricer) stopped(ctx context.Context, vacancies int32) error {
+	q.before.worker = nil
+	return fmt.Errorf("pool: after %d vacancies: %w", vacancies, context.Cause(ctx))
 }
 
 // compare notes which prices of workers have fallen.
@@ -148,25 +160,40 @@ func (q *Pricer) fell(j int32) bool {
 }
 
 // priceOut finds the pairs of one vacancy of which a price has fallen.
-func (q *Pricer) priceOut(j int32, found []assign.Edge) []assign.Edge {
+func (q *Pricer) priceOut(ctx context.Context, j int32, found []assign.Edge) ([]assign.Edge, error) {
 	s, fell := &q.search, q.fell(j)
 	s.v = q.vacancies[j]
 	for i, n := range q.pending {
+		if i%priceEvery == 0 && ctx.Err() != nil {
+			return nil, q.stopped(ctx, j)
+		}
 		if n >= 0 && (fell || q.fallen[n]) {
 			found = q.price(j, -1-i, n, found)
 		}
 	}
-	if !s.pool.prunable {
-		for i, n := range q.numbers {
-			if n >= 0 && (fell || q.fallen[n]) {
-				found = q.price(j, i, n, found)
-			}
-		}
-		return found
+	if s.pool.prunable {
+		return q.priceLists(ctx, j, fell, found)
 	}
+	for i, n := range q.numbers {
+		if i%priceEvery == 0 && ctx.Err() != nil {
+			return nil, q.stopped(ctx, j)
+		}
+		if n >= 0 && (fell || q.fallen[n]) {
+			found = q.price(j, i, n, found)
+		}
+	}
+	return found, nil
+}
+
+// priceLists finds the pairs of one vacancy with those in the base, block by block.
+func (q *Pricer) priceLists(ctx context.Context, j int32, fell bool, found []assign.Edge) ([]assign.Edge, error) {
+	s := &q.search
 	s.found.floor = q.leastKey(q.opening[j])
 	lists := s.lists()
 	for i := range lists {
+		if ctx.Err() != nil {
+			return nil, q.stopped(ctx, j)
+		}
 		floors := q.floorsOf(lists[i].list)
 		if !fell && !slices.ContainsFunc(floors, func(f blockFloor) bool { return f.fallen }) {
 			continue
@@ -176,12 +203,16 @@ func (q *Pricer) priceOut(j int32, found []assign.Edge) []assign.Edge {
 		for _, x := range s.order {
 			c := &s.cuts[x.i]
 			f := &floors[c.block]
-			if f.taking && (fell || f.fallen) && q.most(x.bound).Cmp(f.price.Add(q.opening[j])) > 0 {
-				found = q.priceBlock(j, c, fell, found)
+			if !f.taking || !fell && !f.fallen || q.most(x.bound).Cmp(f.price.Add(q.opening[j])) <= 0 {
+				continue
 			}
+			if ctx.Err() != nil {
+				return nil, q.stopped(ctx, j)
+			}
+			found = q.priceBlock(j, c, fell, found)
 		}
 	}
-	return found
+	return found, nil
 }
 
 // most is the greatest weight of a pair whose key in the employer's view is at most

@@ -3,7 +3,6 @@ package pool
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/row"
@@ -90,14 +89,10 @@ func (s *search) top(ctx context.Context, dst []match.Hit, at *workerState, v *m
 	s.found.reset(q.K)
 	s.end = s.pool.scorer.Params().Order.End()
 	err := s.run(ctx)
-	stats := s.stats
 	if err == nil {
-		found := s.found.sorted()
-		dst = slices.Grow(dst, len(found))
-		for i := range found {
-			dst = append(dst, s.hit(&found[i]))
-		}
+		dst, err = s.found.appendHits(ctx, dst, s.hit)
 	}
+	stats := s.stats
 	s.v, s.query, s.at, s.near = nil, Query{}, nil, nil
 	s.candidate = Candidate{}
 	clear(s.cuts) // they must not keep a base alive
@@ -132,7 +127,9 @@ func (s *search) run(ctx context.Context) error {
 	if !s.pool.prunable {
 		return s.lookAtAll(ctx)
 	}
-	s.bounds()
+	if err := s.bounds(ctx); err != nil {
+		return err
+	}
 	for len(s.order) > 0 && s.order[0].bound >= s.found.least() {
 		if err := s.stop(ctx); err != nil {
 			return err
@@ -151,6 +148,10 @@ func (s *search) stop(ctx context.Context) error {
 	return nil
 }
 
+// lookEvery is how many workers are looked at one by one between two looks at the
+// context. Few: a model of the caller's may take its time.
+const lookEvery = 16
+
 // lookAtPending looks at the workers who are in no base.
 func (s *search) lookAtPending(ctx context.Context) error {
 	v := s.v.Row()
@@ -161,7 +162,7 @@ func (s *search) lookAtPending(ctx context.Context) error {
 		span = t.Spans()[v.Region]
 	}
 	for i := range s.at.pending {
-		if i%1024 == 0 {
+		if i%lookEvery == 0 {
 			if err := s.stop(ctx); err != nil {
 				return err
 			}
@@ -180,7 +181,7 @@ func (s *search) lookAtPending(ctx context.Context) error {
 func (s *search) lookAtAll(ctx context.Context) error {
 	b := s.at.base
 	for i := range uint32(b.packed.Len()) {
-		if i%256 == 0 {
+		if i%lookEvery == 0 {
 			if err := s.stop(ctx); err != nil {
 				return err
 			}
