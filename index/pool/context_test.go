@@ -109,3 +109,38 @@ func TestContexts(t *testing.T) {
 		return err
 	})
 }
+
+// TestPricerAfterStop: a pricer that was stopped answers the next time as if it had not
+// been asked.
+func TestPricerAfterStop(t *testing.T) {
+	w := worlds(t, 71)[0]
+	workers, vacancies := prepare(w.scorer, w.workers[:200]), prepareVacancies(w.scorer, w.vacancies)
+	var ids []string
+	for _, x := range workers {
+		ids = append(ids, x.ID)
+	}
+	p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(workers), pool.Settings{})
+	require.NoError(t, err)
+	prices := func(worker, opening int64) (workers, openings []assign.Value) {
+		return slices.Repeat([]assign.Value{assign.Scalar(worker)}, len(ids)), slices.Repeat([]assign.Value{assign.Scalar(opening)}, len(vacancies))
+	}
+	high, opening := prices(200_000, 300_000)
+	low, openings := prices(100_000, 300_000)
+	fresh, err := p.NewPricer(vacancies, ids, match.EmployerView, oneObjective)
+	require.NoError(t, err)
+	want, err := fresh.PriceOut(t.Context(), low, openings, nil)
+	require.NoError(t, err)
+	require.NotEmpty(t, want)
+	for _, n := range []int{1, 5, 20, 60} {
+		q, err := p.NewPricer(vacancies, ids, match.EmployerView, oneObjective)
+		require.NoError(t, err)
+		some, err := q.PriceOut(t.Context(), high, opening, nil)
+		require.NoError(t, err)
+		require.NotEqual(t, len(some), len(want), "the premise")
+		_, err = q.PriceOut(lookAt(t, n), low, openings, nil)
+		require.ErrorIs(t, err, errEnough)
+		got, err := q.PriceOut(t.Context(), low, openings, nil)
+		require.NoError(t, err)
+		require.ElementsMatch(t, want, got, "stopped at look %d", n)
+	}
+}

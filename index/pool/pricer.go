@@ -137,10 +137,9 @@ func (q *Pricer) PriceOut(ctx context.Context, worker, opening []assign.Value, f
 // priceEvery is how many pairs are priced between two looks at the context.
 const priceEvery = 64
 
-// stopped is the error of a context that has ended after some vacancies. The next
-// time is the first.
+// stopped is the error of a context that has ended after some vacancies. What was
+// found before, and at which prices, is still that of the last answer.
 func (q *Pricer) stopped(ctx context.Context, vacancies int32) error {
-	q.before.worker = nil
 	return fmt.Errorf("pool: after %d vacancies: %w", vacancies, context.Cause(ctx))
 }
 
