@@ -236,7 +236,7 @@ func TestBoundsOfExtremes(t *testing.T) {
 		},
 		{
 			"more certain", "is what is farther, beside one of whom less is known",
-			match.PerComponent{match.Language: 1, match.Occupation: 1},
+			match.PerComponent{match.Language: 0.3, match.Occupation: 1},
 			[]match.Worker{
 				{ID: "a", Occupations: worked("72"), Languages: speaks(match.A1)},
 				{ID: "b", Occupations: worked("7211"), Languages: speaks(match.C2)},
@@ -251,7 +251,11 @@ func TestBoundsOfExtremes(t *testing.T) {
 		{
 			"many years", "add up, however far",
 			match.PerComponent{match.Experience: 1},
-			[]match.Worker{{ID: "old", Occupations: far(match.MaxList, fact.Some(80.0))}, {ID: "near", Occupations: []match.OccupationHeld{{Code: "7212", Years: fact.Some(0.01)}}}},
+			[]match.Worker{
+				{ID: "old", Occupations: far(match.MaxList, fact.Some(80.0))},
+				{ID: "near", Occupations: []match.OccupationHeld{{Code: "7212", Years: fact.Some(0.01)}}},
+				{ID: "nearer", Occupations: []match.OccupationHeld{{Code: "7212", Years: fact.Some(0.2)}}},
+			},
 		},
 		{
 			"a tiny weight of a wish", "is half of all where nothing else applies",
