@@ -31,7 +31,9 @@ func packOf(t *testing.T, c match.Config, r matchtest.Records) (*match.Scorer, m
 	for i := range r.Workers {
 		require.NoError(t, p.Add(s.Worker(&r.Workers[i])))
 	}
-	return s, p.Packed(nil).Arrays()
+	packed, err := p.Packed(t.Context(), nil)
+	require.NoError(t, err)
+	return s, packed.Arrays()
 }
 
 // TestCompilation: scorers of one compilation pack workers into the same words,
@@ -144,7 +146,9 @@ func TestLateNames(t *testing.T) {
 	for i := range r.Workers {
 		require.NoError(t, p.Add(again.Worker(&r.Workers[len(r.Workers)-1-i])))
 	}
-	require.Equal(t, packed, p.Packed(nil).Arrays(), "numbers are those of the first scorer, whatever comes first")
+	repacked, err := p.Packed(t.Context(), nil)
+	require.NoError(t, err)
+	require.Equal(t, packed, repacked.Arrays(), "numbers are those of the first scorer, whatever comes first")
 	require.NoError(t, again.NumberLate(match.LateNames{Skills: late.Skills[:1]}), "others come after them")
 
 	for _, tt := range []struct {
@@ -190,7 +194,9 @@ func TestNamesOfAPack(t *testing.T) {
 			require.NoError(t, p.Add(s.Worker(&r.Workers[i])))
 			turned[i] = uint32(at)
 		}
-		return p.Packed(turned)
+		packed, err := p.Packed(t.Context(), turned)
+		require.NoError(t, err)
+		return packed
 	}
 	order := make([]uint32, len(r.Workers))
 	for i := range order {
@@ -204,5 +210,7 @@ func TestNamesOfAPack(t *testing.T) {
 
 	few := match.NewWorkerPacker(want)
 	few.Copy(want, 0)
-	require.Less(t, len(few.Packed([]uint32{0}).Arrays().Names), 10)
+	one, err := few.Packed(t.Context(), []uint32{0})
+	require.NoError(t, err)
+	require.Less(t, len(one.Arrays().Names), 10)
 }

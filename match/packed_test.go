@@ -30,16 +30,19 @@ func TestPackedWorkers(t *testing.T) {
 			workers = append(workers, s.Worker(&w))
 			require.NoError(t, packer.Add(workers[len(workers)-1]))
 		}
-		packed := packer.Packed(nil)
+		packed, err := packer.Packed(t.Context(), nil)
+		require.NoError(t, err)
 		order := make([]uint32, len(workers))
 		again := match.NewWorkerPacker(packed)
 		for i := range order {
 			order[i] = uint32(len(workers) - 1 - i)
 			again.Copy(packed, i)
 		}
+		turned, err := again.Packed(t.Context(), order)
+		require.NoError(t, err)
 		var room match.UnpackedWorker
 		for i, w := range workers {
-			for name, p := range map[string]*match.PackedWorkers{"packed": packed, "copied and turned": again.Packed(order)} {
+			for name, p := range map[string]*match.PackedWorkers{"packed": packed, "copied and turned": turned} {
 				at := i
 				if p != packed {
 					at = len(workers) - 1 - i
@@ -79,6 +82,9 @@ func TestPackingRefuses(t *testing.T) {
 	}{
 		{"origin", match.Worker{ID: "w", Origin: 4}},
 		{"recognition", match.Worker{ID: "w", Education: match.Education{Recognition: 8}}},
+		{"refused shifts", match.Worker{ID: "w", Refusals: match.Refusals{Shifts: 4}}},
+		{"wished shifts", match.Worker{ID: "w", Wishes: match.Wishes{Shifts: 3}}},
+		{"wished housing", match.Worker{ID: "w", Wishes: match.Wishes{Housing: 16}}},
 		{"licences", match.Worker{ID: "w", Licences: long}},
 		{"skills", match.Worker{ID: "w", Skills: make([]match.SkillHeld, len(long))}},
 		{"permits", match.Worker{ID: "w", Permits: make([]match.Permit, len(long))}},

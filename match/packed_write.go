@@ -1,6 +1,7 @@
 package match
 
 import (
+	"context"
 	"fmt"
 	"math"
 
@@ -38,6 +39,10 @@ func Packable(w *PreparedWorker) error {
 		return notPacked(w, "origin")
 	case w.Education.Recognition > 7:
 		return notPacked(w, "education.recognition")
+	case !isTri(w.Refusals.Shifts):
+		return notPacked(w, "refusals.shifts")
+	case !isTri(w.Wishes.Shifts), !isTri(w.Wishes.Housing):
+		return notPacked(w, "wishes")
 	case long != "":
 		return notPacked(w, long)
 	case max(len(r.Skills), len(r.Jobs), len(r.Languages), len(r.Moves), len(r.Wanted)) > row.MaxPacked:
@@ -45,6 +50,9 @@ func Packable(w *PreparedWorker) error {
 	}
 	return nil
 }
+
+// isTri reports whether an answer is one of the three.
+func isTri(t fact.Tri) bool { return t == fact.Unknown || t == fact.No || t == fact.Yes }
 
 func notPacked(w *PreparedWorker, field string) error {
 	return fmt.Errorf("match: packing: %w", &fact.Fault{Record: w.ID, Field: field, Err: fact.ErrRange})
@@ -90,26 +98,32 @@ func (p *WorkerPacker) end() {
 
 // Packed returns what was packed, in the order of the numbers, which are those of
 // workers in the order in which they came; nil keeps that order. What is packed in
-// the same order is the same, whatever the order in which it came. The packer must
-// not be used any more.
-func (p *WorkerPacker) Packed(order []uint32) *PackedWorkers {
+// the same order is the same, whatever the order in which it came. It looks at the
+// context every few milliseconds. The packer must not be used any more.
+func (p *WorkerPacker) Packed(ctx context.Context, order []uint32) (*PackedWorkers, error) {
 	x := &p.packed
 	if order == nil {
-		return x
+		return x, nil
 	}
 	out := &PackedWorkers{
 		words: make([]uint32, 0, len(x.words)), starts: make([]uint32, 1, len(order)+1),
 		ids: make([]byte, 0, len(x.ids)), idStart: make([]uint32, 1, len(order)+1), names: x.names,
 	}
-	for _, i := range order {
+	for n, i := range order {
+		if n%packedEvery == 0 && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
 		out.words = append(out.words, x.words[x.starts[i]:x.starts[i+1]]...)
 		out.ids = append(out.ids, x.ids[x.idStart[i]:x.idStart[i+1]]...)
 		out.starts = append(out.starts, uint32(len(out.words)))
 		out.idStart = append(out.idStart, uint32(len(out.ids)))
 	}
 	out.renumber()
-	return out
+	return out, nil
 }
+
+// packedEvery is how many workers are copied between two looks at the context.
+const packedEvery = 4096
 
 // Len returns how many workers were packed so far.
 func (p *WorkerPacker) Len() int { return p.packed.Len() }

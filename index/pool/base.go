@@ -65,14 +65,20 @@ func (p *basePlan) build(ctx context.Context) (*base, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &base{died: make([]atomic.Uint32, len(order)), packed: p.packer.Packed(order), blockSize: p.blockSize, opens: open}
+	b := &base{died: make([]atomic.Uint32, len(order)), blockSize: p.blockSize, opens: open}
+	if b.packed, err = p.packer.Packed(ctx, order); err != nil {
+		return nil, err
+	}
 	if p.records != nil {
 		for _, i := range order {
 			b.records = append(b.records, p.records[i])
 		}
 	}
 	var doubles []uint32
-	if b.ids, doubles = newIDTable(b.packed); len(doubles) > 0 {
+	if b.ids, doubles, err = newIDTable(ctx, b.packed); err != nil {
+		return nil, err
+	}
+	if len(doubles) > 0 {
 		return nil, b.duplicates(doubles)
 	}
 	if err := b.count(ctx); err != nil {
@@ -110,7 +116,7 @@ func (p *basePlan) order(ctx context.Context) (order []uint32, open int, err err
 		}
 		entries[i] = entry{key | uint64(trade(&w)), match.TieHash(p.packer.ID(i)), uint32(i)}
 	}
-	slices.SortFunc(entries, func(a, b entry) int {
+	entries, err = sorted(ctx, entries, func(a, b entry) int {
 		if a.key != b.key {
 			return cmp.Compare(a.key, b.key)
 		}
@@ -119,6 +125,9 @@ func (p *basePlan) order(ctx context.Context) (order []uint32, open int, err err
 		}
 		return strings.Compare(p.packer.ID(int(a.i)), p.packer.ID(int(b.i)))
 	})
+	if err != nil {
+		return nil, 0, err
+	}
 	order = make([]uint32, len(entries))
 	for i := range entries {
 		order[i] = entries[i].i
@@ -197,7 +206,9 @@ func (b *base) lists(ctx context.Context, p *basePlan) error {
 		if b.homes[i], err = builder.build(ctx, nil, homes[i].first, homes[i].n); err != nil {
 			return err
 		}
-		slices.SortFunc(movers[i], byTrade)
+		if movers[i], err = sorted(ctx, movers[i], byTrade); err != nil {
+			return err
+		}
 		if b.movers[i], err = builder.build(ctx, movers[i], 0, len(movers[i])); err != nil {
 			return err
 		}
@@ -205,7 +216,9 @@ func (b *base) lists(ctx context.Context, p *basePlan) error {
 	if b.open, err = builder.build(ctx, nil, 0, b.opens); err != nil {
 		return err
 	}
-	slices.SortFunc(all, byTrade)
+	if all, err = sorted(ctx, all, byTrade); err != nil {
+		return err
+	}
 	builder.size *= wideBlocks
 	b.all, err = builder.build(ctx, all, 0, n)
 	b.ready()

@@ -1,6 +1,10 @@
 package pool
 
-import "github.com/beveridge-go/beveridge/match/row"
+import (
+	"context"
+
+	"github.com/beveridge-go/beveridge/match/row"
+)
 
 // A cut is a list or a block of one.
 type cut struct {
@@ -37,10 +41,13 @@ func (s *search) lists() []reached {
 }
 
 // bounds makes the cuts of the lists that can reach the vacancy.
-func (s *search) bounds() {
+func (s *search) bounds(ctx context.Context) error {
 	lists := s.lists()
 	s.stats.Lists += len(lists)
 	for i := range lists {
+		if err := s.stop(ctx); err != nil {
+			return err
+		}
 		if len(lists) <= fewLists {
 			s.cut(&lists[i])
 		} else {
@@ -48,6 +55,7 @@ func (s *search) bounds() {
 		}
 	}
 	s.order.order()
+	return nil
 }
 
 // cutWhole bounds a list.

@@ -34,17 +34,13 @@ func (p *Workers) Bulk(ctx context.Context, vacancies []*match.PreparedVacancy, 
 	out := make([][]match.Hit, len(vacancies))
 	stats, err := bulk(ctx, set, neighbours(vacancies), func() (one func(i int) (Stats, error), done func()) {
 		s, _ := p.searches.Get().(*search)
-		var hits []match.Hit
+		var hits, kept []match.Hit
 		return func(i int) (stats Stats, err error) {
 			if q.K < 1 {
 				return Stats{}, nil
 			}
-			if cap(hits)-len(hits) < q.K {
-				hits = make([]match.Hit, 0, max(min(q.K, 1<<10)*bulkChunk, q.K))
-			}
-			from := len(hits)
-			hits, stats, err = s.top(ctx, hits, at, vacancies[i], q)
-			out[i] = hits[from:len(hits):len(hits)]
+			hits, stats, err = s.top(ctx, hits[:0], at, vacancies[i], q)
+			out[i], kept = keep(kept, hits)
 			return stats, err
 		}, func() { p.searches.Put(s) }
 	})
@@ -52,6 +48,20 @@ func (p *Workers) Bulk(ctx context.Context, vacancies []*match.PreparedVacancy, 
 		return nil, stats, err
 	}
 	return out, stats, nil
+}
+
+// keepRoom is for how many hits room is made at once.
+const keepRoom = 1 << 10
+
+// keep copies the hits behind those that are kept, or into new room. Room is for
+// what was found and not for k, which may be anything.
+func keep(kept, hits []match.Hit) (list, rest []match.Hit) {
+	if cap(kept)-len(kept) < len(hits) {
+		kept = make([]match.Hit, 0, max(keepRoom, len(hits)))
+	}
+	from := len(kept)
+	kept = append(kept, hits...)
+	return kept[from:len(kept):len(kept)], kept
 }
 
 // neighbours are the places of the vacancies in the order of region and

@@ -12,6 +12,7 @@ import (
 
 	"github.com/beveridge-go/beveridge/index/pool"
 	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/fact"
 )
 
 // TestBulk: the lists of single queries, and the same work, whatever the number of
@@ -96,6 +97,7 @@ func TestCounts(t *testing.T) {
 			want[c] += by
 		}
 	}
+	w.workers[0].Occupations = []match.OccupationHeld{{Code: "7212"}, {Code: "7213"}, {Code: "7212", Years: fact.Some(2.0)}}
 	half := len(w.workers) / 2
 	p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(prepare(w.scorer, w.workers[:half])), pool.Settings{})
 	require.NoError(t, err)
@@ -104,8 +106,8 @@ func TestCounts(t *testing.T) {
 	}
 	require.NoError(t, p.Apply(prepare(w.scorer, w.workers[half:]), nil))
 	for i := range 20 {
-		count(&w.workers[i*7], -1)
-		require.True(t, p.Delete(w.workers[i*7].ID))
+		count(&w.workers[1+i*7], -1)
+		require.True(t, p.Delete(w.workers[1+i*7].ID))
 	}
 	got, err := p.Counts(t.Context())
 	require.NoError(t, err)

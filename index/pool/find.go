@@ -2,6 +2,8 @@ package pool
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -90,9 +92,14 @@ func (f *finds) add(x find) {
 		return
 	}
 	f.heap[0] = x
+	f.down(len(f.heap))
+}
+
+// down brings the first of a heap of n to its place.
+func (f *finds) down(n int) {
 	for i := 0; ; {
 		last := i
-		for child := 2*i + 1; child <= 2*i+2 && child < len(f.heap); child++ {
+		for child := 2*i + 1; child <= 2*i+2 && child < n; child++ {
 			if f.after(child, last) {
 				last = child
 			}
@@ -110,8 +117,34 @@ func (f *finds) after(i, j int) bool {
 	return compare(a.key, a.id, b.key, b.id) > 0
 }
 
-// sorted puts the finds in order.
-func (f *finds) sorted() []find {
-	slices.SortFunc(f.heap, func(a, b find) int { return compare(a.key, a.id, b.key, b.id) })
-	return f.heap
+// sorted puts the finds in order, and looks at the context where they are many.
+func (f *finds) sorted(ctx context.Context) ([]find, error) {
+	for n := len(f.heap) - 1; n > 0; n-- {
+		if n%findsEvery == 0 && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		f.heap[0], f.heap[n] = f.heap[n], f.heap[0]
+		f.down(n)
+	}
+	return f.heap, nil
 }
+
+// appendHits appends the finds in order as hits. Where it fails dst is as it was.
+func (f *finds) appendHits(ctx context.Context, dst []match.Hit, hit func(*find) match.Hit) ([]match.Hit, error) {
+	found, err := f.sorted(ctx)
+	if err != nil {
+		return dst, fmt.Errorf("pool: sorting %d: %w", len(f.heap), err)
+	}
+	out := slices.Grow(dst, len(found))
+	for i := range found {
+		if i%findsEvery == findsEvery-1 && ctx.Err() != nil {
+			return dst, fmt.Errorf("pool: after %d of %d: %w", i, len(found), context.Cause(ctx))
+		}
+		out = append(out, hit(&found[i]))
+	}
+	return out, nil
+}
+
+// findsEvery is how many finds are put in order, or scored in full, between two
+// looks at the context.
+const findsEvery = 256

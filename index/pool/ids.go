@@ -1,6 +1,7 @@
 package pool
 
 import (
+	"context"
 	"math/bits"
 
 	"github.com/beveridge-go/beveridge/match"
@@ -11,10 +12,13 @@ import (
 type idTable []uint32
 
 // newIDTable also returns the rows whose id another one has.
-func newIDTable(p *match.PackedWorkers) (t idTable, doubles []uint32) {
+func newIDTable(ctx context.Context, p *match.PackedWorkers) (t idTable, doubles []uint32, err error) {
 	n := p.Len()
 	t = make(idTable, idTableLen(n))
 	for i := range n {
+		if i%buildEvery == 0 && ctx.Err() != nil {
+			return nil, nil, context.Cause(ctx)
+		}
 		at := t.place(p, p.ID(i))
 		if t[at] != 0 {
 			doubles = append(doubles, uint32(i))
@@ -22,7 +26,7 @@ func newIDTable(p *match.PackedWorkers) (t idTable, doubles []uint32) {
 		}
 		t[at] = uint32(i) + 1
 	}
-	return t, doubles
+	return t, doubles, nil
 }
 
 // idTableLen is the length of the table of so many ids.

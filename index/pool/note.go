@@ -70,8 +70,12 @@ func (s *search) lookAtPending(ctx context.Context) error {
 		s.tabulate()
 	}
 	s.stats.Pending += len(s.at.notes)
+	every := 1024
+	if !s.pool.prunable {
+		every = lookEvery
+	}
 	for i := range s.at.notes {
-		if i%1024 == 0 {
+		if i%every == 0 {
 			if err := s.stop(ctx); err != nil {
 				return err
 			}

@@ -206,12 +206,43 @@ func TestBoundsOfExtremes(t *testing.T) {
 		}
 		return out
 	}
-	job := match.Vacancy{ID: "v", Occupation: "7212", Remote: fact.Yes, Experience: fact.Some(10.0), Skills: []match.SkillDemand{}, Hours: fact.Some(40.0)}
+	job := match.Vacancy{
+		ID: "v", Occupation: "7212", Remote: fact.Yes, Experience: fact.Some(10.0), Skills: []match.SkillDemand{}, Hours: fact.Some(40.0),
+		Languages: []match.LanguageDemand{{AnyOf: []match.LanguageLevel{{Language: "ru", Level: fact.Some(match.C2)}}}},
+	}
+	speaks := func(level match.CEFR, others ...string) []match.LanguageLevel {
+		list := []match.LanguageLevel{{Language: "ru", Level: fact.Some(level)}}
+		for _, x := range others {
+			list = append(list, match.LanguageLevel{Language: x, Level: fact.Some(match.C2)})
+		}
+		return list
+	}
+	worked := func(code taxonomy.Code) []match.OccupationHeld {
+		return []match.OccupationHeld{{Code: code, Years: fact.Some(1.0)}}
+	}
 	for _, tt := range []struct {
 		name, why string
 		weights   match.PerComponent
 		workers   []match.Worker
 	}{
+		{
+			"many languages", "of a block other than the first may be any",
+			match.PerComponent{match.Language: 3, match.Occupation: 1},
+			[]match.Worker{
+				{ID: "a", Occupations: worked("7212"), Languages: speaks(match.A1)},
+				{ID: "b", Occupations: worked("7212"), Languages: speaks(match.A1)},
+				{ID: "c", Occupations: worked("7999"), Languages: speaks(match.C2, "be", "de", "en", "fr", "lt", "pl", "uk")},
+			},
+		},
+		{
+			"more certain", "is what is farther, beside one of whom less is known",
+			match.PerComponent{match.Language: 0.3, match.Occupation: 1},
+			[]match.Worker{
+				{ID: "a", Occupations: worked("72"), Languages: speaks(match.A1)},
+				{ID: "b", Occupations: worked("7211"), Languages: speaks(match.C2)},
+				{ID: "c", Occupations: worked("7213"), Languages: speaks(match.C1)},
+			},
+		},
 		{
 			"unknown years", "of a far occupation can be any number",
 			match.PerComponent{match.Experience: 1},
@@ -220,7 +251,11 @@ func TestBoundsOfExtremes(t *testing.T) {
 		{
 			"many years", "add up, however far",
 			match.PerComponent{match.Experience: 1},
-			[]match.Worker{{ID: "old", Occupations: far(match.MaxList, fact.Some(80.0))}, {ID: "near", Occupations: []match.OccupationHeld{{Code: "7212", Years: fact.Some(0.01)}}}},
+			[]match.Worker{
+				{ID: "old", Occupations: far(match.MaxList, fact.Some(80.0))},
+				{ID: "near", Occupations: []match.OccupationHeld{{Code: "7212", Years: fact.Some(0.01)}}},
+				{ID: "nearer", Occupations: []match.OccupationHeld{{Code: "7212", Years: fact.Some(0.2)}}},
+			},
 		},
 		{
 			"a tiny weight of a wish", "is half of all where nothing else applies",
@@ -233,16 +268,18 @@ func TestBoundsOfExtremes(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			c := base
-			c.Params.Employer = tt.weights
-			s := newScorer(t, c)
-			workers := prepare(s, tt.workers)
-			for _, size := range []int{1, 2, 32} {
-				p, err := pool.NewWorkers(t.Context(), s, slices.Values(workers), pool.Settings{BlockSize: size})
-				require.NoError(t, err)
-				v := s.Vacancy(&job)
-				for k := 1; k <= len(workers); k++ {
-					requireTop(t, p, v, pool.Query{K: k}, brute(s, v, workers, pool.Query{K: k}), tt.why)
+			for _, order := range []match.Order{match.ByValue, match.ByLow} {
+				c := base
+				c.Params.Employer, c.Params.Order = tt.weights, order
+				s := newScorer(t, c)
+				workers := prepare(s, tt.workers)
+				for _, size := range []int{1, 2, 32} {
+					p, err := pool.NewWorkers(t.Context(), s, slices.Values(workers), pool.Settings{BlockSize: size})
+					require.NoError(t, err)
+					v := s.Vacancy(&job)
+					for k := 1; k <= len(workers); k++ {
+						requireTop(t, p, v, pool.Query{K: k}, brute(s, v, workers, pool.Query{K: k}), tt.why)
+					}
 				}
 			}
 		})

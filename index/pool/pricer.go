@@ -51,9 +51,9 @@ type blockFloor struct {
 var _ assign.Pricer = (*Pricer)(nil)
 
 // NewPricer makes a pricer. Worker i of the problem is the one with the i-th id, who
-// must be in the pool; those of the pool who are not named take no part. Opening j is
-// the j-th vacancy. The view is the employer's or the reciprocal one: of the worker's
-// the pool has no bound. It takes some hundred bytes a worker.
+// must be in the pool and be named once; those of the pool who are not named take no
+// part. Opening j is the j-th vacancy. The view is the employer's or the reciprocal
+// one: of the worker's the pool has no bound. It takes some hundred bytes a worker.
 func (p *Workers) NewPricer(vacancies []*match.PreparedVacancy, workers []string, view match.View, weigh Weigher) (*Pricer, error) {
 	if view != match.EmployerView && view != match.Reciprocal {
 		return nil, fmt.Errorf("pool: a pricer of the %s view: %w", view, fact.ErrRange)
@@ -75,23 +75,33 @@ func (p *Workers) NewPricer(vacancies []*match.PreparedVacancy, workers []string
 			places[at.pending[i].record.ID] = i
 		}
 	}
-	var faults fact.Faults
-	for n, id := range workers {
-		i, ok := at.base.find(id)
-		place, waits := places[id]
-		switch {
-		case waits:
-			q.pending[place], q.refs[n] = int32(n), -1-place
-		case ok && alive(at.base.death(i), at.epoch):
-			q.numbers[i], q.refs[n] = int32(n), int(i)
-		default:
-			faults.Add(fact.Fault{Input: "workers", Record: id, Field: "id", Err: fact.ErrUnknownCode})
-		}
-	}
-	if err := faults.Err(); err != nil {
+	if err := q.number(workers, places); err != nil {
 		return nil, fmt.Errorf("pool: %w", err)
 	}
 	return q, nil
+}
+
+// number gives the workers their numbers, by id; places are of those pending.
+func (q *Pricer) number(workers []string, places map[string]int) error {
+	var faults fact.Faults
+	at := q.search.at
+	for n, id := range workers {
+		var number *int32
+		if place, waits := places[id]; waits {
+			number, q.refs[n] = &q.pending[place], -1-place
+		} else if i, ok := at.base.find(id); ok && alive(at.base.death(i), at.epoch) {
+			number, q.refs[n] = &q.numbers[i], int(i)
+		}
+		switch {
+		case number == nil:
+			faults.Add(fact.Fault{Input: "workers", Record: id, Field: "id", Err: fact.ErrUnknownCode})
+		case *number >= 0:
+			faults.Add(fact.Fault{Input: "workers", Record: id, Field: "id", Err: fact.ErrDuplicate})
+		default:
+			*number = int32(n)
+		}
+	}
+	return faults.Err()
 }
 
 // PriceOut finds every pair that is worth more than its prices; see
@@ -102,24 +112,35 @@ func (q *Pricer) PriceOut(ctx context.Context, worker, opening []assign.Value, f
 	clear(q.floors)
 	clear(q.seen)
 	first := len(found)
-	for _, e := range q.found {
+	var err error
+	for i, e := range q.found {
+		if i%priceEvery == 0 && ctx.Err() != nil {
+			return nil, q.stopped(ctx, 0)
+		}
 		if !q.fallen[e.Worker] && !q.fell(e.Opening) {
 			q.search.v = q.vacancies[e.Opening]
 			found = q.price(e.Opening, q.refs[e.Worker], e.Worker, found)
 		}
 	}
 	for j := range q.vacancies {
-		if ctx.Err() != nil {
-			q.before.worker = nil // the next time is the first
-			return nil, fmt.Errorf("pool: after %d vacancies: %w", j, context.Cause(ctx))
+		if found, err = q.priceOut(ctx, int32(j), found); err != nil {
+			return nil, err
 		}
-		found = q.priceOut(int32(j), found)
 	}
 	q.found = append(q.found[:0], found[first:]...)
 	q.before.worker = append(q.before.worker[:0], worker...)
 	q.before.opening = append(q.before.opening[:0], opening...)
 	q.worker, q.opening = nil, nil
 	return found, nil
+}
+
+// priceEvery is how many pairs are priced between two looks at the context.
+const priceEvery = 64
+
+// stopped is the error of a context that has ended after some vacancies. What was
+// found before, and at which prices, is still that of the last answer.
+func (q *Pricer) stopped(ctx context.Context, vacancies int32) error {
+	return fmt.Errorf("pool: after %d vacancies: %w", vacancies, context.Cause(ctx))
 }
 
 // compare notes which prices of workers have fallen.
@@ -138,25 +159,40 @@ func (q *Pricer) fell(j int32) bool {
 }
 
 // priceOut finds the pairs of one vacancy of which a price has fallen.
-func (q *Pricer) priceOut(j int32, found []assign.Edge) []assign.Edge {
+func (q *Pricer) priceOut(ctx context.Context, j int32, found []assign.Edge) ([]assign.Edge, error) {
 	s, fell := &q.search, q.fell(j)
 	s.v = q.vacancies[j]
 	for i, n := range q.pending {
+		if i%priceEvery == 0 && ctx.Err() != nil {
+			return nil, q.stopped(ctx, j)
+		}
 		if n >= 0 && (fell || q.fallen[n]) {
 			found = q.price(j, -1-i, n, found)
 		}
 	}
-	if !s.pool.prunable {
-		for i, n := range q.numbers {
-			if n >= 0 && (fell || q.fallen[n]) {
-				found = q.price(j, i, n, found)
-			}
-		}
-		return found
+	if s.pool.prunable {
+		return q.priceLists(ctx, j, fell, found)
 	}
+	for i, n := range q.numbers {
+		if i%priceEvery == 0 && ctx.Err() != nil {
+			return nil, q.stopped(ctx, j)
+		}
+		if n >= 0 && (fell || q.fallen[n]) {
+			found = q.price(j, i, n, found)
+		}
+	}
+	return found, nil
+}
+
+// priceLists finds the pairs of one vacancy with those in the base, block by block.
+func (q *Pricer) priceLists(ctx context.Context, j int32, fell bool, found []assign.Edge) ([]assign.Edge, error) {
+	s := &q.search
 	s.found.floor = q.leastKey(q.opening[j])
 	lists := s.lists()
 	for i := range lists {
+		if ctx.Err() != nil {
+			return nil, q.stopped(ctx, j)
+		}
 		floors := q.floorsOf(lists[i].list)
 		if !fell && !slices.ContainsFunc(floors, func(f blockFloor) bool { return f.fallen }) {
 			continue
@@ -166,12 +202,16 @@ func (q *Pricer) priceOut(j int32, found []assign.Edge) []assign.Edge {
 		for _, x := range s.order {
 			c := &s.cuts[x.i]
 			f := &floors[c.block]
-			if f.taking && (fell || f.fallen) && q.most(x.bound).Cmp(f.price.Add(q.opening[j])) > 0 {
-				found = q.priceBlock(j, c, fell, found)
+			if !f.taking || !fell && !f.fallen || q.most(x.bound).Cmp(f.price.Add(q.opening[j])) <= 0 {
+				continue
 			}
+			if ctx.Err() != nil {
+				return nil, q.stopped(ctx, j)
+			}
+			found = q.priceBlock(j, c, fell, found)
 		}
 	}
-	return found
+	return found, nil
 }
 
 // most is the greatest weight of a pair whose key in the employer's view is at most
@@ -247,9 +287,13 @@ func (q *Pricer) priceBlock(j int32, c *cut, fell bool, found []assign.Edge) []a
 		if q.most(row.Key(-rest-c.skills)).Cmp(price) <= 0 {
 			continue
 		}
-		q.seen[at] = j + 1
 		s.at.base.row(&s.worker, at)
-		if key, ok := s.v.Query().KeyFrom(&s.worker, s.end, least, rest); ok && q.most(key).Cmp(price) > 0 {
+		key, ok := s.v.Query().KeyFrom(&s.worker, s.end, least, rest)
+		if !ok {
+			continue // as one of this list: who lives near is worth more as one of another
+		}
+		q.seen[at] = j + 1
+		if q.most(key).Cmp(price) > 0 {
 			found = q.price(j, int(at), n, found)
 		}
 	}

@@ -109,6 +109,12 @@ func TestPricerErrors(t *testing.T) {
 	require.ErrorIs(t, err, fact.ErrUnknownCode)
 	require.ErrorContains(t, err, workers[3].ID)
 	require.ErrorContains(t, err, "stranger")
+	require.NoError(t, p.Put(workers[5]))
+	for _, twice := range []string{workers[1].ID, workers[5].ID} {
+		_, err = p.NewPricer(vacancies, []string{twice, workers[2].ID, twice}, match.EmployerView, oneObjective)
+		require.ErrorIs(t, err, fact.ErrDuplicate, "one of two would be left out")
+		require.ErrorContains(t, err, twice)
+	}
 	_, err = p.NewPricer(vacancies, nil, match.WorkerView, oneObjective)
 	require.ErrorIs(t, err, fact.ErrRange)
 	q, err := p.NewPricer(vacancies, []string{workers[1].ID}, match.EmployerView, oneObjective)

@@ -3,7 +3,6 @@ package pool
 import (
 	"context"
 	"fmt"
-	"slices"
 	"unsafe"
 
 	"github.com/beveridge-go/beveridge/match"
@@ -93,14 +92,10 @@ func (s *search) top(ctx context.Context, dst []match.Hit, at *workerState, v *m
 	s.found.reset(q.K)
 	s.end = s.pool.scorer.Params().Order.End()
 	err := s.run(ctx)
-	stats := s.stats
 	if err == nil {
-		found := s.found.sorted()
-		dst = slices.Grow(dst, len(found))
-		for i := range found {
-			dst = append(dst, s.hit(&found[i]))
-		}
+		dst, err = s.found.appendHits(ctx, dst, s.hit)
 	}
+	stats := s.stats
 	s.v, s.query, s.at, s.near = nil, Query{}, nil, nil
 	s.candidate = Candidate{}
 	clear(s.cuts)           // they must not keep a base alive
@@ -150,7 +145,9 @@ func (s *search) run(ctx context.Context) error {
 		}
 		return s.lookAtPending(ctx)
 	}
-	s.bounds()
+	if err := s.bounds(ctx); err != nil {
+		return err
+	}
 	for len(s.order) > 0 && s.order[0].bound >= s.found.least() {
 		if err := s.stop(ctx); err != nil {
 			return err
@@ -169,11 +166,15 @@ func (s *search) stop(ctx context.Context) error {
 	return nil
 }
 
+// lookEvery is how many workers are looked at one by one between two looks at the
+// context. Few: a model of the caller's may take its time.
+const lookEvery = 16
+
 // lookAtAll looks at everybody: bounds do not hold.
 func (s *search) lookAtAll(ctx context.Context) error {
 	b := s.at.base
 	for i := range uint32(b.packed.Len()) {
-		if i%256 == 0 {
+		if i%lookEvery == 0 {
 			if err := s.stop(ctx); err != nil {
 				return err
 			}

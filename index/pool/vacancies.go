@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -35,15 +34,20 @@ func NewVacancies(ctx context.Context, s *match.Scorer, vacancies iter.Seq[*matc
 	p.note = func(*offers, *match.PreparedVacancy) struct{} { return struct{}{} }
 	p.check = func(*match.PreparedVacancy) error { return nil }
 	p.build = func(ctx context.Context, from *offers, epoch uint32, more []*match.PreparedVacancy) (*offers, error) {
-		var all []*match.PreparedVacancy
-		for i := range from.rows {
-			if alive(from.death(uint32(i)), epoch) {
-				all = append(all, from.rows[i])
+		return newOffers(ctx, s, func(yield func(*match.PreparedVacancy) bool) {
+			for i, v := range from.rows {
+				if alive(from.death(uint32(i)), epoch) && !yield(v) {
+					return
+				}
 			}
-		}
-		return newOffers(ctx, s, append(all, more...))
+			for _, v := range more {
+				if !yield(v) {
+					return
+				}
+			}
+		})
 	}
-	b, err := newOffers(ctx, s, slices.Collect(vacancies))
+	b, err := newOffers(ctx, s, vacancies)
 	if err != nil {
 		return nil, fmt.Errorf("pool: building: %w", err)
 	}
@@ -75,6 +79,7 @@ type offerList struct {
 type offerBlock struct {
 	row.OfferBlock
 
+	kind     row.OfferKind
 	from, to uint32
 }
 
@@ -90,43 +95,58 @@ func (b *offers) find(id string) (uint32, bool) {
 
 func (b *offers) death(i uint32) *atomic.Uint32 { return &b.died[i] }
 
-func newOffers(ctx context.Context, s *match.Scorer, rows []*match.PreparedVacancy) (*offers, error) {
-	b := &offers{rows: rows, died: make([]atomic.Uint32, len(rows)), ids: make(map[string]uint32, len(rows))}
-	t := s.Tables()
-	slices.SortFunc(b.rows, func(v, w *match.PreparedVacancy) int { return compareOffers(t, v, w) })
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
-	}
-	var faults fact.Faults
-	var kind row.OfferKind
-	region := row.RegionOutside
-	for i, v := range b.rows {
-		if i%buildEvery == 0 && ctx.Err() != nil {
+func newOffers(ctx context.Context, s *match.Scorer, vacancies iter.Seq[*match.PreparedVacancy]) (*offers, error) {
+	var entries []offer
+	for v := range vacancies {
+		if len(entries)%buildEvery == 0 && ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		if _, double := b.ids[v.ID]; double {
-			faults.Add(fact.Fault{Input: "vacancies", Record: v.ID, Field: "id", Err: fact.ErrDuplicate})
+		entries = append(entries, offer{v, workplace(v.Row()), s.Tables().OfferKind(v.Row()), match.TieHash(v.ID)})
+	}
+	entries, err := sorted(ctx, entries, compareOffers)
+	if err != nil {
+		return nil, err
+	}
+	n := len(entries)
+	b := &offers{
+		rows: make([]*match.PreparedVacancy, n), terms: make([]row.Vacancy, 0, n), died: make([]atomic.Uint32, n), ids: make(map[string]uint32, n),
+	}
+	var faults fact.Faults
+	for i := range entries {
+		if i%(buildEvery/8) == 0 && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
 		}
-		b.ids[v.ID] = uint32(i)
-		k, at := t.OfferKind(v.Row()), workplace(v.Row())
-		if at != region || len(b.lists) == 0 {
-			region, kind = at, row.OfferKind{Applies: ^row.Mask(0)}
+		e := &entries[i]
+		if _, double := b.ids[e.v.ID]; double {
+			faults.Add(fact.Fault{Input: "vacancies", Record: e.v.ID, Field: "id", Err: fact.ErrDuplicate})
+		}
+		b.ids[e.v.ID], b.rows[i] = uint32(i), e.v
+		if i == 0 || e.place != entries[i-1].place {
 			b.lists = append(b.lists, offerList{
-				anywhere: at < 0, work: row.Vacancy{Region: int32(at), Remote: row.No}, from: len(b.blocks), to: len(b.blocks),
+				anywhere: e.place < 0, work: row.Vacancy{Region: int32(e.place), Remote: row.No}, from: len(b.blocks), to: len(b.blocks),
 			})
 		}
-		last := len(b.blocks) - 1
-		if k != kind || b.blocks[last].to-b.blocks[last].from == offerBlockSize {
-			kind = k
-			b.blocks = append(b.blocks, offerBlock{from: uint32(i), to: uint32(i)})
-			b.lists[len(b.lists)-1].to++
-			last++
-		}
-		b.terms = append(b.terms, *v.Row())
-		b.blocks[last].Add(v.Row(), k)
-		b.blocks[last].to++
+		b.hang(uint32(i), e)
 	}
 	return b, faults.Err()
+}
+
+// hang hangs a row on the last list, in its last block or a new one.
+func (b *offers) hang(i uint32, e *offer) {
+	list := &b.lists[len(b.lists)-1]
+	if list.from == list.to || !b.blocks[list.to-1].takes(e.kind) {
+		b.blocks = append(b.blocks, offerBlock{kind: e.kind, from: i, to: i})
+		list.to++
+	}
+	last := &b.blocks[list.to-1]
+	last.Add(e.v.Row(), e.kind)
+	last.to++
+	b.terms = append(b.terms, *e.v.Row())
+}
+
+// takes reports whether one more vacancy of a kind belongs into the block.
+func (b *offerBlock) takes(kind row.OfferKind) bool {
+	return b.kind == kind && b.to-b.from < offerBlockSize
 }
 
 // workplace is the region of work, or -1 where it can be, or could be, anywhere.
@@ -137,12 +157,19 @@ func workplace(v *row.Vacancy) int {
 	return int(v.Region)
 }
 
-func compareOffers(t *row.Tables, v, w *match.PreparedVacancy) int {
-	a, b := v.Row(), w.Row()
-	x, y := t.OfferKind(a), t.OfferKind(b)
+// An offer is a vacancy with what it is sorted by.
+type offer struct {
+	v     *match.PreparedVacancy
+	place int
+	kind  row.OfferKind
+	hash  uint64
+}
+
+func compareOffers(x, y offer) int {
+	a, b := x.v.Row(), y.v.Row()
 	return cmp.Or(
-		cmp.Compare(workplace(a), workplace(b)),
-		cmp.Compare(x.Applies, y.Applies), cmp.Compare(x.Job.Code, y.Job.Code), cmp.Compare(x.Job.Unit, y.Job.Unit),
+		cmp.Compare(x.place, y.place), cmp.Compare(x.kind.Applies, y.kind.Applies),
+		cmp.Compare(x.kind.Job.Code, y.kind.Job.Code), cmp.Compare(x.kind.Job.Unit, y.kind.Job.Unit),
 		cmp.Compare(a.Currency, b.Currency), cmp.Compare(a.Basis, b.Basis), cmp.Compare(a.Offer[0], b.Offer[0]),
-		cmp.Compare(match.TieHash(v.ID), match.TieHash(w.ID)), strings.Compare(v.ID, w.ID))
+		cmp.Compare(x.hash, y.hash), strings.Compare(x.v.ID, y.v.ID))
 }

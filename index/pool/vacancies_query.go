@@ -73,17 +73,16 @@ func (s *offerSearch) top(ctx context.Context, dst []match.Hit, at *vacancyState
 	s.end = s.pool.scorer.Params().Order.End()
 	err := s.run(ctx)
 	if err == nil {
-		found := s.found.sorted()
-		dst = slices.Grow(dst, len(found))
-		for i := range found {
-			f := &found[i]
-			dst = append(dst, match.Hit{ID: f.id, Score: s.pool.scorer.Score(s.vacancy(f.ref), w, match.WorkerView), Verdict: f.verdict})
-		}
+		dst, err = s.found.appendHits(ctx, dst, s.hit)
 	}
 	stats := s.stats
 	s.w, s.query, s.at = nil, VacancyQuery{}, nil
 	s.found.reset(0)
 	return dst, stats, err
+}
+
+func (s *offerSearch) hit(f *find) match.Hit {
+	return match.Hit{ID: f.id, Score: s.pool.scorer.Score(s.vacancy(f.ref), s.w, match.WorkerView), Verdict: f.verdict}
 }
 
 // vacancy is that of a find's reference.
@@ -104,13 +103,15 @@ func (s *offerSearch) run(ctx context.Context) error {
 		if alive(s.at.pending[i].died, s.at.epoch) {
 			s.look(-1 - i)
 		}
-		if i%256 == 255 {
+		if i%lookEvery == lookEvery-1 {
 			if err := s.stop(ctx); err != nil {
 				return err
 			}
 		}
 	}
-	s.bounds()
+	if err := s.bounds(ctx); err != nil {
+		return err
+	}
 	for len(s.order) > 0 && s.order[0].bound >= s.found.least() {
 		if err := s.stop(ctx); err != nil {
 			return err
@@ -133,9 +134,12 @@ func (s *offerSearch) stop(ctx context.Context) error {
 	return nil
 }
 
+// boundsEvery is how many blocks are bounded between two looks at the context.
+const boundsEvery = 256
+
 // bounds makes the cuts of the lists that the worker can reach. A model's scores
 // have no bound.
-func (s *offerSearch) bounds() {
+func (s *offerSearch) bounds(ctx context.Context) error {
 	b, t, w := s.at.base, s.pool.scorer.Tables(), s.w.Row()
 	for i := range b.lists {
 		l := &b.lists[i]
@@ -149,6 +153,11 @@ func (s *offerSearch) bounds() {
 		s.stats.Lists++
 		s.stats.Bounded += l.to - l.from
 		for k := l.from; k < l.to; k++ {
+			if (k-l.from)%boundsEvery == 0 {
+				if err := s.stop(ctx); err != nil {
+					return err
+				}
+			}
 			bound := row.Key(1<<63 - 1)
 			if !s.pool.scorer.Modelled() {
 				bound = row.Key(-t.OfferBound(&b.blocks[k].OfferBlock, w, at, s.end))
@@ -159,6 +168,7 @@ func (s *offerSearch) bounds() {
 		}
 	}
 	s.order.order()
+	return nil
 }
 
 // look scores a vacancy and keeps it if it is among the best.

@@ -1,0 +1,146 @@
+package pool_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/index/pool"
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/assign"
+	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/geo"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
+)
+
+var errEnough = errors.New("enough")
+
+// A look is a context that ends when it is looked at for the n-th time.
+type look struct {
+	context.Context
+
+	end   context.CancelCauseFunc
+	n     int
+	looks int
+}
+
+func (l *look) Err() error {
+	if l.looks++; l.looks == l.n {
+		l.end(errEnough)
+	}
+	return l.Context.Err()
+}
+
+func lookAt(t *testing.T, n int) *look {
+	t.Helper()
+	ctx, end := context.WithCancelCause(t.Context())
+	t.Cleanup(func() { end(nil) })
+	return &look{Context: ctx, end: end, n: n}
+}
+
+// requireStops: work that looks at its context often enough, and at whichever look
+// it ends, returns the cause.
+func requireStops(t *testing.T, name string, least int, work func(ctx context.Context) error) {
+	t.Helper()
+	all := lookAt(t, 0)
+	require.NoError(t, work(all), name)
+	require.GreaterOrEqual(t, all.looks, least, name)
+	for _, n := range []int{1, 2, all.looks / 4, all.looks / 2, all.looks * 3 / 4, all.looks * 7 / 8, all.looks - 1, all.looks} {
+		require.ErrorIs(t, work(lookAt(t, n)), errEnough, "%s: look %d of %d", name, n, all.looks)
+	}
+}
+
+// TestContexts: all that takes long looks at its context every few thousand records:
+// while sorting them too, and while the answer is put in order.
+func TestContexts(t *testing.T) {
+	const n = 9000
+	s := newScorer(t, match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
+	var workers []*match.PreparedWorker
+	var vacancies []*match.PreparedVacancy
+	var ids []string
+	for i := range n {
+		w := match.Worker{
+			ID: fmt.Sprint(i), Origin: match.Local, Region: "BY-MI", MovesTo: []geo.Code{"BY-HM"},
+			Occupations: []match.OccupationHeld{{Code: taxonomy.Code(fmt.Sprint(1000 + i*7919%9000))}},
+		}
+		v := match.Vacancy{
+			ID: w.ID, Region: "BY-MI", Remote: fact.No, Occupation: w.Occupations[0].Code, Regulated: fact.No, Licences: []string{},
+			Languages: []match.LanguageDemand{}, Permit: match.PermitTerms{Exempt: fact.Yes},
+		}
+		workers, vacancies, ids = append(workers, s.Worker(&w)), append(vacancies, s.Vacancy(&v)), append(ids, w.ID)
+	}
+	p, err := pool.NewWorkers(t.Context(), s, slices.Values(workers), pool.Settings{})
+	require.NoError(t, err)
+	q, err := pool.NewVacancies(t.Context(), s, slices.Values(vacancies))
+	require.NoError(t, err)
+	// Packing, ordering, copying, numbering and three lists go through all of them; of
+	// the sorts, four runs and their merges.
+	requireStops(t, "workers", 40, func(ctx context.Context) error {
+		_, err := pool.NewWorkers(ctx, s, slices.Values(workers), pool.Settings{})
+		return err
+	})
+	requireStops(t, "vacancies", 20, func(ctx context.Context) error {
+		_, err := pool.NewVacancies(ctx, s, slices.Values(vacancies))
+		return err
+	})
+	before := []match.Hit{{ID: "before"}}
+	blocks := n / 16
+	requireStops(t, "all workers", blocks+2*n/256, func(ctx context.Context) error {
+		hits, _, err := p.Top(ctx, before, vacancies[0], pool.Query{K: math.MaxInt})
+		require.Equal(t, err == nil, len(hits) == n+1, "all or nothing")
+		return err
+	})
+	requireStops(t, "all vacancies", blocks+2*n/256, func(ctx context.Context) error {
+		hits, _, err := q.Top(ctx, before, workers[0], pool.VacancyQuery{K: math.MaxInt})
+		require.Equal(t, err == nil, len(hits) == n+1, "all or nothing")
+		return err
+	})
+	weigh := func(match.Origin, match.Gates, match.Micro) assign.Value { return assign.Scalar(1) }
+	requireStops(t, "a pricer", n/256, func(ctx context.Context) error {
+		pricer, err := p.NewPricer(vacancies[:1], ids, match.EmployerView, weigh)
+		require.NoError(t, err)
+		found, err := pricer.PriceOut(ctx, make([]assign.Value, n), make([]assign.Value, 1), nil)
+		require.Equal(t, err == nil, len(found) == n)
+		return err
+	})
+}
+
+// TestPricerAfterStop: a pricer that was stopped answers the next time as if it had not
+// been asked.
+func TestPricerAfterStop(t *testing.T) {
+	w := worlds(t, 71)[0]
+	workers, vacancies := prepare(w.scorer, w.workers[:200]), prepareVacancies(w.scorer, w.vacancies)
+	var ids []string
+	for _, x := range workers {
+		ids = append(ids, x.ID)
+	}
+	p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(workers), pool.Settings{})
+	require.NoError(t, err)
+	prices := func(worker, opening int64) (workers, openings []assign.Value) {
+		return slices.Repeat([]assign.Value{assign.Scalar(worker)}, len(ids)), slices.Repeat([]assign.Value{assign.Scalar(opening)}, len(vacancies))
+	}
+	high, opening := prices(200_000, 300_000)
+	low, openings := prices(100_000, 300_000)
+	fresh, err := p.NewPricer(vacancies, ids, match.EmployerView, oneObjective)
+	require.NoError(t, err)
+	want, err := fresh.PriceOut(t.Context(), low, openings, nil)
+	require.NoError(t, err)
+	require.NotEmpty(t, want)
+	for _, n := range []int{1, 5, 20, 60} {
+		q, err := p.NewPricer(vacancies, ids, match.EmployerView, oneObjective)
+		require.NoError(t, err)
+		some, err := q.PriceOut(t.Context(), high, opening, nil)
+		require.NoError(t, err)
+		require.NotEqual(t, len(some), len(want), "the premise")
+		_, err = q.PriceOut(lookAt(t, n), low, openings, nil)
+		require.ErrorIs(t, err, errEnough)
+		got, err := q.PriceOut(t.Context(), low, openings, nil)
+		require.NoError(t, err)
+		require.ElementsMatch(t, want, got, "stopped at look %d", n)
+	}
+}
