@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/beveridge-go/beveridge/match"
@@ -41,7 +42,9 @@ func (ix *Index) DeleteWorkers(ctx context.Context, ids ...string) error {
 
 // Apply checks every record of b and, if all are valid, makes all changes. It
 // returns when they are on disk, where there is one, and every later call sees
-// them. On error nothing has changed, but for [ErrText] and [ErrPending].
+// them. On error nothing has changed, but for [ErrPending]. Their text is indexed
+// beside; should that fail, later calls return [ErrText]. Apply waits while the text
+// is more than a hundred thousand changes behind.
 //
 // Faults come all at once as a [*fact.Faults]: those of match's Validate, and
 // ids given twice. The index keeps copies; b stays the caller's. A batch takes
@@ -55,14 +58,17 @@ func (ix *Index) Apply(ctx context.Context, b Batch) error {
 	if err != nil {
 		return fmt.Errorf("index: %w", err)
 	}
+	if err := ix.texts.room(ctx.Done()); errors.Is(err, errStop) {
+		return fmt.Errorf("index: waiting for the text: %w", context.Cause(ctx))
+	}
 	if err := ix.lock(ctx); err != nil {
 		return err
 	}
 	switch {
 	case ix.mode.readOnly:
 		err = fmt.Errorf("index: %s: %w", ix.store.path, ErrReadOnly)
-	case ix.broken != nil:
-		err = ix.broken
+	case ix.texts.failed() != nil:
+		err = ix.texts.failed()
 	case !c.vacancies.empty() || !c.workers.empty():
 		return ix.writeBeside(ctx, c)
 	}

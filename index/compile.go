@@ -2,8 +2,6 @@ package index
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -33,9 +31,12 @@ type side[R, P any] struct {
 	id       func(*R) string
 	validate func(*R) error
 	row      func(*R) *row[R, P]
-	page     func(*R) page
+	layout   func(*coder, *R)
+	page     func(*joiner, *R) page
+	joiner   func() *joiner
 	filters  func(*Query) []filter[R]
 	facets   func(*tally, *R) // counts a match
+	followed followed[P]
 }
 
 func (c *compiler) vacancySide() side[match.Vacancy, *match.PreparedVacancy] {
@@ -44,7 +45,9 @@ func (c *compiler) vacancySide() side[match.Vacancy, *match.PreparedVacancy] {
 		id:       func(v *match.Vacancy) string { return v.ID },
 		validate: func(v *match.Vacancy) error { return v.Validate(c.codes()) },
 		row:      c.vacancyRow,
+		layout:   vacancyLayout,
 		page:     c.vacancyPage,
+		joiner:   func() *joiner { return c.analyzer.joiner() },
 		filters:  vacancyFilters,
 		facets:   vacancyFacets,
 	}
@@ -56,7 +59,9 @@ func (c *compiler) workerSide() side[match.Worker, *match.PreparedWorker] {
 		id:       func(w *match.Worker) string { return w.ID },
 		validate: func(w *match.Worker) error { return w.Validate(c.codes()) },
 		row:      c.workerRow,
+		layout:   workerLayout,
 		page:     c.workerPage,
+		joiner:   func() *joiner { return c.analyzer.joiner() },
 		filters:  workerFilters,
 		facets:   workerFacets,
 	}
@@ -96,7 +101,7 @@ func (s *side[R, P]) compile(ctx context.Context, puts []R, deletes []string, fa
 			faults.AddError("", 0, err)
 			continue
 		}
-		data, kept, err := encode(&puts[i])
+		data, kept, err := s.encode(&puts[i])
 		if err != nil {
 			faults.Add(fact.Fault{Record: s.kind.name(id), Err: err})
 			continue
@@ -107,30 +112,12 @@ func (s *side[R, P]) compile(ctx context.Context, puts []R, deletes []string, fa
 	return c, nil
 }
 
-// load reads the table of one side. A record that the configuration's codes do
-// not allow is a fault: the store was filled under other codes.
-func (s *side[R, P]) load(ctx context.Context, from *store) (t table[R, P], sequence uint64, err error) {
-	var faults fact.Faults
-	sequence, err = from.load(s.kind, func(id string, data []byte) error {
-		if len(t)%compileEvery == 0 && ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		record := new(R)
-		if err := json.Unmarshal(data, record); err != nil {
-			return fmt.Errorf("%w: %s: %w", ErrCorrupt, s.kind.name(id), err)
-		}
-		faults.AddError(from.path, 0, s.validate(record))
-		t = append(t, s.row(record))
-		return nil
-	})
-	return t, sequence, errors.Join(err, faults.Err())
-}
-
 // pages yields the pages of rows, in order.
-func (s *side[R, P]) pages(rows []*row[R, P]) iter.Seq[page] {
+func (s *side[R, P]) pages(rows iter.Seq[*row[R, P]]) iter.Seq[page] {
 	return func(yield func(page) bool) {
-		for _, r := range rows {
-			if !yield(s.page(r.record)) {
+		j := s.joiner()
+		for r := range rows {
+			if !yield(s.page(j, r.record)) {
 				return
 			}
 		}
@@ -170,15 +157,15 @@ func (c *compiler) region(code geo.Code) int {
 	return otherRegion
 }
 
-func (c *compiler) vacancyPage(v *match.Vacancy) page {
+func (c *compiler) vacancyPage(j *joiner, v *match.Vacancy) page {
 	texts := []string{v.Description, v.Employer, c.title(v.Occupation)}
 	for _, s := range v.Skills {
 		texts = append(texts, string(s.Skill))
 	}
-	return page{v.ID, c.analyzer.join(v.Title), c.analyzer.join(texts...)}
+	return page{v.ID, j.join(v.Title), j.join(texts...)}
 }
 
-func (c *compiler) workerPage(w *match.Worker) page {
+func (c *compiler) workerPage(j *joiner, w *match.Worker) page {
 	var texts []string
 	for _, o := range w.Occupations {
 		texts = append(texts, c.title(o.Code))
@@ -186,7 +173,7 @@ func (c *compiler) workerPage(w *match.Worker) page {
 	for _, s := range w.Skills {
 		texts = append(texts, string(s.Skill))
 	}
-	return page{w.ID, c.analyzer.join(w.Headline), c.analyzer.join(texts...)}
+	return page{w.ID, j.join(w.Headline), j.join(texts...)}
 }
 
 func (c *compiler) title(code taxonomy.Code) string {

@@ -19,6 +19,7 @@ import (
 // the next in one batch, and no reader sees two generations, be it in records,
 // in text or in both.
 func TestReadersSeeOneState(t *testing.T) {
+	t.Parallel()
 	const records, generations = 1010, 6 // more than one write of text
 	generation := func(g int) (b index.Batch) {
 		for i := range records {
@@ -111,6 +112,7 @@ func TestReadersSeeOneState(t *testing.T) {
 
 // Writers wait for each other, and nothing is lost.
 func TestConcurrentWriters(t *testing.T) {
+	t.Parallel()
 	r := matchtest.Random(21, 120, 120)
 	ix := onDisk(t, matchtest.Records{})
 	var wg sync.WaitGroup

@@ -96,31 +96,6 @@ func TestApplyLeavesInTime(t *testing.T) {
 	requireSoon(t, late)
 }
 
-// Sync tells what has become of a batch that nobody waited for, once.
-func TestSync(t *testing.T) {
-	dir := t.TempDir()
-	ix := open(t, dir)
-	require.NoError(t, ix.Sync(t.Context()), "nothing is being written")
-	require.NoError(t, os.RemoveAll(filepath.Join(dir, "text", "workers", "store")))
-	var err error
-	for wait := 20 * time.Millisecond; ; wait += 10 * time.Millisecond {
-		_, err = leave(t, wait, func(ctx context.Context) error { return ix.PutWorkers(ctx, wordy(3000)...) })
-		if errors.Is(err, index.ErrText) {
-			t.Skip("the batch was written at once")
-		}
-		if errors.Is(err, index.ErrPending) {
-			break
-		}
-	}
-	require.ErrorIs(t, ix.Sync(t.Context()), index.ErrText)
-	require.NoError(t, ix.Sync(t.Context()), "it was told")
-	ctx, cancel := context.WithCancelCause(t.Context())
-	cancel(errCause)
-	require.ErrorIs(t, ix.Sync(ctx), errCause)
-	require.NoError(t, ix.Close())
-	require.ErrorIs(t, ix.Sync(t.Context()), index.ErrClosed)
-}
-
 // openOnceFree opens an index whose directory an opening that was left may still
 // hold.
 func openOnceFree(t *testing.T, dir string) *index.Index {

@@ -6,26 +6,29 @@
 //
 // Three structures hold the same records, and only the first is the truth:
 //
-//	records   store.db, one bbolt file: each record as JSON with a checksum,
-//	          under its id; a sequence number counts the batches
+//	records   store.db, one bbolt file: each record with a checksum, under its
+//	          id; a sequence number counts the batches
 //	compiled  in memory: every record prepared by the match.Scorer, by id
 //	text      text/vacancies and text/workers, two bleve indexes
 //
-// The compiled records are read from the store by [Open]. Each text carries the
-// sequence number that it reached. The store remembers which records the last
-// batch changed, so that a text that a crash left one batch behind is brought up
-// to date; any other that is not of the store's number, or cannot be opened, is
-// built anew from the records. The two kinds have a text
-// each, so that no worker changes what a word is worth in a search for vacancies.
+// The compiled records are read from the store by [Open]. The text follows the store
+// beside, batch by batch in their order, and carries the sequence number that it
+// reached. Of each batch that is not yet in the text on disk the store remembers which
+// records it changed, so that a text that was left behind goes on from where it was;
+// any other that is not of the store's number, or cannot be opened, is built anew
+// from the records. The two kinds have a text each, so that no worker changes what a
+// word is worth in a search for vacancies.
 //
 // # Guarantees
 //
-//   - A [Batch] is applied whole or not at all. [Index.Apply] returns after the
-//     store has synced it to disk; from then on every call sees it. Only with
+//   - A [Batch] is applied whole or not at all. [Index.Apply] returns after the store
+//     has synced it to disk; from then on every call sees it. Only with
 //     Config.Unsynced it does not wait for the disk.
+//   - A search for words waits until the text has what was acknowledged before it,
+//     unless Query.MayLag lets it answer from the last state that the text has.
 //   - What comes back equals what was put in, unknown and "none" apart.
-//   - A call sees one state of the index from its start to its end. Readers never
-//     wait for a writer; writers wait for each other.
+//   - A call sees one state of the index from its start to its end. No other reader
+//     ever waits for a writer; writers wait for each other.
 //   - TopWorkers and TopVacancies are exact, see [match.Ranker]. Search counts
 //     are exact too.
 //   - Results depend on the records, the configuration and the call alone: not on
@@ -55,8 +58,11 @@
 //
 // # Cost
 //
-// All records are in memory. Ranking and filtering read every one: about a
-// microsecond for a scored pair. A batch costs a copy of 8 bytes for every record
-// of its kind, the sync of the disk, and the indexing of its text, which is most
-// of it. Open decodes and checks every record.
+// All records are in memory. Searching and filtering read every one. Ranking reads
+// those who can win ([pool.Workers], [pool.Vacancies]), once the pools are there: the
+// first ranking has them built beside, which takes some microseconds a record, and is
+// answered by scoring everybody, as are all until then. A batch costs what is in it: some microseconds a
+// record until it is acknowledged, and the sync of the disk. The indexing of its text
+// beside is most of the work. Open decodes every record, on all cores, and checks each unless it has
+// found them all valid under the same codes before: some microseconds a record.
 package index

@@ -2,7 +2,10 @@ package index_test
 
 import (
 	"bytes"
+	"encoding/binary"
+	"encoding/json"
 	"errors"
+	"hash/crc32"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -42,13 +45,14 @@ func written(t *testing.T, r matchtest.Records) string {
 }
 
 func TestDamagedStore(t *testing.T) {
+	t.Parallel()
 	pristine, err := os.ReadFile(filepath.Join(written(t, matchtest.Random(1, 200, 200)), "store.db"))
 	require.NoError(t, err)
 	half := len(pristine) / 2
 	flip := func(at int) func([]byte) []byte {
 		return func(b []byte) []byte { b[at] ^= 0x10; return b }
 	}
-	text := bytes.LastIndex(pristine, []byte(`"headline"`))
+	text := bytes.LastIndex(pristine, []byte("welding"))
 	for _, tt := range []struct {
 		name   string
 		damage func([]byte) []byte
@@ -100,7 +104,8 @@ func TestStoreWithoutItsFreePages(t *testing.T) {
 // Whatever bit is flipped, the store opens with the records that were put in,
 // or it is reported as damaged.
 func TestEveryDamageIsNoticed(t *testing.T) {
-	r := matchtest.Random(1, 3, 3)
+	t.Parallel()
+	r := matchtest.Random(1, 40, 40)
 	pristine, err := os.ReadFile(filepath.Join(written(t, r), "store.db"))
 	require.NoError(t, err)
 	want := collect(t, reopened(t, r).Workers(t.Context()))
@@ -125,7 +130,7 @@ func TestEveryDamageIsNoticed(t *testing.T) {
 func TestForeignFiles(t *testing.T) {
 	t.Run("version", func(t *testing.T) {
 		dir := written(t, matchtest.Records{})
-		changeStore(t, dir, func(tx *bbolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte("format"), []byte("3")) })
+		changeStore(t, dir, func(tx *bbolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte("format"), []byte("4")) })
 		_, err := index.Open(t.Context(), dir, config())
 		require.ErrorIs(t, err, index.ErrVersion)
 		require.NotErrorIs(t, err, index.ErrCorrupt)
@@ -177,41 +182,63 @@ func TestForeignFiles(t *testing.T) {
 	})
 }
 
-// A store of format 1, which had no journal, is read as it is, and brought up to
-// date by the first opening that may write.
+// A store of format 1, which had no journal, or 2, whose records were JSON, is read
+// as it is, and brought up to date by the first opening that may write.
 func TestUpgrade(t *testing.T) {
-	r := matchtest.Random(9, 30, 30)
-	dir := written(t, r)
-	format := func() (version string, journal bool) {
-		changeStore(t, dir, func(tx *bbolt.Tx) error {
-			version, journal = string(tx.Bucket([]byte("meta")).Get([]byte("format"))), tx.Bucket([]byte("journal")) != nil
-			return nil
+	t.Parallel()
+	for _, format := range []string{"1", "2"} {
+		t.Run(format, func(t *testing.T) {
+			r := matchtest.Random(9, 30, 30)
+			dir := written(t, r)
+			changeStore(t, dir, func(tx *bbolt.Tx) error {
+				if format == "1" {
+					require.NoError(t, tx.DeleteBucket([]byte("journal")))
+				}
+				for _, w := range r.Workers {
+					putJSON(t, tx.Bucket([]byte("workers")), w.ID, w)
+				}
+				for _, v := range r.Vacancies {
+					putJSON(t, tx.Bucket([]byte("vacancies")), v.ID, v)
+				}
+				meta := tx.Bucket([]byte("meta"))
+				require.NoError(t, meta.Delete([]byte("codes")))
+				return meta.Put([]byte("format"), []byte(format))
+			})
+			before := files(t, dir)
+			requireReadOnly(t, dir, r)
+			require.Equal(t, before, files(t, dir), "reading changes nothing")
+			ix := open(t, dir)
+			require.NoError(t, ix.PutWorkers(t.Context(), r.Workers[0]))
+			require.NoError(t, ix.Verify(t.Context()))
+			require.NoError(t, ix.Close())
+			changeStore(t, dir, func(tx *bbolt.Tx) error {
+				require.Equal(t, "3", string(tx.Bucket([]byte("meta")).Get([]byte("format"))))
+				require.NotNil(t, tx.Bucket([]byte("journal")))
+				require.Len(t, tx.Bucket([]byte("meta")).Get([]byte("codes")), 64)
+				require.True(t, bytes.HasPrefix(tx.Bucket([]byte("workers")).Get([]byte(r.Workers[0].ID))[4:], []byte{1}))
+				require.True(t, bytes.HasPrefix(tx.Bucket([]byte("workers")).Get([]byte(r.Workers[1].ID))[4:], []byte("{")))
+				return nil
+			})
+			requireReadOnly(t, dir, r)
 		})
-		return version, journal
 	}
-	changeStore(t, dir, func(tx *bbolt.Tx) error {
-		require.NoError(t, tx.DeleteBucket([]byte("journal")))
-		return tx.Bucket([]byte("meta")).Put([]byte("format"), []byte("1"))
-	})
-	requireReadOnly(t, dir, r)
-	version, journal := format()
-	require.Equal(t, "1", version, "reading changes nothing")
-	require.False(t, journal)
-	ix := open(t, dir)
-	require.NoError(t, ix.PutWorkers(t.Context(), r.Workers[0]))
-	require.NoError(t, ix.Close())
-	version, journal = format()
-	require.Equal(t, "2", version)
-	require.True(t, journal)
-	requireReadOnly(t, dir, r)
 }
 
-func changeStore(t *testing.T, dir string, change func(tx *bbolt.Tx) error) {
-	t.Helper()
+// putJSON keeps a record as it was kept up to format 2.
+func putJSON(tb testing.TB, b *bbolt.Bucket, id string, record any) {
+	tb.Helper()
+	data, err := json.Marshal(record)
+	require.NoError(tb, err)
+	sum := crc32.Checksum(append([]byte(id), data...), crc32.MakeTable(crc32.Castagnoli))
+	require.NoError(tb, b.Put([]byte(id), append(binary.BigEndian.AppendUint32(nil, sum), data...)))
+}
+
+func changeStore(tb testing.TB, dir string, change func(tx *bbolt.Tx) error) {
+	tb.Helper()
 	db, err := bbolt.Open(filepath.Join(dir, "store.db"), 0o600, nil)
-	require.NoError(t, err)
-	require.NoError(t, db.Update(change))
-	require.NoError(t, db.Close())
+	require.NoError(tb, err)
+	require.NoError(tb, db.Update(change))
+	require.NoError(tb, db.Close())
 }
 
 // A store that was filled under other codes is refused, not half understood.

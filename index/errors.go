@@ -39,7 +39,7 @@ var (
 	// written. The batch is finished all the same, and kept whole or, if the disk
 	// refuses, not at all; [Index.Sync] waits for it. It comes with the cause.
 	ErrPending = errors.New("the batch is still being written")
-	// ErrText says that records were kept but their text could not be indexed, or
+	// ErrText says that the text of records that were kept could not be indexed, or
 	// that the text is not that of the records. In the first case ranking and
 	// reading go on, and writing and text search are refused. [Index.Rebuild]
 	// mends the text, and so does opening the index again.

@@ -1,6 +1,7 @@
 package index_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
@@ -158,6 +159,25 @@ func TestFacetLawOfSkillsAndOrigins(t *testing.T) {
 	}
 }
 
+// Amounts of another period do not compare: an hour's wage is neither more nor less
+// than a month's.
+func TestFilterByPeriod(t *testing.T) {
+	hourly := pay(1000, 1000, "BYN").Or(match.WageRange{})
+	hourly.Period = match.PerHour
+	asks := wish(1000, match.Gross)
+	asks.Period = match.PerHour
+	ix := inMemory(t, matchtest.Records{
+		Vacancies: []match.Vacancy{{ID: "month", Wage: pay(1000, 1000, "BYN")}, {ID: "hour", Wage: fact.Some(hourly)}},
+		Workers:   []match.Worker{{ID: "month", Wage: fact.Some(wish(1000, match.Gross))}, {ID: "hour", Wage: fact.Some(asks)}},
+	})
+	for _, search := range []func(context.Context, index.Query) (index.Result, error){ix.SearchVacancies, ix.SearchWorkers} {
+		got, err := search(t.Context(), index.Query{Wage: wish(1000, match.Gross), Size: 9})
+		require.NoError(t, err)
+		require.Equal(t, []string{"month"}, ids(got))
+		require.Equal(t, 1, got.Unstated)
+	}
+}
+
 // Pages that follow each other by their last hits are the whole, and stay so
 // when records before them come and go.
 func TestPagesAfterAHit(t *testing.T) {
@@ -176,6 +196,7 @@ func TestPagesAfterAHit(t *testing.T) {
 				break
 			}
 			pages = append(pages, page.Hits...)
+			require.LessOrEqual(t, len(pages), all.Total, "a page goes back")
 			q.After = page.Hits[len(page.Hits)-1]
 		}
 		require.Equal(t, all.Hits, pages)

@@ -110,35 +110,41 @@ func (s *store) tidy(dir string) error {
 	return nil
 }
 
-// openTexts opens both texts and gives them what they lack.
+// openTexts opens both texts. One that a few batches are missing from follows; one
+// that lacks more gets everything at once.
 func (ix *Index) openTexts(ctx context.Context, progress func(done, total int)) error {
 	s := ix.current.Load()
-	err := openSide(ctx, ix, &ix.vacancySide, s.vacancies, s.sequences[vacancies], progress)
+	behind := arrears{state: s}
+	err := openSide(ctx, ix, &ix.vacancySide, s.vacancies, &behind, progress)
 	if err == nil {
-		err = openSide(ctx, ix, &ix.workerSide, s.workers, s.sequences[workers], progress)
+		err = openSide(ctx, ix, &ix.workerSide, s.workers, &behind, progress)
 	}
-	return ofSystem(err)
+	if err != nil {
+		return ofSystem(err)
+	}
+	if behind.len() > 0 {
+		ix.enter(behind)
+		return nil
+	}
+	ix.texts.mu.Lock()
+	defer ix.texts.mu.Unlock()
+	ix.texts.shown = s
+	return nil
 }
 
-// openSide opens the text of one kind and gives it what it lacks.
+// openSide opens the text of one kind. It builds it where everything is missing, and
+// adds to behind what else is.
 func openSide[R, P any](
-	ctx context.Context, ix *Index, s *side[R, P], rows table[R, P], sequence uint64, progress func(done, total int),
+	ctx context.Context, ix *Index, s *side[R, P], rows table[R, P], behind *arrears, progress func(done, total int),
 ) error {
 	if err := context.Cause(ctx); err != nil {
 		return err
 	}
-	last := ix.store.lastTrace()
-	lacks, err := ix.texts.open(ix.store.textPath(s.kind), s.kind, sequence, &last, ix.mode)
-	if err == nil && lacks != nothing {
-		var deleted []string
-		put := rows
-		if lacks == lastBatch {
-			put, deleted = rows.among(last.Changed[s.kind])
-		}
-		err = ix.texts.sides[s.kind].write(s.pages(put), deleted, ix.texts.mark(sequence), func(done int) error {
-			if lacks == everything {
-				progress(done, len(rows))
-			}
+	changed, everything, err := ix.texts.open(ix.store.textPath(s.kind), s.kind, behind.state.sequences[s.kind], ix.store, ix.mode)
+	behind.changed[s.kind] = changed
+	if err == nil && everything {
+		err = ix.texts.sides[s.kind].write(s.pages(rows.all()), nil, ix.texts.goal(behind.state, s.kind), func(done int) error {
+			progress(done, rows.len())
 			return context.Cause(ctx)
 		})
 	}

@@ -10,16 +10,18 @@ import (
 // formatVersion is the version of the store's layout:
 //
 //	meta       "format" -> formatVersion; the bucket's sequence counts batches;
-//	           "text vacancies", "text workers" -> name of the text's folder
-//	vacancies  id -> checksum, JSON; the bucket's sequence is that of the last
+//	           "text vacancies", "text workers" -> name of the text's folder;
+//	           "codes" -> fingerprint of codes under which all records are valid
+//	vacancies  id -> checksum, record; the bucket's sequence is that of the last
 //	workers    batch that changed it
-//	journal    "last" -> checksum, JSON of the trace of the last batch
+//	journal    number of a batch, big endian -> checksum, JSON of its trace
 //
-// The checksum is CRC-32C over the key and the JSON, big endian; bbolt has none
-// on its pages. Version 1 had no journal; it is upgraded by the first opening
-// that may write.
+// The checksum is CRC-32C over the key and the rest, big endian; bbolt has none
+// on its pages. Version 1 had no journal, and version 2 only the last trace, under
+// "last"; up to version 2 records were JSON and there was no fingerprint. Either is upgraded by the first opening that may write.
 const (
-	formatVersion = "2"
+	formatVersion = "3"
+	formatJSON    = "2" // records
 	formatWithout = "1" // journal
 )
 
@@ -27,7 +29,6 @@ var (
 	metaBucket    = []byte("meta")
 	journalBucket = []byte("journal")
 	formatKey     = []byte("format")
-	lastKey       = []byte("last")
 )
 
 // prepare checks the size and the format of the store. It writes the format
@@ -70,7 +71,7 @@ func (s *store) check(tx *bbolt.Tx) (found string, err error) {
 		return "", nil
 	}
 	found = string(meta.Get(formatKey))
-	if found != formatVersion && found != formatWithout {
+	if found != formatVersion && found != formatJSON && found != formatWithout {
 		return "", fmt.Errorf("%w: %q, this is %q", ErrVersion, found, formatVersion)
 	}
 	for k := range numKinds {
@@ -78,7 +79,7 @@ func (s *store) check(tx *bbolt.Tx) (found string, err error) {
 			return "", fmt.Errorf("%w: no %s", ErrCorrupt, k)
 		}
 	}
-	if found == formatVersion && tx.Bucket(journalBucket) == nil {
+	if found != formatWithout && tx.Bucket(journalBucket) == nil {
 		return "", fmt.Errorf("%w: no %s", ErrCorrupt, journalBucket)
 	}
 	return found, nil
@@ -101,7 +102,11 @@ func create(tx *bbolt.Tx) error {
 }
 
 func upgrade(tx *bbolt.Tx) error {
-	if _, err := tx.CreateBucketIfNotExists(journalBucket); err != nil {
+	journal, err := tx.CreateBucketIfNotExists(journalBucket)
+	if err != nil {
+		return err
+	}
+	if err := journal.Delete([]byte("last")); err != nil { // a text that lacks that batch is built anew
 		return err
 	}
 	return tx.Bucket(metaBucket).Put(formatKey, []byte(formatVersion))

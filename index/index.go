@@ -34,8 +34,8 @@ type Config struct {
 	// system has it. The end of the process, however sudden, still loses nothing
 	// that was acknowledged; a power failure or a crash of the system may lose the
 	// last batches and may damage the store beyond use. Sync and Close write all
-	// to disk. Batches of ten records are some nine times as fast, batches of a
-	// thousand hardly faster; after a sudden end the text is built anew.
+	// to disk. Batches of ten records are some four times as fast, batches of a
+	// thousand hardly faster.
 	Unsynced bool
 	// ReadOnly opens a directory that is there, for reading alone, and writes
 	// nothing at all: the disk may refuse to. Any number of processes may read
@@ -57,6 +57,7 @@ type Index struct {
 	current atomic.Pointer[state] // nil once closed
 	texts   texts
 	store   *store // nil in memory
+	ranks   ranks
 
 	mode mode
 
@@ -65,7 +66,6 @@ type Index struct {
 	close      sync.Once
 
 	writer chan struct{} // holds a token while somebody writes or closes
-	broken error         // why writing has stopped; guarded by writer
 	unseen error         // of batches that nobody waited for; guarded by writer
 }
 
@@ -81,7 +81,8 @@ const (
 )
 
 // Open opens the index in a directory and creates both where they are missing.
-// It reads and checks every record. Errors wrap [ErrLocked], [ErrCorrupt],
+// It reads every record, and checks each unless all were found valid under the same
+// regions and occupations before. Errors wrap [ErrLocked], [ErrCorrupt],
 // [ErrVersion], [ErrReadOnly] or [ErrNoSpace], or are a [*fact.Faults] of the
 // records that cfg does not allow. Where ctx ends first, Open returns at once, and
 // the directory is let go a moment later.
@@ -93,6 +94,7 @@ func Open(ctx context.Context, dir string, cfg Config) (*Index, error) {
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("index: %w", context.Cause(ctx))
 	}
+	go ix.keepRanks(context.WithoutCancel(ctx))
 	var told gate
 	done := make(chan error, 1)
 	go func() { done <- ix.open(ctx, dir, told.through(cfg.OnRebuild)) }()
@@ -142,6 +144,7 @@ func OpenMemory(ctx context.Context, cfg Config) (*Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
+	go ix.keepRanks(context.WithoutCancel(ctx))
 	if err := ix.openTexts(ctx, func(int, int) {}); err != nil {
 		_ = ix.Close()
 		return nil, fmt.Errorf("index: %w", err)
@@ -164,7 +167,10 @@ func newIndex(cfg Config) (*Index, error) {
 		return nil, err
 	}
 	ix.texts.stamp = stampOf(ix.occupations, ix.analyzer.names)
-	ix.current.Store(&state{})
+	ix.texts.turn = make(chan struct{}, 1)
+	ix.texts.signal()
+	ix.current.Store(&state{version: 1})
+	ix.ranks.wake, ix.ranks.ended = make(chan struct{}, 1), make(chan struct{})
 	return ix, nil
 }
 
@@ -179,20 +185,15 @@ func (ix *Index) open(ctx context.Context, dir string, progress func(done, total
 		// Rebuilding would remove a folder that may be somebody else's.
 		return fmt.Errorf("%s: %w: it has %s but no %s", dir, ErrCorrupt, textDir, storeFile)
 	}
-	var (
-		s   state
-		err error
-	)
+	var err error
 	if ix.store, err = openStore(path, ix.mode); err != nil {
 		return err
 	}
-	if s.vacancies, s.sequences[vacancies], err = ix.vacancySide.load(ctx, ix.store); err != nil {
+	s, err := ix.loadAll(ctx)
+	if err != nil {
 		return err
 	}
-	if s.workers, s.sequences[workers], err = ix.workerSide.load(ctx, ix.store); err != nil {
-		return err
-	}
-	ix.current.Store(&s)
+	ix.current.Store(s)
 	if err := ix.store.tidy(text); err != nil {
 		return ofSystem(err)
 	}
@@ -204,15 +205,17 @@ func missing(path string) bool {
 	return errors.Is(err, fs.ErrNotExist)
 }
 
-// closeTimeout bounds how long Close waits for an unsynced text: its engine
-// tries for ever to write to a full disk.
+// closeTimeout bounds how long Close waits for the text to follow the records, and
+// for an unsynced text, whose engine tries for ever to write to a full disk.
 const closeTimeout = 10 * time.Second
 
-// Close waits for the calls that write or search text, stops a rebuild, and
-// closes the index.
+// Close waits for the calls that write or search text and, at most ten seconds, for
+// the text of what they have put; the next [Open] would go on with that. It stops a
+// rebuild, and closes the index.
 // Loops over records that have begun may go on. Closing twice is no error.
 func (ix *Index) Close() error {
 	ix.close.Do(func() { close(ix.closing) })
+	<-ix.ranks.ended
 	ix.rebuilding <- struct{}{}
 	defer func() { <-ix.rebuilding }()
 	ix.writer <- struct{}{}
@@ -220,10 +223,15 @@ func (ix *Index) Close() error {
 	if ix.current.Load() == nil {
 		return nil
 	}
-	// What the text cannot write by then, the next opening builds anew.
+	// What the text cannot write by then, the next opening does.
 	stop := make(chan struct{})
 	timer := time.AfterFunc(closeTimeout, func() { close(stop) })
 	defer timer.Stop()
+	if ix.store != nil {
+		_ = ix.texts.until(stop, func() bool { return !ix.texts.running })
+	}
+	ix.texts.stop()
+	defer func() { <-ix.texts.turn }()
 	_ = ix.sync(stop)
 	err := ix.texts.close(func() { ix.current.Store(nil) })
 	if ix.store != nil {

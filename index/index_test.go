@@ -115,6 +115,7 @@ func collect[R any](t *testing.T, seq iter.Seq2[R, error]) []R {
 }
 
 func TestRanker(t *testing.T) {
+	t.Parallel()
 	for _, b := range backends {
 		t.Run(b.name, func(t *testing.T) {
 			matchtest.TestRanker(t, func(t *testing.T, r matchtest.Records) match.Ranker {
@@ -127,6 +128,7 @@ func TestRanker(t *testing.T) {
 
 // What comes back is what was put in, by id and in id order, to the last nil.
 func TestRoundTrip(t *testing.T) {
+	t.Parallel()
 	r := matchtest.Random(3, 200, 200)
 	vs := slices.SortedFunc(slices.Values(r.Vacancies), func(a, b match.Vacancy) int { return strings.Compare(a.ID, b.ID) })
 	ws := slices.SortedFunc(slices.Values(r.Workers), func(a, b match.Worker) int { return strings.Compare(a.ID, b.ID) })

@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"math/rand/v2"
 	"os"
@@ -14,7 +13,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/beveridge-go/beveridge/match"
-	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/matchtest"
 )
 
@@ -34,47 +32,6 @@ func TestBestEqualsSort(t *testing.T) {
 	}
 }
 
-func TestTableWith(t *testing.T) {
-	rng := rand.New(rand.NewPCG(1, 1))
-	rows := func(ids []string) (out []*row[int, int]) {
-		for _, id := range ids {
-			out = append(out, &row[int, int]{id: id, compiled: rng.IntN(1 << 30)})
-		}
-		return out
-	}
-	var have table[int, int]
-	want := make(map[string]*row[int, int])
-	for range 500 {
-		var puts, deletes []string
-		for id := range 26 {
-			switch rng.IntN(6) {
-			case 0:
-				puts = append(puts, string(rune('a'+id)))
-			case 1:
-				deletes = append(deletes, string(rune('a'+id)))
-			}
-		}
-		rng.Shuffle(len(puts), func(i, j int) { puts[i], puts[j] = puts[j], puts[i] })
-		before := slices.Clone(have)
-		fresh := rows(puts)
-		next := have.with(slices.Clone(fresh), deletes)
-		require.Equal(t, before, have, "a table is immutable")
-		have = next
-		for _, r := range fresh {
-			want[r.id] = r
-		}
-		for _, id := range deletes {
-			delete(want, id)
-		}
-		require.Len(t, have, len(want))
-		require.True(t, slices.IsSortedFunc(have, func(a, b *row[int, int]) int { return cmp.Compare(a.id, b.id) }))
-		for id := range 26 {
-			id := string(rune('a' + id))
-			require.Same(t, want[id], have.get(id))
-		}
-	}
-}
-
 // When text fails, records are kept and ranked; text is refused, and so is
 // writing, for it would hide what the text lacks.
 func TestTextFailure(t *testing.T) {
@@ -85,8 +42,9 @@ func TestTextFailure(t *testing.T) {
 	require.NoError(t, ix.PutWorkers(t.Context(), match.Worker{ID: "w1", Headline: "welder"}))
 
 	require.NoError(t, os.RemoveAll(filepath.Join(dir, textDir, "workers", "store")), "the engine finds no place to write")
-	err = ix.PutWorkers(t.Context(), match.Worker{ID: "w2", Headline: "welder"})
-	require.ErrorIs(t, err, ErrText)
+	require.NoError(t, ix.PutWorkers(t.Context(), match.Worker{ID: "w2", Headline: "welder"}), "the record is on disk")
+	require.ErrorIs(t, ix.Sync(t.Context()), ErrText)
+	require.ErrorIs(t, ix.Sync(t.Context()), ErrText, "as long as it is so")
 	require.ErrorIs(t, ix.PutWorkers(t.Context(), match.Worker{ID: "w3"}), ErrText, "writing stops")
 	_, err = ix.SearchWorkers(t.Context(), Query{Text: "welder"})
 	require.ErrorIs(t, err, ErrText)
@@ -106,21 +64,17 @@ func TestTextFailure(t *testing.T) {
 	require.NoError(t, ix.Close())
 }
 
-func TestTextWithoutChange(t *testing.T) {
-	require.NoError(t, new(texts).write(workers, nil, change{}, 1), "no text is touched")
-}
-
 func TestCloseWaitsForReaders(t *testing.T) {
 	ix, err := OpenMemory(t.Context(), Config{Scoring: matchtest.Random(0, 0, 0).Config})
 	require.NoError(t, err)
-	r, _, err := ix.texts.acquire(workers, ix.current.Load)
+	r, _, err := ix.texts.acquire(t.Context(), workers, 0, ix.current.Load)
 	require.NoError(t, err)
 	closed := make(chan error)
 	go func() { closed <- ix.Close() }()
 	for ix.current.Load() != nil {
 		time.Sleep(time.Millisecond)
 	}
-	_, _, err = ix.texts.acquire(workers, ix.current.Load)
+	_, _, err = ix.texts.acquire(t.Context(), workers, 0, ix.current.Load)
 	require.ErrorIs(t, err, ErrClosed, "no reader comes after")
 	select {
 	case err := <-closed:
@@ -136,51 +90,4 @@ func TestGuard(t *testing.T) {
 	own := errors.New("own")
 	require.Equal(t, own, guard(func() error { return own }))
 	require.ErrorIs(t, guard(func() error { panic("page 7: out of bounds") }), ErrCorrupt)
-}
-
-// What encode accepts comes back equal, and what it returns stands for itself.
-func FuzzEncodeWorker(f *testing.F) {
-	for _, w := range matchtest.Random(31, 0, 20).Workers {
-		data, err := json.Marshal(w)
-		require.NoError(f, err)
-		f.Add(data, "headline")
-	}
-	f.Add([]byte(`{"id":"x","skills":[]}`), "\xff")
-	f.Fuzz(func(t *testing.T, data []byte, headline string) {
-		var w match.Worker
-		if json.Unmarshal(data, &w) != nil {
-			return
-		}
-		w.Headline = headline
-		roundTrip(t, &w)
-	})
-}
-
-func FuzzEncodeVacancy(f *testing.F) {
-	for _, v := range matchtest.Random(31, 20, 0).Vacancies {
-		data, err := json.Marshal(v)
-		require.NoError(f, err)
-		f.Add(data, "title")
-	}
-	f.Fuzz(func(t *testing.T, data []byte, title string) {
-		var v match.Vacancy
-		if json.Unmarshal(data, &v) != nil {
-			return
-		}
-		v.Title = title
-		roundTrip(t, &v)
-	})
-}
-
-func roundTrip[R any](t *testing.T, record *R) {
-	t.Helper()
-	data, kept, err := encode(record)
-	if err != nil {
-		require.ErrorIs(t, err, fact.ErrSyntax)
-		return
-	}
-	require.Equal(t, record, kept)
-	again, _, err := encode(kept)
-	require.NoError(t, err)
-	require.Equal(t, data, again)
 }

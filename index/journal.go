@@ -1,57 +1,66 @@
 package index
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 
 	"go.etcd.io/bbolt"
 )
 
-// A trace is what the store remembers of the last batch: enough to bring a text
-// that lacks it up to date. A text can lack no more than one batch, unless it
-// was taken from elsewhere: the next batch waits for the text of the one before.
+// A trace is what the store remembers of a batch, under its number, until the text
+// of both kinds has it on disk: enough to bring a text that lacks it up to date.
 type trace struct {
 	Before  [numKinds]uint64   `json:"before"` // sequence numbers
 	After   [numKinds]uint64   `json:"after"`
 	Changed [numKinds][]string `json:"changed"` // ids put or deleted
 }
 
-// leads reports whether the trace is all that happened to a kind between two
-// sequence numbers.
-func (t *trace) leads(k kind, from, to uint64) bool {
-	return from != to && t.Before[k] == from && t.After[k] == to
-}
+func traceKey(batch uint64) []byte { return binary.BigEndian.AppendUint64(nil, batch) }
 
-// keep writes the trace into the store.
-func (t *trace) keep(tx *bbolt.Tx) error {
+// keep writes the trace of a batch into the store.
+func (t *trace) keep(tx *bbolt.Tx, batch uint64) error {
 	data, err := json.Marshal(t)
 	if err != nil {
 		return err
 	}
-	return tx.Bucket(journalBucket).Put(lastKey, seal(lastKey, data))
+	key := traceKey(batch)
+	return tx.Bucket(journalBucket).Put(key, seal(key, data))
 }
 
-// lastTrace returns the trace of the last batch. One that is missing or damaged
-// is empty, and the text is built anew: the records are the truth.
-func (s *store) lastTrace() (t trace) {
-	if s == nil {
-		return t
+// forget removes the traces up to that of a batch.
+func forget(tx *bbolt.Tx, batch uint64) error {
+	last := traceKey(batch)
+	c := tx.Bucket(journalBucket).Cursor()
+	for key, _ := c.First(); key != nil && bytes.Compare(key, last) <= 0; key, _ = c.First() {
+		if err := c.Delete(); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// changedSince returns the ids of a kind that were put or deleted between two
+// sequence numbers, and whether the traces of all batches between them are there
+// and whole: if not, the text is built anew, because the records are the truth.
+func (s *store) changedSince(k kind, from, to uint64) (ids []string, ok bool) {
 	_ = guard(func() error {
 		return s.db.View(func(tx *bbolt.Tx) error {
 			journal := tx.Bucket(journalBucket)
 			if journal == nil {
 				return nil
 			}
-			var read trace
-			data, ok := unseal(lastKey, journal.Get(lastKey))
-			if ok && json.Unmarshal(data, &read) == nil {
-				t = read
-			}
-			return nil
+			return journal.ForEach(func(key, value []byte) error {
+				var t trace
+				data, whole := unseal(key, value)
+				if whole && json.Unmarshal(data, &t) == nil && t.Before[k] == from && t.After[k] != from {
+					ids, from = append(ids, t.Changed[k]...), t.After[k]
+				}
+				return nil
+			})
 		})
 	})
-	return t
+	return ids, from == to
 }
 
 // seal puts the checksum before the data that is kept under a key.

@@ -165,17 +165,6 @@ func appendNew(terms []string, term string) []string {
 	return append(terms, term)
 }
 
-// join makes the text of one field from several texts.
-func (a *analyzer) join(texts ...string) string {
-	var all []string
-	for _, t := range texts {
-		for _, w := range words(t) {
-			all = append(all, a.terms(w)...)
-		}
-	}
-	return strings.Join(all, " ")
-}
-
 // queryWords returns the distinct words that a query asks for.
 func (a *analyzer) queryWords(text string) []string {
 	var meant, stop []string

@@ -63,7 +63,8 @@ func TestNoGoroutineIsLeft(t *testing.T) {
 		{"failed text", func(t *testing.T, ix *index.Index, dir string) {
 			t.Helper()
 			require.NoError(t, os.RemoveAll(filepath.Join(dir, "text", "workers", "store")))
-			require.ErrorIs(t, ix.PutWorkers(t.Context(), r.Workers...), index.ErrText)
+			require.NoError(t, ix.PutWorkers(t.Context(), r.Workers...))
+			require.ErrorIs(t, ix.Sync(t.Context()), index.ErrText)
 		}},
 		{"refused opening", func(t *testing.T, _ *index.Index, dir string) {
 			t.Helper()

@@ -18,7 +18,7 @@ func (ix *Index) Counts() (vacancies, workers int, err error) {
 	if s == nil {
 		return 0, 0, errClosed
 	}
-	return len(s.vacancies), len(s.workers), nil
+	return s.vacancies.len(), s.workers.len(), nil
 }
 
 // Vacancy returns the vacancy with the id, or [ErrNotFound]. The caller owns it.
@@ -72,7 +72,7 @@ func (ix *Index) Workers(ctx context.Context) iter.Seq2[match.Worker, error] {
 }
 
 func walk[R, P any](ctx context.Context, t table[R, P], clone func(R) R, yield func(R, error) bool) {
-	for _, r := range t {
+	for r := range t.all() {
 		if ctx.Err() != nil { // each time: the loop's own work is unknown
 			var none R
 			yield(none, fmt.Errorf("index: %w", context.Cause(ctx)))

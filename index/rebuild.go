@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 )
 
 // Rebuild makes both texts anew from the records, beside the old ones, and puts
@@ -58,7 +59,9 @@ func (ix *Index) rebuild(ctx context.Context, progress func(done, total int)) er
 	fresh, err = ix.newTexts(ctx, s, progress)
 	if err == nil {
 		if err = ix.lock(ctx); err == nil {
+			ix.texts.turn <- struct{}{}
 			old, err = ix.install(s, fresh)
+			<-ix.texts.turn
 			ix.unlock()
 		}
 	}
@@ -74,11 +77,11 @@ func (ix *Index) newTexts(ctx context.Context, s *state, progress func(done, tot
 		if fresh[k], err = newText(ix.store.nextTextPath(k), ix.mode); err != nil {
 			return fresh, err
 		}
-		pages, total := ix.vacancySide.pages(s.vacancies), len(s.vacancies)
+		pages, total := ix.vacancySide.pages(s.vacancies.all()), s.vacancies.len()
 		if k == workers {
-			pages, total = ix.workerSide.pages(s.workers), len(s.workers)
+			pages, total = ix.workerSide.pages(s.workers.all()), s.workers.len()
 		}
-		err = fresh[k].write(pages, nil, ix.texts.mark(s.sequences[k]), func(done int) error {
+		err = fresh[k].write(pages, nil, ix.texts.goal(s, k), func(done int) error {
 			progress(done, total)
 			select {
 			case <-ix.closing:
@@ -95,24 +98,24 @@ func (ix *Index) newTexts(ctx context.Context, s *state, progress func(done, tot
 }
 
 // install brings the fresh texts, which are of state s, up to date and puts them
-// in the place of the old, which it returns. Callers hold the writer's lock.
+// in the place of the old, which it returns. Callers hold the writer's lock and have
+// the turn.
 func (ix *Index) install(s *state, fresh [numKinds]*textIndex) (old [numKinds]*textIndex, err error) {
 	now := ix.current.Load()
 	vs, gone := now.vacancies.since(s.vacancies)
-	err = fresh[vacancies].write(ix.vacancySide.pages(vs), gone, ix.texts.mark(now.sequences[vacancies]), nil)
+	err = fresh[vacancies].write(ix.vacancySide.pages(slices.Values(vs)), gone, ix.texts.goal(now, vacancies), nil)
 	if err != nil {
 		return old, err
 	}
 	ws, gone := now.workers.since(s.workers)
-	err = fresh[workers].write(ix.workerSide.pages(ws), gone, ix.texts.mark(now.sequences[workers]), nil)
+	err = fresh[workers].write(ix.workerSide.pages(slices.Values(ws)), gone, ix.texts.goal(now, workers), nil)
 	if err != nil {
 		return old, err
 	}
 	if err := ix.store.setFolders(fresh); err != nil {
 		return old, err
 	}
-	ix.broken = nil
-	return ix.texts.swap(fresh), nil
+	return ix.texts.swap(now, fresh), nil
 }
 
 // discard closes texts and removes their files. What cannot be removed the next

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strconv"
 
@@ -28,23 +27,44 @@ func (k kind) name(id string) string {
 	return [numKinds]string{"vacancy ", "worker "}[k] + strconv.Quote(id)
 }
 
-// encode returns the JSON of a record, and the record that it decodes to. The
-// two records are equal: what JSON would change in silence is an error, such as
-// text that is not UTF-8. The index keeps the decoded one, which shares no
-// memory with the caller's.
-func encode[R any](record *R) ([]byte, *R, error) {
-	data, err := json.Marshal(record)
-	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", fact.ErrSyntax, err)
+// layoutVersion is the first byte of a record. Records of stores of format 1 and 2
+// are JSON, which begins with a brace; they stay as they are until they are put
+// again.
+const (
+	layoutVersion = 1
+	jsonRecord    = '{'
+)
+
+// encode returns the bytes of a record, and the record that they decode to, which
+// shares no memory with the caller's. What would not come back equal is an
+// error, such as text that is not UTF-8.
+func (s *side[R, P]) encode(record *R) ([]byte, *R, error) {
+	c := coder{out: make([]byte, 0, 512)}
+	c.out = append(c.out, layoutVersion)
+	s.layout(&c, record)
+	if c.err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", fact.ErrSyntax, c.err)
 	}
-	kept := new(R)
-	if err := json.Unmarshal(data, kept); err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", fact.ErrSyntax, err)
+	data := slices.Clone(c.out)
+	kept, err := s.decode(data)
+	return data, kept, err
+}
+
+// decode returns the record of some bytes, which it copies.
+func (s *side[R, P]) decode(data []byte) (*R, error) {
+	record := new(R)
+	switch {
+	case len(data) > 0 && data[0] == jsonRecord:
+		return record, json.Unmarshal(data, record)
+	case len(data) == 0 || data[0] != layoutVersion:
+		return nil, errLayout
 	}
-	if !reflect.DeepEqual(record, kept) {
-		return nil, nil, fmt.Errorf("%w: a text is not UTF-8, or a value has no JSON form", fact.ErrSyntax)
+	c := coder{reading: true, in: string(data[1:])}
+	s.layout(&c, record)
+	if c.in != "" {
+		c.fail(errLong)
 	}
-	return data, kept, nil
+	return record, c.err
 }
 
 // cloneVacancy returns a copy that shares no memory that can be changed.

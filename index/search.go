@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
@@ -16,6 +17,10 @@ type Query struct {
 	// Text holds words that a record must have; the package comment says how.
 	// Blank is no restriction. Text without any word in it is a fault.
 	Text string
+	// MayLag lets a search for words answer from the last state whose text is
+	// indexed, instead of waiting for that of what was put before: milliseconds as a
+	// rule, seconds while many records are being put.
+	MayLag bool
 	// Occupation is a group of any level that a record must be in, by its
 	// vacancy's occupation or by one of a worker's. Blank is no restriction.
 	Occupation taxonomy.Code
@@ -48,6 +53,18 @@ type Query struct {
 	Facets bool
 	// SkillFacets asks for the counts of that many skills, those of most records.
 	SkillFacets int
+}
+
+// last returns how many hits have to be in order for those asked for.
+func (q *Query) last() int {
+	n := q.From + q.Size
+	switch {
+	case q.Size <= 0:
+		return 0
+	case n < 0: // overflow
+		return math.MaxInt
+	}
+	return n
 }
 
 // Limits of a query.
@@ -97,12 +114,12 @@ type Facet[C cmp.Ordered] struct {
 // SearchVacancies finds vacancies. Faults of the query, such as a code that the
 // index's scheme or tree does not have, come as a [*fact.Faults].
 func (ix *Index) SearchVacancies(ctx context.Context, q Query) (Result, error) {
-	return find(ctx, ix, &ix.vacancySide, func(s *state) vacancyTable { return s.vacancies }, &q)
+	return find(ctx, ix, &ix.vacancySide, func(s *state) vacancyTable { return s.vacancies }, &q, nil)
 }
 
 // SearchWorkers finds workers, on the terms of [Index.SearchVacancies].
 func (ix *Index) SearchWorkers(ctx context.Context, q Query) (Result, error) {
-	return find(ctx, ix, &ix.workerSide, func(s *state) workerTable { return s.workers }, &q)
+	return find(ctx, ix, &ix.workerSide, func(s *state) workerTable { return s.workers }, &q, nil)
 }
 
 // compareHits is the order of search hits.
@@ -114,8 +131,10 @@ func compareHits(a, b SearchHit) int {
 }
 
 // find matches by text in the engine, and filters, counts and sorts here, on
-// the records of the same state.
-func find[R, P any](ctx context.Context, ix *Index, s *side[R, P], of func(*state) table[R, P], q *Query) (Result, error) {
+// the records of the same state. It tells each, if not nil, what it finds.
+func find[R, P any](
+	ctx context.Context, ix *Index, s *side[R, P], of func(*state) table[R, P], q *Query, each func(*row[R, P]),
+) (Result, error) {
 	now, err := ix.state(ctx)
 	if err != nil {
 		return Result{}, err
@@ -131,14 +150,24 @@ func find[R, P any](ctx context.Context, ix *Index, s *side[R, P], of func(*stat
 		for _, f := range filters {
 			fits = fits.And(f(r.record))
 		}
-		if t.add(h, &r.place, fits) && (q.Facets || q.SkillFacets > 0) {
+		if !t.add(h, &r.place, fits) {
+			return
+		}
+		if q.Facets || q.SkillFacets > 0 {
 			s.facets(t, r.record)
+		}
+		if each != nil {
+			each(r)
 		}
 	}
 	if len(ws) == 0 {
 		err = scan(ctx, of(now), add)
 	} else {
-		err = findText(ctx, ix, s.kind, of, ws, add)
+		version := now.version
+		if q.MayLag {
+			version = 0
+		}
+		err = findText(ctx, ix, s.kind, version, of, ws, add)
 	}
 	if err != nil {
 		return Result{}, err
@@ -147,9 +176,9 @@ func find[R, P any](ctx context.Context, ix *Index, s *side[R, P], of func(*stat
 }
 
 func findText[R, P any](
-	ctx context.Context, ix *Index, k kind, of func(*state) table[R, P], ws []string, add func(SearchHit, *row[R, P]),
+	ctx context.Context, ix *Index, k kind, version uint64, of func(*state) table[R, P], ws []string, add func(SearchHit, *row[R, P]),
 ) error {
-	r, s, err := ix.texts.acquire(k, ix.current.Load)
+	r, s, err := ix.texts.acquire(ctx, k, version, ix.current.Load)
 	if err != nil {
 		return err
 	}
@@ -173,11 +202,13 @@ func findText[R, P any](
 }
 
 func scan[R, P any](ctx context.Context, rows table[R, P], add func(SearchHit, *row[R, P])) error {
-	for i, r := range rows {
+	i := 0
+	for r := range rows.all() {
 		if i%checkEvery == 0 && ctx.Err() != nil {
 			return fmt.Errorf("index: after %d records: %w", i, context.Cause(ctx))
 		}
 		add(SearchHit{ID: r.id}, r)
+		i++
 	}
 	return nil
 }

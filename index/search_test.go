@@ -161,6 +161,7 @@ func TestSearchFacets(t *testing.T) {
 
 // A facet counts what the query finds when it is narrowed to it.
 func TestFacetLaw(t *testing.T) {
+	t.Parallel()
 	ix := inMemory(t, matchtest.Random(11, 300, 300))
 	checked := 0
 	for _, search := range []func(q index.Query) index.Result{
@@ -205,6 +206,7 @@ func TestFacetLaw(t *testing.T) {
 
 // The same records give the same answers however they came into the index.
 func TestSearchIsTheSameEverywhere(t *testing.T) {
+	t.Parallel()
 	r := matchtest.Random(12, 250, 250)
 	want := make(map[string]index.Result)
 	for _, b := range backends {

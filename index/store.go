@@ -20,11 +20,12 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 type store struct {
 	path string
 	db   *bbolt.DB
+	file *os.File // that db holds
 }
 
 // A change is what one batch does to one kind of record.
 type change struct {
-	put    map[string][]byte // JSON by id
+	put    map[string][]byte // bytes by id
 	delete []string
 }
 
@@ -33,7 +34,7 @@ func (c change) empty() bool { return len(c.put) == 0 && len(c.delete) == 0 }
 // openStore opens the store at path and, unless it is only to be read, creates
 // it if there is none.
 func openStore(path string, m mode) (*store, error) {
-	var file *os.File
+	s := &store{path: path}
 	options := &bbolt.Options{
 		Timeout:      500 * time.Millisecond,
 		FreelistType: bbolt.FreelistMapType,
@@ -41,11 +42,10 @@ func openStore(path string, m mode) (*store, error) {
 		NoSync:       m.unsynced,
 		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
 			f, err := os.OpenFile(name, flag, mode)
-			file = f
+			s.file = f
 			return f, err
 		},
 	}
-	s := &store{path: path}
 	err := guard(func() (err error) {
 		s.db, err = bbolt.Open(path, 0o644, options)
 		return err
@@ -54,8 +54,8 @@ func openStore(path string, m mode) (*store, error) {
 		if err = guard(s.prepare); err != nil {
 			_ = s.db.Close()
 		}
-	} else if file != nil { // after a panic bbolt still holds it
-		_ = errors.Join(unlock(file), file.Close())
+	} else if s.file != nil { // after a panic bbolt still holds it
+		_ = errors.Join(unlock(s.file), s.file.Close())
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, ofOpening(err))
@@ -63,37 +63,16 @@ func openStore(path string, m mode) (*store, error) {
 	return s, nil
 }
 
-// load calls add for every record of a kind in id order, and returns the
-// sequence number of the last batch that changed one. The data is valid until
-// add returns.
-func (s *store) load(k kind, add func(id string, data []byte) error) (sequence uint64, err error) {
-	err = guard(func() error {
-		return s.db.View(func(tx *bbolt.Tx) error {
-			b := tx.Bucket([]byte(k.String()))
-			sequence = b.Sequence()
-			return b.ForEach(func(id, value []byte) error {
-				data, ok := unseal(id, value)
-				if !ok {
-					return fmt.Errorf("%w: the checksum of %s is wrong", ErrCorrupt, k.name(string(id)))
-				}
-				return add(string(id), data)
-			})
-		})
-	})
-	if err != nil {
-		return 0, fmt.Errorf("%s: %w", s.path, err)
-	}
-	return sequence, nil
-}
-
 // commit applies the changes in one transaction and returns when it is synced,
-// with the sequence number of each kind. It asks proceed now and then, and last
-// when nothing is left but to write; an error of it undoes all.
-func (s *store) commit(changes *[numKinds]change, proceed func(last bool) error) (sequences [numKinds]uint64, err error) {
+// with its number and the sequence number of each kind. Of batches up to settled it
+// forgets the traces. It asks proceed now and then, and last when nothing is left but
+// to write; an error of it undoes all.
+func (s *store) commit(
+	changes *[numKinds]change, settled uint64, proceed func(last bool) error,
+) (now uint64, sequences [numKinds]uint64, err error) {
 	err = guard(func() error {
-		return s.db.Update(func(tx *bbolt.Tx) error {
-			now, err := tx.Bucket(metaBucket).NextSequence()
-			if err != nil {
+		return s.db.Update(func(tx *bbolt.Tx) (err error) {
+			if now, err = tx.Bucket(metaBucket).NextSequence(); err != nil {
 				return err
 			}
 			var t trace
@@ -108,16 +87,16 @@ func (s *store) commit(changes *[numKinds]change, proceed func(last bool) error)
 				t.After[k], t.Changed[k] = b.Sequence(), changes[k].ids()
 			}
 			sequences = t.After
-			if err := t.keep(tx); err != nil {
+			if err := errors.Join(forget(tx, settled), t.keep(tx, now)); err != nil {
 				return err
 			}
 			return proceed(true)
 		})
 	})
 	if err != nil {
-		return sequences, fmt.Errorf("%s: %w", s.path, ofSystem(err))
+		return 0, sequences, fmt.Errorf("%s: %w", s.path, ofSystem(err))
 	}
-	return sequences, nil
+	return now, sequences, nil
 }
 
 // ids returns the ids in order.

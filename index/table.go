@@ -2,8 +2,8 @@ package index
 
 import (
 	"cmp"
+	"iter"
 	"slices"
-	"sort"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
@@ -32,21 +32,60 @@ const (
 	otherRegion = -2 // known, outside the tree
 )
 
-// A table holds the rows of one kind in id order. It is immutable.
-type table[R, P any] []*row[R, P]
+// A table holds the rows of one kind in id order. It is immutable: a change makes
+// a new one that shares with the old what it does not touch, so that a batch
+// costs what is in it times the depth, not what is in the table. The zero table is
+// empty.
+type table[R, P any] struct{ root *node[R, P] }
 
 type (
 	vacancyTable = table[match.Vacancy, *match.PreparedVacancy]
 	workerTable  = table[match.Worker, *match.PreparedWorker]
 )
 
+// len returns the number of rows.
+func (t table[R, P]) len() int {
+	if t.root == nil {
+		return 0
+	}
+	return t.root.n
+}
+
 // get returns the row of an id, or nil.
 func (t table[R, P]) get(id string) *row[R, P] {
-	i := sort.Search(len(t), func(i int) bool { return t[i].id >= id })
-	if i < len(t) && t[i].id == id {
-		return t[i]
+	n := t.root
+	if n == nil {
+		return nil
+	}
+	for n.rows == nil {
+		n = n.kids[n.kidOf(id)]
+	}
+	if i, ok := slices.BinarySearchFunc(n.rows, id, compareID); ok {
+		return n.rows[i]
 	}
 	return nil
+}
+
+// all yields the rows in order.
+func (t table[R, P]) all() iter.Seq[*row[R, P]] {
+	return func(yield func(*row[R, P]) bool) {
+		for rows := range t.leaves() {
+			for _, r := range rows {
+				if !yield(r) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// leaves yields the rows in order, some at a time.
+func (t table[R, P]) leaves() iter.Seq[[]*row[R, P]] {
+	return func(yield func([]*row[R, P]) bool) {
+		if t.root != nil {
+			t.root.leaves(yield)
+		}
+	}
 }
 
 // among returns the rows that have one of the ids, and the ids that no row has.
@@ -61,46 +100,56 @@ func (t table[R, P]) among(ids []string) (rows []*row[R, P], missing []string) {
 	return rows, missing
 }
 
+// tableOf returns the table of rows that are in order.
+func tableOf[R, P any](rows []*row[R, P]) table[R, P] { return rooted(leavesOf(rows)) }
+
 // with returns the table after the puts and deletes, whose ids are distinct.
-// It sorts puts.
 func (t table[R, P]) with(puts []*row[R, P], deletes []string) table[R, P] {
-	slices.SortFunc(puts, func(a, b *row[R, P]) int { return cmp.Compare(a.id, b.id) })
-	gone := make(map[string]bool, len(deletes))
+	edits := make([]edit[R, P], 0, len(puts)+len(deletes))
+	for _, r := range puts {
+		edits = append(edits, edit[R, P]{r.id, r})
+	}
 	for _, id := range deletes {
-		gone[id] = true
+		edits = append(edits, edit[R, P]{id, nil})
 	}
-	out := make(table[R, P], 0, len(t)+len(puts))
-	for _, r := range t {
-		for len(puts) > 0 && puts[0].id < r.id {
-			out, puts = append(out, puts[0]), puts[1:]
-		}
-		switch {
-		case len(puts) > 0 && puts[0].id == r.id:
-			out, puts = append(out, puts[0]), puts[1:]
-		case !gone[r.id]:
-			out = append(out, r)
-		}
+	if len(edits) == 0 {
+		return t
 	}
-	return append(out, puts...)
+	slices.SortFunc(edits, func(a, b edit[R, P]) int { return cmp.Compare(a.id, b.id) })
+	root := t.root
+	if root == nil {
+		root = &node[R, P]{rows: []*row[R, P]{}}
+	}
+	return rooted(root.with(edits))
 }
 
 // since returns how to come from an older table to this one: the rows to put and
-// the ids to delete.
+// the ids to delete, in order. Leaves that the two share are passed over.
 func (t table[R, P]) since(old table[R, P]) (puts []*row[R, P], deletes []string) {
-	for _, r := range t {
-		for len(old) > 0 && old[0].id < r.id {
-			old, deletes = old[1:], append(deletes, old[0].id)
+	shared := make(map[**row[R, P]]bool)
+	for rows := range old.leaves() {
+		shared[&rows[0]] = true
+	}
+	for rows := range t.leaves() {
+		if shared[&rows[0]] {
+			delete(shared, &rows[0])
+			continue
 		}
-		same := len(old) > 0 && old[0] == r
-		if len(old) > 0 && old[0].id == r.id {
-			old = old[1:]
-		}
-		if !same {
-			puts = append(puts, r)
+		for _, r := range rows {
+			if old.get(r.id) != r {
+				puts = append(puts, r)
+			}
 		}
 	}
-	for _, r := range old {
-		deletes = append(deletes, r.id)
+	for rows := range old.leaves() {
+		if !shared[&rows[0]] {
+			continue
+		}
+		for _, r := range rows {
+			if t.get(r.id) == nil {
+				deletes = append(deletes, r.id)
+			}
+		}
 	}
 	return puts, deletes
 }
@@ -109,5 +158,7 @@ func (t table[R, P]) since(old table[R, P]) (puts []*row[R, P], deletes []string
 type state struct {
 	vacancies vacancyTable
 	workers   workerTable
+	version   uint64           // one more with each batch, and at least 1
+	batch     uint64           // number of the last batch in the store; 0 in memory
 	sequences [numKinds]uint64 // of the store; 0 in memory
 }

@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 
@@ -33,12 +32,7 @@ type tally struct {
 
 func (c *compiler) newTally(q *Query) *tally {
 	t := &tally{regions: c.regions, group: q.Occupation, from: q.From, after: q.After, topSkills: q.SkillFacets}
-	t.hits = best[SearchHit]{compare: compareHits}
-	if q.Size > 0 {
-		if t.hits.k = q.From + q.Size; t.hits.k < 0 { // overflow
-			t.hits.k = math.MaxInt
-		}
-	}
+	t.hits = best[SearchHit]{k: q.last(), compare: compareHits}
 	if i, ok := c.regions.Index(q.Region); ok {
 		t.first, t.end = i, c.regions.End(i)
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
@@ -49,6 +50,16 @@ type textIndex struct {
 	engine  engine.Index
 	mapping mapping.IndexMapping
 	inUse   sync.WaitGroup // readers
+
+	// The numbers of the last batches whose text was written, and is on disk.
+	written, kept atomic.Uint64
+}
+
+// A goal is what a text has reached after a write: the mark that it keeps, and the
+// number of the batch.
+type goal struct {
+	mark  string
+	batch uint64
 }
 
 // newMapping declares the two fields, and that nothing else is indexed or
@@ -174,11 +185,11 @@ func (t *textIndex) close() error {
 // markKey is where a text keeps which state of the records it is of.
 var markKey = []byte("beveridge")
 
-// write deletes and puts pages and then sets the mark. It does so in several
+// write deletes and puts pages and then sets the mark of the goal. It does so in several
 // steps, and readers of the text can see each; a crash between them leaves the
 // old mark. After each step it calls progress, if not nil, with the number of
 // pages put so far, and stops at an error from it.
-func (t *textIndex) write(put iter.Seq[page], remove []string, mark string, progress func(done int) error) error {
+func (t *textIndex) write(put iter.Seq[page], remove []string, to goal, progress func(done int) error) error {
 	b := t.bleve.NewBatch()
 	done, bytes := 0, 0
 	flush := func() error {
@@ -207,6 +218,12 @@ func (t *textIndex) write(put iter.Seq[page], remove []string, mark string, prog
 			}
 		}
 	}
-	b.SetInternal(markKey, []byte(mark))
+	b.SetInternal(markKey, []byte(to.mark))
+	b.SetPersistedCallback(func(err error) {
+		if err == nil {
+			t.kept.Store(to.batch)
+		}
+	})
+	t.written.Store(to.batch)
 	return flush()
 }

@@ -1,10 +1,10 @@
 package index
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"iter"
 	"strings"
 	"sync"
 
@@ -18,16 +18,19 @@ import (
 const textVersion = "2"
 
 // texts holds the texts of both kinds, and sees to it that a reader gets the
-// records and the text of one state. At rest the text of the current state is
-// what its engine shows. While a writer changes it, readers get the snapshot
-// that was pinned before.
+// records and the text of one state. At rest the text of the state shown is what
+// its engine shows. While it is being changed, readers get the snapshot that was
+// pinned before.
 type texts struct {
-	sides [numKinds]*textIndex // changed by writers, with mu
+	sides [numKinds]*textIndex // changed by whoever has the turn, with mu
 	stamp string               // of all but the records that the text depends on
+	turn  chan struct{}        // holds a token while somebody writes text
 
 	mu     sync.Mutex // held for moments only; guards the following and the current state
 	pinned [numKinds]*reader
+	shown  *state // that the text is of; nil while it catches up after opening
 	broken error
+	backlog
 }
 
 // A reader is a snapshot of a text.
@@ -47,77 +50,63 @@ func stampOf(s *taxonomy.Scheme, languages []string) string {
 	return fmt.Sprintf("%s %s %08x", textVersion, strings.Join(languages, "-"), sum.Sum32())
 }
 
-func (t *texts) mark(sequence uint64) string { return fmt.Sprintf("%s %d", t.stamp, sequence) }
+// goal is what a text of a state has reached.
+func (t *texts) goal(s *state, k kind) goal {
+	return goal{mark: fmt.Sprintf("%s %d", t.stamp, s.sequences[k]), batch: s.batch}
+}
 
 // open opens the text of a kind at path, in memory if that is "", and reports
-// what it lacks. In read-only mode it changes nothing under dir: a text that is not
-// in order is left as it is and made in memory.
-func (t *texts) open(path string, k kind, sequence uint64, last *trace, m mode) (lack, error) {
+// what it lacks: nothing, the changes to some ids, or everything. In read-only mode it
+// changes nothing under dir: a text that is not in order is left as it is and made in
+// memory.
+func (t *texts) open(path string, k kind, sequence uint64, from *store, m mode) (changed []string, everything bool, err error) {
 	if path != "" {
 		side, reached, err := openText(path, t.stamp, m)
 		if err != nil {
-			return nothing, err
+			return nil, false, err
 		}
 		t.sides[k] = side
-		switch {
-		case side == nil:
-		case reached == sequence:
-			return nothing, nil
-		case last.leads(k, reached, sequence) && !m.readOnly:
-			return lastBatch, nil
-		default:
+		if side != nil {
+			if reached == sequence {
+				return nil, false, nil
+			}
+			if changed, ok := from.changedSince(k, reached, sequence); ok && !m.readOnly {
+				return changed, false, nil
+			}
 			if err := t.closeSide(k); err != nil {
-				return nothing, err
+				return nil, false, err
 			}
 		}
 	}
 	if m.readOnly {
 		path, m = "", mode{}
 	}
-	var err error
 	t.sides[k], err = newText(path, m)
-	return everything, err
+	return nil, true, err
 }
 
-// A lack is what a text that was opened does not have yet.
-type lack uint8
-
-const (
-	nothing lack = iota
-	lastBatch
-	everything
-)
-
-// write applies a change to the text of a kind.
-func (t *texts) write(k kind, put iter.Seq[page], c change, sequence uint64) error {
-	if c.empty() {
-		return nil
-	}
-	return t.sides[k].write(put, c.delete, t.mark(sequence), nil)
-}
-
-// update runs write while readers keep the text as it was, and then shows them
-// the new text and, with publish, the new records. If write fails, the text is
-// of no use any more and is closed, because its engine would try to write for
-// ever; the new records are shown all the same. Callers hold the writer's lock.
-func (t *texts) update(write func() error, publish func()) error {
+// update runs write while readers keep the text as it was, and then shows them the
+// new text, which is of state s. If write fails, the text is of no use any more and
+// is closed, because its engine would try to write for ever. Callers have the turn.
+func (t *texts) update(s *state, write func() error) {
 	err := t.pin()
 	if err == nil {
 		err = write()
 	}
-	if err2 := t.publish(err, publish); err == nil {
-		return err2
+	if err2 := t.show(s, err); err == nil && err2 == nil {
+		return
 	}
 	_ = t.closeSides() // nobody comes after
-	return err
 }
 
-// publish shows what update has written, unless that failed.
-func (t *texts) publish(err error, publish func()) error {
+// show shows what update has written, unless that failed.
+func (t *texts) show(s *state, err error) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	publish()
-	t.broken = err
+	defer t.signal()
+	if t.shown = s; err != nil {
+		t.broken = fmt.Errorf("index: %w: %w", ErrText, ofSystem(err))
+	}
 	for k, r := range t.pinned {
 		if r != nil {
 			t.pinned[k] = nil
@@ -140,30 +129,50 @@ func (t *texts) pin() error {
 	return nil
 }
 
-// acquire returns the text of a kind and what load returns, of the same state.
-// The caller releases the reader.
-func (t *texts) acquire(k kind, load func() *state) (*reader, *state, error) {
+// acquire returns the text of a kind, and the state that both it and the records
+// are of: one of the version or a later one, for which it waits. The caller
+// releases the reader.
+func (t *texts) acquire(ctx context.Context, k kind, version uint64, load func() *state) (*reader, *state, error) {
+	for {
+		r, s, moved, err := t.take(k, version, load)
+		if err != nil || r != nil {
+			return r, s, err
+		}
+		select {
+		case <-moved:
+		case <-ctx.Done():
+			return nil, nil, fmt.Errorf("index: the text is behind the records: %w", context.Cause(ctx))
+		}
+	}
+}
+
+// take does what acquire does, or returns when to try again.
+func (t *texts) take(k kind, version uint64, load func() *state) (*reader, *state, <-chan struct{}, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	s := load()
 	switch {
-	case s == nil:
-		return nil, nil, errClosed
+	case load() == nil:
+		return nil, nil, nil, errClosed
 	case t.broken != nil:
-		return nil, nil, fmt.Errorf("index: %w: %w", ErrText, t.broken)
+		return nil, nil, nil, t.broken
+	case !t.covers(version):
+		return nil, nil, t.moved, nil
 	}
 	r := t.pinned[k]
 	if r == nil {
 		er, err := t.sides[k].engine.Reader()
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		r = &reader{IndexReader: er, text: t.sides[k]}
 	}
 	r.users++
 	r.text.inUse.Add(1)
-	return r, s, nil
+	return r, t.shown, nil, nil
 }
+
+// covers reports whether the text is of the version or a later one. Callers hold mu.
+func (t *texts) covers(version uint64) bool { return t.shown != nil && t.shown.version >= version }
 
 func (t *texts) release(r *reader) error {
 	t.mu.Lock()
@@ -179,12 +188,13 @@ func (r *reader) drop() error {
 	return r.Close()
 }
 
-// swap puts fresh texts in the place of the old ones, which it returns. Callers
-// hold the writer's lock and close the old.
-func (t *texts) swap(fresh [numKinds]*textIndex) (old [numKinds]*textIndex) {
+// swap puts fresh texts, of state s, in the place of the old ones, which it returns.
+// Callers hold the writer's lock, have the turn, and close the old.
+func (t *texts) swap(s *state, fresh [numKinds]*textIndex) (old [numKinds]*textIndex) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	old, t.sides, t.broken = t.sides, fresh, nil
+	defer t.signal()
+	old, t.sides, t.shown, t.queue, t.broken = t.sides, fresh, s, nil, nil
 	return old
 }
 
@@ -192,6 +202,7 @@ func (t *texts) swap(fresh [numKinds]*textIndex) (old [numKinds]*textIndex) {
 func (t *texts) close(unpublish func()) error {
 	t.mu.Lock()
 	unpublish()
+	t.signal()
 	t.mu.Unlock()
 	return t.closeSides()
 }

@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -30,6 +29,11 @@ func (ix *Index) Verify(ctx context.Context) error {
 	}
 	err := beside(ctx, func() error {
 		defer ix.unlock()
+		if err := ix.texts.wait(ctx.Done(), ix.current.Load().version); errors.Is(err, errStop) {
+			return context.Cause(ctx)
+		}
+		ix.texts.turn <- struct{}{}
+		defer func() { <-ix.texts.turn }()
 		return ix.verify(ctx)
 	})
 	if err != nil {
@@ -46,11 +50,11 @@ func (ix *Index) verify(ctx context.Context) error {
 		verifyRecords(&v, &ix.vacancySide, s.vacancies, s.sequences[vacancies])
 		verifyRecords(&v, &ix.workerSide, s.workers, s.sequences[workers])
 	}
-	if ix.broken != nil {
-		v.fault("", "", ix.broken)
+	if err := ix.texts.failed(); err != nil {
+		v.fault("", "", err)
 	} else {
-		verifyText(ctx, &v, &ix.vacancySide, s.vacancies, s.sequences[vacancies])
-		verifyText(ctx, &v, &ix.workerSide, s.workers, s.sequences[workers])
+		verifyText(ctx, &v, &ix.vacancySide, s.vacancies, s)
+		verifyText(ctx, &v, &ix.workerSide, s.workers, s)
 	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -119,12 +123,12 @@ func verifyRecords[R, P any](v *verifier, s *side[R, P], rows table[R, P], seque
 			err := b.ForEach(func(id, value []byte) error {
 				kept++
 				if err := verifyRecord(s, rows.get(string(id)), id, value); err != nil {
-					v.fault(path, s.kind.name(string(id)), fmt.Errorf("%w: %w", ErrCorrupt, err))
+					v.fault(path, s.kind.name(string(id)), err)
 				}
 				return v.stop()
 			})
-			if err == nil && kept != len(rows) {
-				v.fault(path, "", fmt.Errorf("%w: %d %s, in memory %d", ErrCorrupt, kept, s.kind, len(rows)))
+			if err == nil && kept != rows.len() {
+				v.fault(path, "", fmt.Errorf("%w: %d %s, in memory %d", ErrCorrupt, kept, s.kind, rows.len()))
 			}
 			return err
 		})
@@ -133,24 +137,18 @@ func verifyRecords[R, P any](v *verifier, s *side[R, P], rows table[R, P], seque
 
 // verifyRecord checks what the store has under an id against the row in memory.
 func verifyRecord[R, P any](s *side[R, P], r *row[R, P], id, value []byte) error {
-	data, ok := unseal(id, value)
-	if !ok {
-		return errors.New("the checksum is wrong")
-	}
-	record := new(R)
-	if err := json.Unmarshal(data, record); err != nil {
+	record, err := s.open(id, value)
+	if err != nil {
 		return err
 	}
 	if err := s.validate(record); err != nil {
-		return err
+		return fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
 	switch {
-	case s.id(record) != string(id):
-		return fmt.Errorf("it is under the id %q", id)
 	case r == nil:
-		return errors.New("it is not in memory")
+		return fmt.Errorf("%w: it is not in memory", ErrCorrupt)
 	case !reflect.DeepEqual(r.record, record), !reflect.DeepEqual(r.place, s.row(record).place):
-		return errors.New("it is another in memory")
+		return fmt.Errorf("%w: it is another in memory", ErrCorrupt)
 	}
 	return nil
 }

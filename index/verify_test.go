@@ -23,6 +23,7 @@ func filled(t *testing.T, r matchtest.Records) (*Index, string) {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, ix.Close()) })
 	require.NoError(t, ix.Apply(t.Context(), Batch{Vacancies: r.Vacancies, Workers: r.Workers}))
+	require.NoError(t, ix.Sync(t.Context()), "the text is there too")
 	return ix, dir
 }
 
@@ -50,6 +51,7 @@ func TestVerifySound(t *testing.T) {
 // Every way in which two of the three structures can differ is a fault, and all
 // of them are reported at once. What concerns the text, a rebuild mends.
 func TestVerifyFindsFaults(t *testing.T) {
+	t.Parallel()
 	r := matchtest.Random(42, 20, 20)
 	id := r.Workers[3].ID
 	inStore := func(change func(b *bbolt.Bucket) error) func(t *testing.T, ix *Index) {
@@ -66,7 +68,7 @@ func TestVerifyFindsFaults(t *testing.T) {
 					yield(p)
 				}
 			}
-			require.NoError(t, ix.texts.sides[workers].write(all, remove, ix.texts.mark(1), nil))
+			require.NoError(t, ix.texts.sides[workers].write(all, remove, ix.texts.goal(ix.current.Load(), workers), nil))
 		}
 	}
 	for _, tt := range []struct {
@@ -90,7 +92,7 @@ func TestVerifyFindsFaults(t *testing.T) {
 		{"text with a stranger", inText([]page{{ID: "x", Title: "astronaut"}}), ErrText, []string{"no such record"}},
 		{"text of another state", func(t *testing.T, ix *Index) {
 			t.Helper()
-			require.NoError(t, ix.texts.sides[workers].write(func(func(page) bool) {}, nil, "other", nil))
+			require.NoError(t, ix.texts.sides[workers].write(func(func(page) bool) {}, nil, goal{mark: "other"}, nil))
 		}, ErrText, []string{"of state"}},
 		{"all at once", func(t *testing.T, ix *Index) {
 			t.Helper()
@@ -130,7 +132,7 @@ func TestVerifyIsCancelled(t *testing.T) {
 	require.ErrorIs(t, ix.Rebuild(ctx, nil), cause)
 	v := verifier{ctx: ctx.Err, index: ix}
 	verifyRecords(&v, &ix.workerSide, ix.current.Load().workers, 1)
-	verifyText(ctx, &v, &ix.workerSide, ix.current.Load().workers, 1)
+	verifyText(ctx, &v, &ix.workerSide, ix.current.Load().workers, ix.current.Load())
 	require.NoError(t, v.faults.Err(), "a check that was stopped has found nothing")
 	require.NoError(t, ix.Verify(t.Context()))
 }
@@ -140,7 +142,8 @@ func TestRebuildMends(t *testing.T) {
 	r := matchtest.Random(44, 30, 30)
 	ix, dir := filled(t, r)
 	require.NoError(t, os.RemoveAll(filepath.Join(dir, textDir, "workers", "store")))
-	require.ErrorIs(t, ix.PutWorkers(t.Context(), match.Worker{ID: "x", Headline: "astronaut"}), ErrText)
+	require.NoError(t, ix.PutWorkers(t.Context(), match.Worker{ID: "x", Headline: "astronaut"}))
+	require.ErrorIs(t, ix.Sync(t.Context()), ErrText)
 	require.ErrorIs(t, ix.Verify(t.Context()), ErrText)
 	for generation, want := range [][]string{{"vacancies.1", "workers.1"}, {"vacancies.2", "workers.2"}} {
 		var done []int
@@ -180,6 +183,7 @@ func folders(t *testing.T, dir string) (names []string) {
 // While a rebuild goes on, readers read and writers write; what was written is
 // in the new text.
 func TestRebuildBesideWriters(t *testing.T) {
+	t.Parallel()
 	r := matchtest.Random(45, 0, 1500)
 	ix, _ := filled(t, r)
 	steps := 0

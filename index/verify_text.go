@@ -35,7 +35,7 @@ func (p page) digest() (d digest) {
 }
 
 // verifyText checks the text of a kind against the records.
-func verifyText[R, P any](ctx context.Context, v *verifier, s *side[R, P], rows table[R, P], sequence uint64) {
+func verifyText[R, P any](ctx context.Context, v *verifier, s *side[R, P], rows table[R, P], now *state) {
 	t := v.index.texts.sides[s.kind]
 	name := t.path
 	if name == "" {
@@ -48,14 +48,15 @@ func verifyText[R, P any](ctx context.Context, v *verifier, s *side[R, P], rows 
 		}
 		defer func() { _ = r.Close() }()
 		mark, err := r.GetInternal(markKey)
-		if want := v.index.texts.mark(sequence); err == nil && string(mark) != want {
+		if want := v.index.texts.goal(now, s.kind).mark; err == nil && string(mark) != want {
 			v.fault(name, "", fmt.Errorf("%w: it is of state %q, not %q", ErrText, mark, want))
 		}
 		found, err := v.digests(ctx, r)
 		if err != nil {
 			return err
 		}
-		for _, row := range rows {
+		j := s.joiner()
+		for row := range rows.all() {
 			if err := v.stop(); err != nil {
 				return err
 			}
@@ -63,7 +64,7 @@ func verifyText[R, P any](ctx context.Context, v *verifier, s *side[R, P], rows 
 			switch delete(found, row.id); {
 			case !ok:
 				v.fault(name, s.kind.name(row.id), fmt.Errorf("%w: it is missing", ErrText))
-			case d != s.page(row.record).digest():
+			case d != s.page(j, row.record).digest():
 				v.fault(name, s.kind.name(row.id), fmt.Errorf("%w: it has other words", ErrText))
 			}
 		}

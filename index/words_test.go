@@ -1,6 +1,7 @@
 package index
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"unicode"
@@ -69,6 +70,49 @@ func FuzzWords(f *testing.F) {
 				require.Equal(t, []string{w}, words(w), "a word is itself")
 			}
 		}
-		require.Equal(t, strings.Join(ws, " "), plain.join(text))
+		require.Equal(t, strings.Join(ws, " "), plainJoin(plain, text))
 	})
+}
+
+// plainJoin is the plain form of a joiner's join.
+func plainJoin(a *analyzer, texts ...string) string {
+	var all []string
+	for _, t := range texts {
+		for _, w := range words(t) {
+			all = append(all, a.terms(w)...)
+		}
+	}
+	return strings.Join(all, " ")
+}
+
+// A joiner says what joining says, also when it remembers and when it forgets.
+func TestJoiner(t *testing.T) {
+	a, err := newAnalyzer(nil)
+	require.NoError(t, err)
+	j := a.joiner()
+	long := strings.Repeat("welders and сварщики ", 40)
+	for i := range 3 * memoSize {
+		texts := []string{"Welders, сварщики", "", "C++", long, "...", fmt.Sprint("welder", i%(2*memoSize), " boats")}
+		if i%997 == 0 || i > 3*memoSize-3 {
+			require.Equal(t, plainJoin(a, texts...), j.join(texts...))
+		} else {
+			j.join(texts[5])
+		}
+		require.LessOrEqual(t, max(len(j.texts), len(j.words)), memoSize)
+	}
+}
+
+// BenchmarkJoin makes the pages of workers of the sample country.
+func BenchmarkJoin(b *testing.B) {
+	a, err := newAnalyzer(nil)
+	require.NoError(b, err)
+	texts := []string{"Freight handler, newly trained", "Freight handlers", "load-securing", "goods-receiving", "teamwork", "computer-basics"}
+	j := a.joiner()
+	for how, join := range map[string]func(...string) string{"plain": func(texts ...string) string { return plainJoin(a, texts...) }, "joiner": j.join} {
+		b.Run("how="+how, func(b *testing.B) {
+			for i := 0; b.Loop(); i++ {
+				join(texts...)
+			}
+		})
+	}
 }

@@ -26,8 +26,8 @@ func (p *progress) pass(from, to stage) bool { return p.CompareAndSwap(int32(fro
 var errLeft = errors.New("the caller has left")
 
 // writeBeside writes a batch in a goroutine that holds the writer's lock, so
-// that the caller can leave: neither the sync of a disk nor the engine of the
-// text knows a context. It releases the lock.
+// that the caller can leave: the sync of a disk knows no context. It releases the
+// lock.
 func (ix *Index) writeBeside(ctx context.Context, c *compiledBatch) error {
 	var p progress
 	done := make(chan error, 1)
@@ -55,9 +55,8 @@ func (ix *Index) writeBeside(ctx context.Context, c *compiledBatch) error {
 	}
 }
 
-// write commits a batch to the store and then updates what is derived. Once it
-// has begun to write it goes to the end: a half-updated text would have to be
-// rebuilt.
+// write commits a batch to the store, tells the followers, and shows the new state.
+// Its text comes after.
 func (ix *Index) write(c *compiledBatch, p *progress) error {
 	proceed := func(last bool) error {
 		if last && p.pass(preparing, writing) || !last && stage(p.Load()) == preparing {
@@ -65,31 +64,22 @@ func (ix *Index) write(c *compiledBatch, p *progress) error {
 		}
 		return errLeft
 	}
-	var sequences [numKinds]uint64
+	old := ix.current.Load()
+	next := &state{version: old.version + 1}
 	if ix.store != nil {
 		var err error
-		if sequences, err = ix.store.commit(&[numKinds]change{c.vacancies.change, c.workers.change}, proceed); err != nil {
+		changes := &[numKinds]change{c.vacancies.change, c.workers.change}
+		next.batch, next.sequences, err = ix.store.commit(changes, ix.texts.settled(), proceed)
+		if err != nil {
 			return fmt.Errorf("index: %w", err)
 		}
 	} else if err := proceed(true); err != nil {
 		return err
 	}
-	old := ix.current.Load()
-	next := &state{
-		vacancies: old.vacancies.with(c.vacancies.rows, c.vacancies.delete),
-		workers:   old.workers.with(c.workers.rows, c.workers.delete),
-		sequences: sequences,
-	}
-	err := ix.texts.update(func() error {
-		err := ix.texts.write(vacancies, ix.vacancySide.pages(c.vacancies.rows), c.vacancies.change, sequences[vacancies])
-		if err != nil {
-			return err
-		}
-		return ix.texts.write(workers, ix.workerSide.pages(c.workers.rows), c.workers.change, sequences[workers])
-	}, func() { ix.current.Store(next) })
-	if err != nil {
-		ix.broken = fmt.Errorf("index: %w: %w", ErrText, ofSystem(err))
-		return ix.broken
-	}
+	next.vacancies = old.vacancies.with(c.vacancies.rows, c.vacancies.delete)
+	next.workers = old.workers.with(c.workers.rows, c.workers.delete)
+	ix.vacancySide.followed.tell(next.version, compiledRows(c.vacancies.rows), c.vacancies.delete)
+	ix.workerSide.followed.tell(next.version, compiledRows(c.workers.rows), c.workers.delete)
+	ix.enter(arrears{next, [numKinds][]string{c.vacancies.ids(), c.workers.ids()}})
 	return nil
 }

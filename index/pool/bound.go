@@ -2,19 +2,21 @@ package pool
 
 import "github.com/beveridge-go/beveridge/match/row"
 
-// A cut is a list or a block of one, with the greatest key that a worker of it can
-// have.
+// A cut is a list or a block of one.
 type cut struct {
-	bound  row.Key
-	skills int64 // the part of the cost that the skills have
+	skills int64 // the part of the least cost that the skills have
 	from   *reached
 	block  int32 // wholeList: all of them
-	tight  bool  // the bound is worked out in full
+	tight  bool  // its bound is worked out in full
 }
 
 const wholeList = -1
 
-func (c cut) limit() row.Key { return c.bound }
+// add adds a cut with a bound, in no order.
+func (s *search) add(bound row.Key, c cut) {
+	s.order = append(s.order, ranked{bound, int32(len(s.cuts))})
+	s.cuts = append(s.cuts, c)
+}
 
 // slack is added to a bound on coverage: the rounding of a sum to a code.
 const slack = 1
@@ -23,15 +25,20 @@ const slack = 1
 // more they are bounded first.
 const fewLists = 24
 
-// bounds makes the cuts of the lists that can reach the vacancy.
-func (s *search) bounds() {
+// lists are those that can reach the vacancy, which the search is made ready for.
+func (s *search) lists() []reached {
 	t, v, b := s.pool.scorer.Tables(), s.v.Row(), s.at.base
 	s.near = b.nearness(t, v.Occupation, s.end, &s.ownNear)
 	s.sketches.Reset(t, v, s.near, s.end)
-	lists := b.everybody
 	if v.Remote == row.No && v.Region >= 0 {
-		lists = b.reachable(t, v.Region)
+		return b.reachable(t, v.Region)
 	}
+	return b.everybody
+}
+
+// bounds makes the cuts of the lists that can reach the vacancy.
+func (s *search) bounds() {
+	lists := s.lists()
 	s.stats.Lists += len(lists)
 	for i := range lists {
 		if len(lists) <= fewLists {
@@ -40,7 +47,7 @@ func (s *search) bounds() {
 			s.cutWhole(&lists[i])
 		}
 	}
-	s.cuts.order()
+	s.order.order()
 }
 
 // cutWhole bounds a list.
@@ -49,7 +56,7 @@ func (s *search) cutWhole(from *reached) {
 	s.stats.Bounded++
 	cost := t.CostBound(v, &l.whole, s.near, from.place, s.end) + s.skillCost(&l.whole, s.coverageOf(l))
 	if bound := row.Key(-cost); bound >= s.found.least() {
-		s.cuts = append(s.cuts, cut{bound: bound, from: from, block: wholeList})
+		s.add(bound, cut{from: from, block: wholeList})
 	}
 }
 
@@ -69,7 +76,7 @@ func (s *search) cut(from *reached) {
 		}
 		bound := row.Key(-rest - skills - t.TradeCost(v, block, s.near, s.end))
 		if bound >= least {
-			s.cuts = append(s.cuts, cut{bound: bound, skills: skills, from: from, block: int32(i)})
+			s.add(bound, cut{skills: skills, from: from, block: int32(i)})
 		}
 	}
 }
@@ -156,21 +163,22 @@ func (s *search) coverageOf(l *list) (cover uint64) {
 
 // open goes into a cut: a list to its blocks, a block to its workers, unless a
 // closer look shows that nobody in it can be among the best.
-func (s *search) open(c cut) {
+func (s *search) open(i int32) {
+	c := s.cuts[i]
 	if c.block == wholeList {
 		s.cut(c.from)
-		s.cuts.order()
+		s.order.order()
 		return
 	}
 	if !c.tight {
-		c.tight = true
+		s.cuts[i].tight = true
 		cost := s.pool.scorer.Tables().CostBound(s.v.Row(), &c.from.list.blocks[c.block], s.near, c.from.place, s.end)
-		c.bound = row.Key(-cost - c.skills)
-		if c.bound < s.found.least() {
+		bound := row.Key(-cost - c.skills)
+		if bound < s.found.least() {
 			return
 		}
-		if len(s.cuts) > 0 && s.cuts[0].bound > c.bound {
-			s.cuts.push(c)
+		if len(s.order) > 0 && s.order[0].bound > bound {
+			s.order.push(ranked{bound, i})
 			return
 		}
 	}
@@ -184,23 +192,23 @@ func (s *search) open(c cut) {
 func (s *search) lookAtBlock(c *cut) {
 	l := c.from.list
 	place := s.sketches.PlaceCost(c.from.place)
-	some := s.block[:0]
+	some, rest := s.block[:0], s.rest[:0]
 	from := int(c.block) * l.size
 	for i := from; i < min(from+l.size, l.n); i++ {
 		sketch := &l.sketches[i]
-		cost := c.skills + s.sketches.CostBound(sketch)
+		cost := s.sketches.CostBound(sketch)
 		if c.from.moves {
 			cost += s.sketches.MoveCost(sketch, place)
 		} else {
 			cost += place
 		}
-		if row.Key(-cost) >= s.found.least() {
-			some = append(some, l.at(i))
+		if row.Key(-cost-c.skills) >= s.found.least() {
+			some, rest = append(some, l.at(i)), append(rest, cost)
 		}
 	}
 	s.touched += s.at.base.packed.Touch(some)
-	for _, at := range some {
-		s.lookAtRow(at)
+	for i, at := range some {
+		s.lookAtRow(at, rest[i])
 	}
-	s.block = some
+	s.block, s.rest = some, rest
 }

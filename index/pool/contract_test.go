@@ -49,3 +49,15 @@ func prepareVacancies(s *match.Scorer, vacancies []match.Vacancy) []*match.Prepa
 	}
 	return out
 }
+
+// bruteVacancies scores every vacancy and sorts.
+func bruteVacancies(s *match.Scorer, w *match.PreparedWorker, vacancies []*match.PreparedVacancy, q pool.VacancyQuery) []match.Hit {
+	var hits []match.Hit
+	for _, v := range vacancies {
+		if verdict := s.Verdict(v, w); verdict.Failed == 0 && (q.Filter == nil || q.Filter(v)) {
+			hits = append(hits, match.Hit{ID: v.ID, Score: s.Score(v, w, match.WorkerView), Verdict: verdict})
+		}
+	}
+	slices.SortFunc(hits, match.Compare)
+	return hits[:min(max(q.K, 0), len(hits))]
+}

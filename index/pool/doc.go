@@ -1,35 +1,49 @@
-// Package pool finds the best workers of a vacancy among all of a pool, exactly,
-// at a cost near that of looking at those who can win.
+// Package pool finds the best workers of a vacancy among all of a pool, and the
+// best vacancies of a worker, exactly, at a cost near that of looking at those who
+// can win.
 //
 // # Answers
 //
-// [Workers.Top] returns what scoring every worker and sorting by [match.Compare]
-// would return, to the bit: ids, order, scores and verdicts, leaving out who
-// fails a hard constraint or the caller's filter. Nothing is sampled or
-// approximated; what is skipped provably cannot be among the best.
+// [Workers.Top] and [Vacancies.Top] return what scoring everybody and sorting by
+// [match.Compare] would return, to the bit: ids, order, scores and verdicts,
+// leaving out who fails a hard constraint or the caller's filter. Nothing is
+// sampled or approximated; what is skipped provably cannot be among the best.
+// [Workers.Bulk] asks for many vacancies at once, on all cores; [Workers.Counts]
+// counts by region, occupation and origin; [Ranker] is both directions as a
+// [match.Ranker].
 //
 // # How
 //
-// The pool is an immutable base and a short list of changes.
+// A pool is an immutable base and a short list of changes.
 //
-// The base hangs workers on the regions where they could work: on a list of
-// those who live in a region, on one of those who would move to it, and on one
-// of those for whom an unknown fact leaves it open. A query takes the few lists
-// that can reach the vacancy; one that can be done from anywhere takes everybody.
+// The base of workers is a pack of words ([match.PackedWorkers]), ordered by home
+// and occupation. It hangs them on the regions where they could work: on lists of
+// those who live in a region, of those who would move to it, and of those for whom
+// an unknown fact leaves it open. A query takes the few lists that can reach the
+// vacancy; one that can be done from anywhere takes those of everybody. A list has
+// at most 512 blocks; where workers are more, the lists are the upper of two levels.
 //
-// Each list is ordered by occupation and cut into blocks. Of a block the base
-// knows the best that each component can be ([row.Block]), and by skill which
-// levels are held in it. From that follows the least cost that a worker of the
-// block can have, so an upper bound of its keys. Blocks are opened in order of their
-// bounds until a bound is below the k-th best key found; blocks with an equal
-// bound are opened, because ties are decided by the hash of the id.
+// Of a block the base knows the best that each component can be ([row.Block]), and
+// by skill at which levels it is held there. From that follows the least cost that
+// a worker of the block can have, so an upper bound of their keys. Blocks are opened
+// in order of their bounds until a bound is below the k-th best key found; blocks
+// with an equal bound are opened, because ties are decided by the hash of the id.
+// In an opened block a sketch of 12 bytes ([row.Sketch]) spares most workers; who
+// remains is scored, and the score is left unfinished once it cannot win. Hard
+// constraints are judged last, of those who would be among the best.
+//
+// Vacancies hang on the region of work, those that can be done from anywhere on a
+// list of their own, in blocks of one occupation, ordered by what they offer
+// ([row.OfferBlock]).
 //
 // # Changes
 //
-// Put and Delete are visible at once to queries that begin after them: an old row
-// is marked dead from an epoch on, a new one is appended. A query takes no lock
-// and sees one epoch from beginning to end. [Workers.Merge] builds a new base
-// beside the old one while queries and changes go on.
+// Put, Delete and Apply are visible at once to queries that begin after them: an old
+// row is marked dead from an epoch on, a new one is appended. A query takes no lock
+// and sees one epoch from beginning to end. Merge builds a new base beside the old
+// one while queries and changes go on. Each pending change costs every query a look
+// at where the worker could work, some nanoseconds, and a score only if that is where
+// the vacancy is.
 //
 // # Snapshots
 //
@@ -53,7 +67,8 @@
 //
 // # Limits
 //
-// Where the scorer has a model of the caller's, or its employer's view weighs
-// what workers wish, bounds do not hold and every worker is scored. The pool keeps
-// the compiled records that it is given.
+// Where the scorer has a model of the caller's, or its employer's view weighs what
+// workers wish, bounds do not hold and everybody is scored. With a model the pool
+// keeps the records that it is given; else it keeps some 330 bytes of a worker in a
+// pool of a million, and more in a small one.
 package pool

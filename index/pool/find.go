@@ -28,9 +28,10 @@ func compare(a row.Key, x string, b row.Key, y string) int {
 
 // finds keeps the best k, as a heap with the last of them first.
 type finds struct {
-	k    int
-	heap []find
-	seen map[int]struct{} // those in the heap or once in it; only where k is large
+	k     int
+	heap  []find
+	floor row.Key          // that everybody must have at least
+	seen  map[int]struct{} // those in the heap or once in it; only where k is large
 }
 
 // fewFinds is up to how many finds are looked through for one that is there.
@@ -54,7 +55,7 @@ func (f *finds) has(ref int) bool {
 func (f *finds) reset(k int) {
 	clear(f.heap) // it must not keep anybody alive
 	clear(f.seen)
-	f.k, f.heap = k, f.heap[:0]
+	f.k, f.heap, f.floor = k, f.heap[:0], noKey
 	if k > fewFinds && f.seen == nil {
 		f.seen = make(map[int]struct{})
 	}
@@ -66,7 +67,7 @@ const noKey = row.Key(-1 << 63)
 // least is the key that somebody must have at least to be among the best.
 func (f *finds) least() row.Key {
 	if len(f.heap) < f.k {
-		return noKey
+		return f.floor
 	}
 	return f.heap[0].key
 }

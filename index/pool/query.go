@@ -55,11 +55,13 @@ type search struct {
 	stats Stats
 	found finds
 
-	cuts      heap[cut]
+	cuts      []cut
+	order     heap // of the cuts that are not opened
 	near      *row.Nearness
 	ownNear   row.Nearness // of an occupation that nobody in the base has
 	sketches  row.SketchQuery
 	block     []uint32 // rows of the block that is looked at
+	rest      []int64  // what all but their skills costs at least
 	touched   uint32   // what was read ahead, so that it is not left out
 	cover     []uint64
 	best      []row.Credit
@@ -86,7 +88,7 @@ func (p *Workers) Top(ctx context.Context, dst []match.Hit, v *match.PreparedVac
 // top is [Workers.Top] in a state.
 func (s *search) top(ctx context.Context, dst []match.Hit, at *workerState, v *match.PreparedVacancy, q Query) ([]match.Hit, Stats, error) {
 	s.v, s.query, s.at, s.stats = v, q, at, Stats{}
-	s.cuts = s.cuts[:0]
+	s.cuts, s.order = s.cuts[:0], s.order[:0]
 	s.found.reset(q.K)
 	s.end = s.pool.scorer.Params().Order.End()
 	err := s.run(ctx)
@@ -100,6 +102,7 @@ func (s *search) top(ctx context.Context, dst []match.Hit, at *workerState, v *m
 	}
 	s.v, s.query, s.at, s.near = nil, Query{}, nil, nil
 	s.candidate = Candidate{}
+	clear(s.cuts)           // they must not keep a base alive
 	s.worker = row.Worker{} // it must not keep the memory of a base
 	s.room.Forget()
 	s.found.reset(0)
@@ -147,11 +150,11 @@ func (s *search) run(ctx context.Context) error {
 		return s.lookAtAll(ctx)
 	}
 	s.bounds()
-	for len(s.cuts) > 0 && s.cuts[0].bound >= s.found.least() {
+	for len(s.order) > 0 && s.order[0].bound >= s.found.least() {
 		if err := s.stop(ctx); err != nil {
 			return err
 		}
-		s.open(s.cuts.pop())
+		s.open(s.order.pop().i)
 	}
 	return nil
 }
@@ -185,7 +188,7 @@ func (s *search) lookAtPending(ctx context.Context) error {
 		if placed && !p.place.reaches(t, v.Region, span) || !alive(p.died, s.at.epoch) {
 			continue
 		}
-		s.look(p.record.Row(), -1-i, p.record.Origin)
+		s.look(p.record.Row(), -1-i, p.record.Origin, 0)
 	}
 	return nil
 }
@@ -199,21 +202,23 @@ func (s *search) lookAtAll(ctx context.Context) error {
 				return err
 			}
 		}
-		s.lookAtRow(i)
+		s.lookAtRow(i, 0)
 	}
 	return nil
 }
 
-func (s *search) lookAtRow(i uint32) {
+// lookAtRow looks at a row of the base, of whom all but the skills cost rest at
+// least.
+func (s *search) lookAtRow(i uint32, rest int64) {
 	origin := s.at.base.row(&s.worker, i)
-	s.look(&s.worker, int(i), origin)
+	s.look(&s.worker, int(i), origin, rest)
 }
 
 // look scores somebody and keeps them if they are among the best. What is read
 // from elsewhere comes last: few get so far.
-func (s *search) look(w *row.Worker, ref int, origin match.Origin) {
+func (s *search) look(w *row.Worker, ref int, origin match.Origin, rest int64) {
 	s.stats.Scored++
-	key, ok := s.key(w, ref)
+	key, ok := s.key(w, ref, rest)
 	if !ok || s.found.has(ref) || ref >= 0 && !alive(s.at.base.death(uint32(ref)), s.at.epoch) {
 		return
 	}
@@ -234,12 +239,12 @@ func (s *search) look(w *row.Worker, ref int, origin match.Origin) {
 }
 
 // key is the key of somebody, and whether it can be among the best.
-func (s *search) key(w *row.Worker, ref int) (row.Key, bool) {
+func (s *search) key(w *row.Worker, ref int, rest int64) (row.Key, bool) {
 	if s.pool.scorer.Modelled() {
 		key := s.pool.scorer.Key(s.v, s.prepared(ref), match.EmployerView)
 		return key, key >= s.found.least()
 	}
-	return s.v.Query().KeyFrom(w, s.end, s.found.least())
+	return s.v.Query().KeyFrom(w, s.end, s.found.least(), rest)
 }
 
 // id is the id of a reference.

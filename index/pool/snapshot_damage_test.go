@@ -15,6 +15,7 @@ import (
 
 	"github.com/beveridge-go/beveridge/index/pool"
 	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/matchtest"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
@@ -281,6 +282,7 @@ func (x *small) survive(t *testing.T, data []byte) (opened bool) {
 	}
 	_, err = p.Counts(t.Context())
 	require.NoError(t, err)
+	x.priceOut(t, s, p)
 	_ = p.Verify(t.Context())
 	for i := range x.records.Workers[:5] {
 		p.Delete(x.records.Workers[2*i].ID)
@@ -292,6 +294,26 @@ func (x *small) survive(t *testing.T, data []byte) (opened bool) {
 	_, _, err = p.Top(t.Context(), nil, v, pool.Query{K: 1000})
 	require.NoError(t, err)
 	return true
+}
+
+// priceOut asks a pricer for all pairs.
+func (x *small) priceOut(t *testing.T, s *match.Scorer, p *pool.Workers) {
+	t.Helper()
+	var vacancies []*match.PreparedVacancy
+	for i := range x.records.Vacancies {
+		vacancies = append(vacancies, s.Vacancy(&x.records.Vacancies[i]))
+	}
+	var ids []string
+	for i := range x.records.Workers {
+		ids = append(ids, x.records.Workers[i].ID)
+	}
+	weigh := func(_ match.Origin, _ match.Gates, score match.Micro) assign.Value { return assign.Value{int64(score)} }
+	q, err := p.NewPricer(vacancies, ids, match.EmployerView, weigh)
+	if err != nil {
+		return // an id is another
+	}
+	_, err = q.PriceOut(t.Context(), make([]assign.Value, len(ids)), make([]assign.Value, len(vacancies)), nil)
+	require.NoError(t, err)
 }
 
 // TestAttackedSnapshot: changes with sums that are right, by chance.

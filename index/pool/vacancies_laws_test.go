@@ -14,18 +14,6 @@ import (
 	"github.com/beveridge-go/beveridge/match"
 )
 
-// bruteVacancies scores every vacancy and sorts.
-func bruteVacancies(s *match.Scorer, w *match.PreparedWorker, vacancies []*match.PreparedVacancy, q pool.VacancyQuery) []match.Hit {
-	var hits []match.Hit
-	for _, v := range vacancies {
-		if verdict := s.Verdict(v, w); verdict.Failed == 0 && (q.Filter == nil || q.Filter(v)) {
-			hits = append(hits, match.Hit{ID: v.ID, Score: s.Score(v, w, match.WorkerView), Verdict: verdict})
-		}
-	}
-	slices.SortFunc(hits, match.Compare)
-	return hits[:min(max(q.K, 0), len(hits))]
-}
-
 // TestTopVacanciesEqualsSorting: the same ids in the same order with the same
 // scores and verdicts as scoring every vacancy, through puts, replacements,
 // deletions and merges; and in bulk.

@@ -17,14 +17,6 @@ type VacancyQuery struct {
 	Filter func(*match.PreparedVacancy) bool
 }
 
-// An offerCut is a block with the greatest key that a vacancy of it can have.
-type offerCut struct {
-	bound row.Key
-	block int
-}
-
-func (c offerCut) limit() row.Key { return c.bound }
-
 // An offerSearch is the state of one query. It is kept for the next.
 type offerSearch struct {
 	pool  *Vacancies
@@ -33,7 +25,7 @@ type offerSearch struct {
 	at    *vacancyState
 	end   row.End
 	stats Stats
-	cuts  heap[offerCut]
+	order heap // of the blocks that are not opened
 	found finds
 }
 
@@ -76,7 +68,7 @@ func (p *Vacancies) Bulk(ctx context.Context, workers []*match.PreparedWorker, q
 
 func (s *offerSearch) top(ctx context.Context, dst []match.Hit, at *vacancyState, w *match.PreparedWorker, q VacancyQuery) ([]match.Hit, Stats, error) {
 	s.w, s.query, s.at, s.stats = w, q, at, Stats{}
-	s.cuts = s.cuts[:0]
+	s.order = s.order[:0]
 	s.found.reset(q.K)
 	s.end = s.pool.scorer.Params().Order.End()
 	err := s.run(ctx)
@@ -119,11 +111,11 @@ func (s *offerSearch) run(ctx context.Context) error {
 		}
 	}
 	s.bounds()
-	for len(s.cuts) > 0 && s.cuts[0].bound >= s.found.least() {
+	for len(s.order) > 0 && s.order[0].bound >= s.found.least() {
 		if err := s.stop(ctx); err != nil {
 			return err
 		}
-		b := &s.at.base.blocks[s.cuts.pop().block]
+		b := &s.at.base.blocks[s.order.pop().i]
 		s.stats.Opened++
 		for i := b.from; i < b.to; i++ {
 			if alive(s.at.base.death(i), s.at.epoch) {
@@ -162,10 +154,11 @@ func (s *offerSearch) bounds() {
 				bound = row.Key(-t.OfferBound(&b.blocks[k].OfferBlock, w, at, s.end))
 			}
 			if bound >= s.found.least() {
-				s.cuts.push(offerCut{bound, k})
+				s.order = append(s.order, ranked{bound, int32(k)})
 			}
 		}
 	}
+	s.order.order()
 }
 
 // look scores a vacancy and keeps it if it is among the best.

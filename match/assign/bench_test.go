@@ -70,7 +70,7 @@ func BenchmarkSolve(b *testing.B) {
 					b.Fatal(err)
 				}
 				b.StopTimer()
-				if err := plan.Verify(p); err != nil {
+				if err := plan.Verify(context.Background(), p); err != nil {
 					b.Fatal(err)
 				}
 				b.StartTimer()

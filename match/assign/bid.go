@@ -2,81 +2,170 @@ package assign
 
 import "context"
 
-// bidsPerWorker limits the bids; the overflow bound of type solver rests on it.
-const bidsPerWorker = 64
+const (
+	// coarse is the part of a level's spread by which a coarse bid exceeds the
+	// second best choice.
+	coarse = 150
+	// bidsPerWorker limits the bids of one round, on average.
+	bidsPerWorker = 64
+)
 
-// bids lets every worker bid in turn. A bid's level is the price up to which the
-// worker prefers the opening to every other choice; the price of a full opening
-// is the lowest level among its holders, so nobody would rather leave. A worker
-// who cannot overbid, as two choices are equal, or who is displaced after the
-// last bid, waits for insert.
-func (s *solver) bids(ctx context.Context, perWorker int) error {
-	level := make([]cost, len(s.match))
+// bid brings prices near their optimum and places most workers at them. First
+// come coarse bids, which exceed the second best choice by a step and so end
+// price wars soon; the prices are kept, and so is who is content with them. Then
+// come exact bids, which keep complementary slackness. Whoever can place no exact
+// bid, as two choices are equal, or who is displaced after the last bid, waits
+// for insert.
+func (s *solver) bid(ctx context.Context, step key, perWorker int) error {
 	budget := perWorker * min(len(s.match), len(s.arc))
+	if step.positive() {
+		if err := s.resume(ctx); err != nil {
+			return err
+		}
+		if err := s.auction(ctx, step, budget); err != nil {
+			return err
+		}
+	}
+	if err := s.resume(ctx); err != nil {
+		return err
+	}
+	if err := s.auction(ctx, key{}, budget); err != nil {
+		return err
+	}
+	for w, k := range s.match {
+		if s.alpha[w] = (key{}); k >= 0 {
+			s.alpha[w] = s.arc[k].weight.sub(s.beta[s.arc[k].to])
+		}
+	}
+	for j := range s.beta {
+		for i, w := range s.held[j] {
+			s.place[w] = int32(i)
+		}
+	}
+	return nil
+}
+
+// resume keeps the placements that are a best choice at the prices, and works
+// out their levels. A level is the price up to which a worker prefers the opening
+// to every other choice.
+func (s *solver) resume(ctx context.Context) error {
+	for j := range s.held {
+		s.held[j] = s.held[j][:0]
+	}
+	for w, k := range s.match {
+		if k < 0 {
+			continue
+		}
+		s.match[w] = -1
+		own := &s.arc[k]
+		net := own.weight.sub(s.beta[own.to])
+		other := s.second(int32(w), k)
+		if net.less(other) {
+			continue
+		}
+		s.alpha[w], s.match[w] = own.weight.sub(other), k
+		s.held[own.to] = append(s.held[own.to], int32(w))
+		s.siftUp(s.held[own.to])
+		if err := s.pace.step(ctx, int(s.last[w]-s.first[w])+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// second returns the greatest weight less price of worker w without arc k, at
+// least zero.
+func (s *solver) second(w, k int32) key {
+	var other key
+	for i := s.first[w]; i < s.last[w]; i++ {
+		a := &s.arc[i]
+		if !other.less(a.weight) {
+			break
+		}
+		if net := a.weight.sub(s.beta[a.to]); i != k && other.less(net) {
+			other = net
+		}
+	}
+	return other
+}
+
+// auction lets every worker without a place bid in turn, step above the level.
+// The price of a full opening is the lowest level among its holders, so nobody
+// would rather leave by more than the step.
+func (s *solver) auction(ctx context.Context, step key, budget int) error {
+	s.waiting = s.waiting[:0]
 	for w := range s.match {
+		if s.match[w] >= 0 {
+			continue
+		}
 		for u := int32(w); u >= 0; {
-			if err := s.pace.step(ctx, int(s.first[u+1]-s.first[u])+1); err != nil {
+			if err := s.pace.step(ctx, int(s.last[u]-s.first[u])+1); err != nil {
 				return err
 			}
 			k, margin, second := s.best(u)
 			if k < 0 {
 				break // priced out, and prices only rise
 			}
-			j := s.arc[k].to
-			if s.full(j) && (margin == second || budget <= 0) {
+			if s.full(s.arc[k].to) && (!second.less(margin.add(step)) || budget <= 0) {
 				s.waiting = append(s.waiting, u)
 				break
 			}
 			budget--
-			level[u] = s.arc[k].weight.sub(second)
-			u = s.take(u, k, level)
-		}
-	}
-	for w, k := range s.match {
-		if k >= 0 {
-			s.alpha[w] = s.arc[k].weight.sub(s.beta[s.arc[k].to])
-		}
-	}
-	for j := range s.beta {
-		for i, w := range s.holders(int32(j)) {
-			s.place[w] = s.seat0[j] + int32(i)
+			s.alpha[u] = s.arc[k].weight.sub(second).add(step)
+			u = s.take(u, k)
 		}
 	}
 	return nil
 }
 
+// best returns the arc of worker u with the greatest weight less price, -1 if
+// none is positive, with that margin and the next best one, at least zero.
+func (s *solver) best(u int32) (arc int32, margin, second key) {
+	arc = -1
+	for k := s.first[u]; k < s.last[u]; k++ {
+		a := &s.arc[k]
+		if !second.less(a.weight) {
+			break // prices are not negative, and the weights fall
+		}
+		switch net := a.weight.sub(s.beta[a.to]); {
+		case margin.less(net):
+			arc, margin, second = k, net, margin
+		case second.less(net):
+			second = net
+		}
+	}
+	return arc, margin, second
+}
+
 // take seats worker u by arc k, in place of the holder with the lowest level if
 // the opening is full, and returns the displaced worker or -1. The holders are
-// a binary heap, lowest level first.
-func (s *solver) take(u, k int32, level []cost) int32 {
+// a binary heap, lowest level first. A price never falls.
+func (s *solver) take(u, k int32) int32 {
 	j, out := s.arc[k].to, int32(-1)
-	before := func(a, b int32) bool { return level[a].less(level[b]) }
 	s.match[u] = k
 	if s.full(j) {
-		heap := s.holders(j)
+		heap := s.held[j]
 		out = heap[0]
 		s.match[out] = -1
 		heap[0] = u
-		siftDown(heap, before)
+		s.siftDown(heap)
 	} else {
-		s.taken[j]++
-		heap := s.holders(j)
-		heap[len(heap)-1] = u
-		siftUp(heap, before)
+		s.held[j] = append(s.held[j], u)
+		s.siftUp(s.held[j])
 	}
 	if s.full(j) {
-		s.beta[j] = level[s.holders(j)[0]]
+		s.beta[j] = maxKey(s.beta[j], s.alpha[s.held[j][0]])
 	}
 	return out
 }
 
 // siftDown restores the heap after its first item has changed.
-func siftDown(heap []int32, before func(a, b int32) bool) {
+func (s *solver) siftDown(heap []int32) {
 	for i, c := 0, 1; c < len(heap); c = 2*i + 1 {
-		if c+1 < len(heap) && before(heap[c+1], heap[c]) {
+		if c+1 < len(heap) && s.alpha[heap[c+1]].less(s.alpha[heap[c]]) {
 			c++
 		}
-		if !before(heap[c], heap[i]) {
+		if !s.alpha[heap[c]].less(s.alpha[heap[i]]) {
 			return
 		}
 		heap[i], heap[c] = heap[c], heap[i]
@@ -85,10 +174,10 @@ func siftDown(heap []int32, before func(a, b int32) bool) {
 }
 
 // siftUp restores the heap after an item was appended.
-func siftUp(heap []int32, before func(a, b int32) bool) {
+func (s *solver) siftUp(heap []int32) {
 	for i := len(heap) - 1; i > 0; {
 		up := (i - 1) / 2
-		if !before(heap[i], heap[up]) {
+		if !s.alpha[heap[i]].less(s.alpha[heap[up]]) {
 			return
 		}
 		heap[i], heap[up] = heap[up], heap[i]

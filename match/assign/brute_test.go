@@ -10,19 +10,27 @@ import (
 	"github.com/beveridge-go/beveridge/match/assign"
 )
 
-// optima lists all optimal plans of a small problem by trying every plan.
+// optima lists all optimal plans of a small problem by trying every plan; none
+// where there are more locks than positions.
 func optima(p assign.Problem) (best assign.Value, plans [][]int32) {
 	of := make([][]int32, p.Workers)
 	for i, e := range p.Edges {
-		if e.Weight.Sign() > 0 {
+		if e.Weight.Sign() > 0 && !slices.Contains(p.Excluded, int32(i)) {
 			of[e.Worker] = append(of[e.Worker], int32(i))
 		}
+	}
+	held := make([]bool, p.Workers)
+	for _, i := range p.Locked {
+		held[p.Edges[i].Worker], of[p.Edges[i].Worker] = true, []int32{i}
 	}
 	left := slices.Clone(p.Capacity)
 	used := make([]int32, p.Workers)
 	var try func(w int, sum assign.Value)
 	try = func(w int, sum assign.Value) {
 		if w == p.Workers {
+			if !keepsLimits(p, used) {
+				return
+			}
 			if c := sum.Cmp(best); c > 0 || plans == nil {
 				best, plans = sum, [][]int32{slices.Clone(used)}
 			} else if c == 0 {
@@ -30,8 +38,9 @@ func optima(p assign.Problem) (best assign.Value, plans [][]int32) {
 			}
 			return
 		}
-		used[w] = -1
-		try(w+1, sum)
+		if used[w] = -1; !held[w] {
+			try(w+1, sum)
+		}
 		for _, i := range of[w] {
 			if j := p.Edges[i].Opening; left[j] > 0 {
 				left[j]--
@@ -43,6 +52,23 @@ func optima(p assign.Problem) (best assign.Value, plans [][]int32) {
 	}
 	try(0, assign.Value{})
 	return best, plans
+}
+
+// keepsLimits reports whether a plan keeps every limit, by counting.
+func keepsLimits(p assign.Problem, used []int32) bool {
+	for _, l := range p.Limits {
+		var n int64
+		for _, i := range used {
+			if i >= 0 && (l.Workers == nil || slices.Contains(l.Workers, p.Edges[i].Worker)) &&
+				(l.Openings == nil || slices.Contains(l.Openings, p.Edges[i].Opening)) {
+				n++
+			}
+		}
+		if n < l.Min || n > l.Max {
+			return false
+		}
+	}
+	return true
 }
 
 // weigher draws weights; each kind is a shape of problem that must occur.
@@ -92,6 +118,25 @@ func tiny(r *rand.Rand, draw func(*rand.Rand, int32) assign.Value) assign.Proble
 	return p
 }
 
+// decided is p with random locks, which fit, and exclusions.
+func decided(r *rand.Rand, p assign.Problem) assign.Problem {
+	left := slices.Clone(p.Capacity)
+	held := map[int32]bool{}
+	for i, e := range p.Edges {
+		switch r.IntN(6) {
+		case 0:
+			if !held[e.Worker] && left[e.Opening] > 0 {
+				held[e.Worker] = true
+				left[e.Opening]--
+				p.Locked = append(p.Locked, int32(i))
+			}
+		case 1:
+			p.Excluded = append(p.Excluded, int32(i))
+		}
+	}
+	return p
+}
+
 // eachTiny runs law on many tiny problems of every kind.
 func eachTiny(t *testing.T, n int, law func(t *testing.T, r *rand.Rand, p assign.Problem)) {
 	t.Helper()
@@ -114,7 +159,7 @@ func solve(tb testing.TB, p assign.Problem) assign.Plan {
 	tb.Helper()
 	plan, err := assign.Solve(tb.Context(), p)
 	require.NoError(tb, err)
-	require.NoError(tb, plan.Verify(p))
+	require.NoError(tb, plan.Verify(tb.Context(), p))
 	return plan
 }
 

@@ -15,8 +15,7 @@
 // A weight is a [Value]: four integers compared lexicographically. One
 // objective uses level 0 alone ([Scalar]). Exact local-first uses four: locals
 // placed, openings filled, local score, total score; an edge of a local with
-// score s weighs (1, 1, s, s), of an immigrant (0, 1, 0, s). Nothing is scaled
-// by a large constant, so no level can leak into another.
+// score s weighs (1, 1, s, s), of an immigrant (0, 1, 0, s).
 //
 // # Certificate
 //
@@ -26,24 +25,51 @@
 // sides and their equality in integers and shares no code with the solver. The
 // certificate covers exactly the edges of the problem: it says nothing about
 // pairs that the caller left out, for example beyond a list of the best fifty.
+// [Complete] asks a [Pricer] for such pairs until no pair of the whole market can
+// improve the plan; Plan.Whole tells the two apart.
 //
-// A price is one point of an interval of optimal prices, not the value of a
-// further position.
+// The prices in a plan are of all optimal prices the least per position, so they
+// do not depend on which of several optimal plans was found.
+// A price is one point of an interval. [Price] gives both ends, each exact: what
+// one position more or fewer changes, and what one worker more or fewer does.
+//
+// # Limits
+//
+// A [Limit] bounds how many used edges join a set of workers and a set of
+// openings: a quota or a floor. Limits that form one tree per side, nationality
+// within all immigrants here, employer within region there, leave the problem a
+// network flow, and the certificate gains a price γ per limit:
+//
+//	α(w) + β(j) + Σ γ(k) ≥ c(w,j)   over the limits k that count the edge
+//
+// So do permits per region that count immigrants only, if no local who is not
+// counted can move between the regions. Solve detects such trees. Limits that
+// cross make the problem NP-hard (three-dimensional matching is a case of it):
+// Solve names them, relaxes some with multipliers, repairs, branches and bounds,
+// and returns the best plan found with a bound. Its status is [Optimal] only if
+// the search was completed, and [Plan.Verify] says that this rests on a search.
 //
 // # Method
 //
-// Bids first: a worker takes the opening with the best weight less price and
-// bids up to the second best, displacing the lowest bid, until bids stall or a
-// fixed number is spent. Then, one worker at a time, a shortest augmenting path
-// over reduced costs (Dijkstra with potentials and early exit) repairs the rest.
-// This is the shortest augmenting path method of Jonker and Volgenant (Computing
-// 38, 1987), made sparse, with native capacities, and over an ordered abelian
-// group instead of numbers: addition and comparison is all it needs. Its bids
-// are Bertsekas's auction with a zero increment, which keeps complementary
-// slackness exact; as lexicographic values are not Archimedean, bids alone may
-// never end, hence the fixed number. Bids cost O(W·d) for d edges per worker,
-// each repair O(m log J) at worst and far less as a rule; memory is
-// about 60 bytes per edge.
+// A value is packed into one integer of 128 bits, level by level with a base so
+// large that no comparison of the solver can leak from one level into another;
+// Validate refuses problems whose levels do not fit. The levels are then solved
+// one after the other, each from the prices of those above it:
+//
+//   - Bids that exceed the second best choice by a coarse step bring the prices
+//     near their optimum (the auction of Bertsekas, 1988), where exact bids alone
+//     would end in price wars of ever smaller steps.
+//   - Placements that are a best choice at these prices stay; exact bids, with no
+//     step, place most of the others.
+//   - What is left is repaired one at a time by shortest augmenting paths over
+//     reduced costs, from both sides: a worker who still has a price looks for a
+//     position, a free position that still has one looks for a worker (Jonker and
+//     Volgenant, Computing 38, 1987, made sparse, with native capacities).
+//
+// As the repair starts from near-optimal prices, its searches are short: on a
+// market of 100,000 workers and 20,000 vacancies with a million edges twenty
+// times as fast as shortest paths alone ([SolvePlain]), and on one with about as
+// many workers as positions too. Memory is about 50 bytes per edge.
 //
 // # What all optima share
 //
@@ -52,6 +78,20 @@
 // optimal plans, [Shared] says whose placement is the same in all of them. Both
 // walk the residual graph of the tight edges: by complementary slackness its
 // cycles are the only ways from one optimum to another.
+//
+// # Change
+//
+// A [Live] plan is re-optimised exactly when workers and openings come, change and
+// go: a new worker acts as in the repair above. [Arrive] places workers for good as
+// they come, by prices of a sampled future. [Settle] places households that move
+// together.
+//
+// # Stability and baselines
+//
+// An optimum is not stable: a worker and an opening may prefer one another to what
+// they have. [Stable] is for referral of people with lists of their own, Solve for
+// planning; [Blocking] lists the pairs who would object to a plan. [Greedy] is the
+// baseline, and [Compare] puts all of them side by side.
 //
 // # Counts
 //
@@ -62,7 +102,7 @@
 //
 // # Guarantees
 //
-// Every number is an int64; sums that could overflow are refused by Validate.
+// Every number is an integer; sums that could overflow are refused by Validate.
 // Results depend on the numbered problem alone, not on the order of its edges.
 // Functions keep no state, do not change their arguments, and may run
 // concurrently. A cancelled call returns the cause and no partial result.

@@ -34,16 +34,16 @@ func ExampleSolve() {
 	}
 	fmt.Println("value", plan.Value)
 	fmt.Println("prices of workers", plan.Worker, "and of positions", plan.Opening)
-	fmt.Println("proof fails:", plan.Verify(p))
+	fmt.Println("proof fails:", plan.Verify(context.Background(), p))
 	plan.Value = assign.Scalar(19)
-	fmt.Println(plan.Verify(p))
+	fmt.Println(plan.Verify(context.Background(), p))
 	// Output:
 	// worker 0 to opening 0 at 8
 	// worker 1 to opening 1 at 6
 	// worker 2 to opening 1 at 4
 	// worker 3 stays out
 	// value 18
-	// prices of workers [2 2 0 0] and of positions [6 4]
+	// prices of workers [4 3 1 0] and of positions [4 3]
 	// proof fails: <nil>
 	// assign: certificate fails: level 0: value 19, used edges 18, prices 18
 }
@@ -123,7 +123,7 @@ func ExampleMaxFill() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println("filled", f.Total, "of 22, proof fails:", f.Verify(t))
+	fmt.Println("filled", f.Total, "of 22, proof fails:", f.Verify(context.Background(), t))
 	open, err := assign.UnfilledRanges(ctx, t, f, []int32{0, 1, 2}, 3)
 	if err != nil {
 		fmt.Println(err)

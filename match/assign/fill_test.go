@@ -100,7 +100,7 @@ func TestMaxFillEqualsEnumeration(t *testing.T) {
 		}
 		f, err := assign.MaxFill(ctx, tr)
 		require.NoError(t, err)
-		require.NoError(t, f.Verify(tr))
+		require.NoError(t, f.Verify(context.Background(), tr))
 		require.Equal(t, best, f.Total, "seed %d", seed)
 		got, err := assign.UnfilledRanges(ctx, tr, f, group, n)
 		require.NoError(t, err)
@@ -159,7 +159,7 @@ func TestMaxFillEqualsSolve(t *testing.T) {
 		}
 		f, err := assign.MaxFill(context.Background(), tr)
 		require.NoError(t, err)
-		require.NoError(t, f.Verify(tr))
+		require.NoError(t, f.Verify(context.Background(), tr))
 		require.Equal(t, solve(t, p).Value, assign.Scalar(f.Total))
 	}
 }
@@ -201,7 +201,7 @@ func TestMaxFillLongPath(t *testing.T) {
 	tr.Demand[0] = 0
 	f, err := assign.MaxFill(context.Background(), tr)
 	require.NoError(t, err)
-	require.NoError(t, f.Verify(tr))
+	require.NoError(t, f.Verify(context.Background(), tr))
 	require.Equal(t, int64(n-1), f.Total)
 }
 
@@ -234,5 +234,5 @@ assign: Arcs[2]: duplicate: pair (1, 1) is also Arcs[0]`)
 	var none assign.Transport
 	f, err = assign.MaxFill(ctx, none)
 	require.NoError(t, err)
-	require.NoError(t, f.Verify(none))
+	require.NoError(t, f.Verify(context.Background(), none))
 }

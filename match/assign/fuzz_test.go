@@ -53,7 +53,7 @@ func FuzzSolve(f *testing.F) {
 			require.ErrorIs(t, err, assign.ErrDuplicate)
 			return
 		}
-		require.NoError(t, plan.Verify(p))
+		require.NoError(t, plan.Verify(context.Background(), p))
 		best, plans := optima(p)
 		require.Equal(t, best, plan.Value)
 		require.Contains(t, plans, plan.Edge)
@@ -78,7 +78,7 @@ func FuzzSolve(f *testing.F) {
 		most, _ := optima(one)
 		filling, err := assign.MaxFill(ctx, people(one))
 		require.NoError(t, err)
-		require.NoError(t, filling.Verify(people(one)))
+		require.NoError(t, filling.Verify(context.Background(), people(one)))
 		require.Equal(t, most, assign.Scalar(filling.Total))
 	})
 }
@@ -91,7 +91,7 @@ func FuzzVerify(f *testing.F) {
 	f.Fuzz(func(t *testing.T, problem, plan []byte) {
 		r, s := reader(problem), reader(plan)
 		p := r.problem()
-		q := assign.Plan{Edge: make([]int32, s.next(7)), Worker: make([]assign.Value, s.next(7)), Opening: make([]assign.Value, s.next(5))}
+		q := assign.Plan{Status: assign.Optimal, Edge: make([]int32, s.next(7)), Worker: make([]assign.Value, s.next(7)), Opening: make([]assign.Value, s.next(5))}
 		for w := range q.Edge {
 			q.Edge[w] = int32(s.next(32)) - 2
 		}
@@ -102,7 +102,7 @@ func FuzzVerify(f *testing.F) {
 		for j := range q.Opening {
 			q.Opening[j][0] = int64(s.next(8)) - 1
 		}
-		if q.Verify(p) == nil {
+		if q.Verify(context.Background(), p) == nil {
 			best, _ := optima(p)
 			require.Equal(t, best, q.Value)
 		}

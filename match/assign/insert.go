@@ -4,7 +4,7 @@ import "context"
 
 // A search is the state of one shortest path search over the openings.
 type search struct {
-	dist   []cost  // per opening: least reduced cost so far, if seen
+	dist   []key   // per opening: least reduced key so far, if seen
 	seen   []int32 // per opening: the run that saw it
 	via    []int32 // per opening: the arc by which it was reached
 	by     []int32 // per opening: the worker of that arc
@@ -15,30 +15,42 @@ type search struct {
 
 	// The cheapest end so far, and what it costs: a free position of opening
 	// endAt, or else worker endOut leaving.
-	bound  cost
+	bound  key
 	endAt  int32
 	endOut int32
+	endArc int32 // of call: the arc by which worker endOut comes
 }
 
 func newSearch(openings int) search {
 	return search{
-		dist: make([]cost, openings), seen: make([]int32, openings),
+		dist: make([]key, openings), seen: make([]int32, openings),
 		via: make([]int32, openings), by: make([]int32, openings), slot: make([]int32, openings),
 	}
 }
 
 // insert lets worker u act by the shortest augmenting path: along edges of least
-// reduced cost, displacing holders on the way, to a free position or to a worker
-// who leaves; u itself may be that worker, at cost zero. As u's price starts at
-// zero, other ends cost less than zero; minus the least cost is its new price.
+// reduced key, displacing holders on the way, to a free position or to a worker
+// who leaves; u itself may be that worker, at key zero. As u's price starts at
+// zero, other ends key less than zero; minus the least key is its new price.
 func (s *solver) insert(ctx context.Context, u int32) error {
 	f := &s.search
-	f.run++
-	f.queue, f.closed = f.queue[:0], f.closed[:0]
-	f.bound, f.endAt, f.endOut = cost{}, -1, u
-	if err := s.relax(ctx, u, cost{}); err != nil {
+	f.start()
+	f.bound, f.endAt, f.endOut = key{}, -1, u
+	if err := s.relax(ctx, u, key{}); err != nil {
 		return err
 	}
+	if err := s.displace(ctx); err != nil {
+		return err
+	}
+	s.alpha[u] = s.alpha[u].sub(f.bound)
+	s.raise()
+	s.augment(u)
+	return nil
+}
+
+// displace searches from the openings in the queue to the cheapest end.
+func (s *solver) displace(ctx context.Context) error {
+	f := &s.search
 	for len(f.queue) > 0 {
 		j := f.pop()
 		d := f.dist[j]
@@ -46,7 +58,7 @@ func (s *solver) insert(ctx context.Context, u int32) error {
 			break
 		}
 		f.closed = append(f.closed, j)
-		for _, h := range s.holders(j) {
+		for _, h := range s.held[j] {
 			if end := d.add(s.alpha[h]); end.less(f.bound) {
 				f.bound, f.endAt, f.endOut = end, -1, h
 			}
@@ -55,17 +67,15 @@ func (s *solver) insert(ctx context.Context, u int32) error {
 			}
 		}
 	}
-	s.reprice(u)
-	s.augment(u)
 	return nil
 }
 
 // relax looks at the arcs of worker h, reached at distance d.
-func (s *solver) relax(ctx context.Context, h int32, d cost) error {
+func (s *solver) relax(ctx context.Context, h int32, d key) error {
 	f := &s.search
 	base := d.add(s.alpha[h])
 	k := s.first[h]
-	for ; k < s.first[h+1]; k++ {
+	for ; k < s.last[h]; k++ {
 		a := &s.arc[k]
 		least := base.sub(a.weight)
 		if !least.less(f.bound) {
@@ -76,32 +86,27 @@ func (s *solver) relax(ctx context.Context, h int32, d cost) error {
 			continue
 		}
 		j := a.to
-		switch {
-		case !s.full(j):
+		if !s.full(j) {
 			f.bound, f.endAt = nd, j
-		case f.seen[j] != f.run:
-			f.seen[j] = f.run
-			f.slot[j] = int32(len(f.queue))
-			f.queue = append(f.queue, j)
-		case !nd.less(f.dist[j]):
+			f.via[j], f.by[j] = k, h
 			continue
 		}
-		f.dist[j], f.via[j], f.by[j] = nd, k, h
-		if s.full(j) {
-			f.up(f.slot[j])
+		if f.seen[j] == f.run && !nd.less(f.dist[j]) {
+			continue
 		}
+		f.via[j], f.by[j] = k, h
+		f.enter(j, nd)
 	}
 	return s.pace.step(ctx, int(k-s.first[h])+4)
 }
 
-// reprice moves the prices of all whom the search passed before its end.
-func (s *solver) reprice(u int32) {
+// raise moves the prices of all whom the search passed before its end.
+func (s *solver) raise() {
 	f := &s.search
-	s.alpha[u] = s.alpha[u].sub(f.bound)
 	for _, j := range f.closed {
 		rise := f.bound.sub(f.dist[j])
 		s.beta[j] = s.beta[j].add(rise)
-		for _, h := range s.holders(j) {
+		for _, h := range s.held[j] {
 			s.alpha[h] = s.alpha[h].sub(rise)
 		}
 	}
@@ -111,27 +116,42 @@ func (s *solver) reprice(u int32) {
 // end back to worker u.
 func (s *solver) augment(u int32) {
 	f := &s.search
-	var seat int32
 	j := f.endAt
-	switch {
-	case j >= 0:
-		seat = s.seat0[j] + s.taken[j]
-		s.taken[j]++
-	case f.endOut == u:
-		return
-	default:
-		seat, j = s.place[f.endOut], s.arc[s.match[f.endOut]].to
-		s.match[f.endOut] = -1
-	}
-	for {
-		w := f.by[j]
-		old, oldSeat := s.match[w], s.place[w]
-		s.match[w], s.place[w], s.seat[seat] = f.via[j], seat, w
-		if w == u {
+	if j < 0 {
+		if f.endOut == u {
 			return
 		}
-		j, seat = s.arc[old].to, oldSeat
+		j = s.arc[s.match[f.endOut]].to
+		s.leave(f.endOut)
 	}
+	for {
+		w, k := f.by[j], f.via[j]
+		if w == u {
+			s.sit(w, k)
+			return
+		}
+		from := s.arc[s.match[w]].to
+		s.leave(w)
+		s.sit(w, k)
+		j = from
+	}
+}
+
+// start forgets the last search.
+func (f *search) start() {
+	f.run++
+	f.queue, f.closed = f.queue[:0], f.closed[:0]
+}
+
+// enter queues opening j at distance d, or moves it forward.
+func (f *search) enter(j int32, d key) {
+	if f.seen[j] != f.run {
+		f.seen[j] = f.run
+		f.slot[j] = int32(len(f.queue))
+		f.queue = append(f.queue, j)
+	}
+	f.dist[j] = d
+	f.up(f.slot[j])
 }
 
 // nearer orders the queue.

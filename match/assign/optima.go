@@ -148,20 +148,27 @@ func newFace(ctx context.Context, p Problem, plan Plan) (*face, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := plan.Verify(p); err != nil {
+	if err := p.unlimited(); err != nil {
 		return nil, err
+	}
+	if err := plan.Verify(ctx, p); err != nil {
+		return nil, err
+	}
+	if plan.Status != Optimal {
+		return nil, refuted("the plan is %v", plan.Status)
 	}
 	f := &face{workers: int32(p.Workers), openings: int32(len(p.Capacity))}
 	f.rest = f.workers + f.openings
 	f.placed = make([]bool, f.workers)
-	f.filled, f.spare = make([]int64, f.openings), p.Capacity
+	f.filled, f.spare = make([]int64, f.openings), p.free()
 	f.out, f.in = make([]int32, f.workers+1), make([]int32, f.openings+1)
+	decided := p.decisions()
 	for _, i := range order {
 		if err := f.pace.step(ctx, 1); err != nil {
 			return nil, err
 		}
 		e := &p.Edges[i]
-		if e.Weight.Sign() <= 0 || plan.Worker[e.Worker].Add(plan.Opening[e.Opening]) != e.Weight {
+		if !decided.open(i, e.Worker) || e.Weight.Sign() <= 0 || plan.Worker[e.Worker].Add(plan.Opening[e.Opening]) != e.Weight {
 			continue
 		}
 		used := plan.Edge[e.Worker] == i
@@ -173,13 +180,13 @@ func newFace(ctx context.Context, p Problem, plan Plan) (*face, error) {
 			f.filled[e.Opening]++
 		}
 	}
-	f.index(plan)
+	f.index(plan, &decided)
 	f.block, err = f.components(ctx)
 	return f, err
 }
 
 // index completes the adjacency lists.
-func (f *face) index(plan Plan) {
+func (f *face) index(plan Plan, decided *decisions) {
 	for w := range f.workers {
 		f.out[w+1] += f.out[w]
 	}
@@ -195,7 +202,7 @@ func (f *face) index(plan Plan) {
 	f.zero = make([]bool, f.rest)
 	for v := range f.rest {
 		if v < f.workers {
-			f.zero[v] = plan.Worker[v].IsZero()
+			f.zero[v] = plan.Worker[v].IsZero() && decided.locked(v) < 0
 		} else {
 			f.zero[v] = plan.Opening[v-f.workers].IsZero()
 		}

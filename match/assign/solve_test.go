@@ -15,16 +15,24 @@ import (
 )
 
 func TestSolveEqualsEnumeration(t *testing.T) {
-	eachTiny(t, 1500, func(t *testing.T, _ *rand.Rand, p assign.Problem) {
+	eachTiny(t, 1500, func(t *testing.T, r *rand.Rand, p assign.Problem) {
 		t.Helper()
+		if r.IntN(3) == 0 {
+			p = decided(r, p)
+		}
 		best, plans := optima(p)
 		plan := solve(t, p)
 		require.Equal(t, best, plan.Value)
 		require.Contains(t, plans, plan.Edge)
+		plain, err := assign.SolvePlain(context.Background(), p)
+		require.NoError(t, err)
+		require.Equal(t, best, plain.Value)
+		require.Equal(t, plan.Opening, plain.Opening, "the prices are those of every optimum")
+		require.Equal(t, plan.Worker, plain.Worker)
 		for _, bids := range []int{0, 1, 2} { // the repair alone, and any mixture, is exact
 			other, err := assign.SolveBids(context.Background(), p, bids)
 			require.NoError(t, err)
-			require.NoError(t, other.Verify(p), "bids %d", bids)
+			require.NoError(t, other.Verify(context.Background(), p), "bids %d", bids)
 			require.Equal(t, best, other.Value, "bids %d", bids)
 		}
 	})
@@ -119,26 +127,40 @@ func TestSolveEndsPriceWars(t *testing.T) {
 	require.Equal(t, assign.Value{0, 0, 10, 1}, solve(t, p).Value)
 }
 
+// The greatest weights that Validate lets pass are solved and verified, and
+// weights twice as large are refused.
 func TestSolveLargestWeights(t *testing.T) {
-	r := rand.New(rand.NewPCG(3, 3))
-	const workers = 40
-	limit := int64(math.MaxInt64) / (assign.Reach * (workers + 1))
-	p := assign.Problem{Workers: workers, Capacity: slices.Repeat([]int64{2}, 15)}
-	for w := range int32(workers) {
-		for j := range int32(15) {
-			v := assign.Value{1, limit - r.Int64N(3), r.Int64N(2*limit) - limit, r.Int64N(2*limit) - limit}
-			p.Edges = append(p.Edges, assign.Edge{Worker: w, Opening: j, Weight: v})
+	const workers, openings = 40, 15
+	of := func(size int64, levels int) assign.Problem {
+		r := rand.New(rand.NewPCG(3, 3))
+		p := assign.Problem{Workers: workers, Capacity: slices.Repeat([]int64{2}, openings)}
+		for w := range int32(workers) {
+			for j := range int32(openings) {
+				v := assign.Value{1}
+				for l := 1; l <= levels; l++ {
+					v[l] = r.Int64N(size+1) - size/2
+				}
+				v[1] = size - r.Int64N(3)
+				p.Edges = append(p.Edges, assign.Edge{Worker: w, Opening: j, Weight: v})
+			}
+		}
+		return p
+	}
+	for levels := 1; levels < assign.Levels; levels++ {
+		size := int64(1 << 8)
+		for of(2*size, levels).Validate() == nil {
+			size *= 2
+		}
+		require.ErrorIs(t, of(2*size, levels).Validate(), assign.ErrOverflow)
+		require.Greater(t, size, int64(1)<<33, "three levels beside a count")
+		p := of(size, levels)
+		for _, bids := range []int{0, assign.BidsPerWorker} {
+			plan, err := assign.SolveBids(context.Background(), p, bids)
+			require.NoError(t, err)
+			require.NoError(t, plan.Verify(context.Background(), p))
+			require.Equal(t, int64(30), plan.Value[0])
 		}
 	}
-	for _, bids := range []int{0, assign.BidsPerWorker} {
-		plan, err := assign.SolveBids(context.Background(), p, bids)
-		require.NoError(t, err)
-		require.NoError(t, plan.Verify(p))
-		require.Equal(t, int64(30), plan.Value[0])
-	}
-	p.Edges[7].Weight[2] = -limit - 1
-	_, err := assign.Solve(context.Background(), p)
-	require.ErrorIs(t, err, assign.ErrOverflow)
 }
 
 func TestSolveMiddleSizes(t *testing.T) {
@@ -152,7 +174,7 @@ func TestSolveMiddleSizes(t *testing.T) {
 		for _, bids := range []int{0, 3} {
 			plan, err := assign.SolveBids(context.Background(), p, bids)
 			require.NoError(t, err)
-			require.NoError(t, plan.Verify(p))
+			require.NoError(t, plan.Verify(context.Background(), p))
 			require.Equal(t, want, plan.Value)
 		}
 	}
@@ -173,7 +195,7 @@ func TestValidateReportsEveryFault(t *testing.T) {
 	require.EqualError(t, err, `assign: Capacity[1]: out of range: -1 is negative
 assign: Edges[1].Worker: out of range: 2 is not in [0, 2)
 assign: Edges[1].Opening: out of range: -1 is not in [0, 2)
-assign: Edges[3].Weight: sums could overflow int64: (0, 0, -9223372036854775808) exceeds 6004799503160661
+assign: Edges[3].Weight: sums could overflow int64: (0, 0, -9223372036854775808) exceeds 384307168202282325
 assign: Edges[2]: duplicate: pair (0, 0) is also Edges[0]`)
 	for _, reason := range []error{assign.ErrRange, assign.ErrDuplicate, assign.ErrOverflow} {
 		require.ErrorIs(t, err, reason)
@@ -255,7 +277,7 @@ func TestLocalFirstEqualsStageMaxima(t *testing.T) {
 		for level, tr := range []assign.Transport{locals, all} {
 			f, err := assign.MaxFill(context.Background(), tr)
 			require.NoError(t, err)
-			require.NoError(t, f.Verify(tr))
+			require.NoError(t, f.Verify(context.Background(), tr))
 			require.Equal(t, f.Total, plan.Value[level])
 		}
 	}

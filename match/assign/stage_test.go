@@ -87,7 +87,7 @@ func TestOracleStages(t *testing.T) { // C-04
 		tr := in.transport(region, related, immigrants)
 		f, err := assign.MaxFill(context.Background(), tr)
 		require.NoError(t, err)
-		require.NoError(t, f.Verify(tr))
+		require.NoError(t, f.Verify(context.Background(), tr))
 		key := fmt.Sprintf("%03b", bits)
 		require.Equal(t, want.Maxima[key], f.Total, key)
 	}

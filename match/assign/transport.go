@@ -77,8 +77,9 @@ type Filling struct {
 
 // Verify proves from the filling alone that it is feasible and maximum. It
 // shares no code with [MaxFill]. The error names the first thing that fails and
-// wraps [ErrCertificate].
-func (f Filling) Verify(t Transport) error {
+// wraps [ErrCertificate], or is the cause of an ended ctx.
+func (f Filling) Verify(ctx context.Context, t Transport) error {
+	var pace pace
 	if len(f.Flow) != len(t.Arcs) || len(f.From) != len(t.Supply) || len(f.To) != len(t.Demand) {
 		return refuted("the filling has another shape than the transport")
 	}
@@ -86,6 +87,9 @@ func (f Filling) Verify(t Transport) error {
 	demand := append([]int64(nil), t.Demand...)
 	unseen, uncovered := f.Total, f.Total // what is still to be found; neither can wrap
 	for i, a := range t.Arcs {
+		if err := pace.step(ctx, 1); err != nil {
+			return err
+		}
 		x := f.Flow[i]
 		switch {
 		case a.From < 0 || int(a.From) >= len(supply) || a.To < 0 || int(a.To) >= len(demand):

@@ -66,7 +66,7 @@ func newShift(ctx context.Context, t Transport, f Filling) (*shift, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := f.Verify(t); err != nil {
+	if err := f.Verify(ctx, t); err != nil {
 		return nil, err
 	}
 	s := &shift{newNetwork(t, order), make([]int64, len(t.Demand))}

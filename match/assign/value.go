@@ -67,25 +67,3 @@ func (v Value) String() string {
 	}
 	return "(" + strings.Join(parts, ", ") + ")"
 }
-
-// cost is a Value as the solver holds it: a struct of four words stays in
-// registers, an array does not.
-type cost struct{ a, b, c, d int64 }
-
-func costOf(v Value) cost      { return cost{v[0], v[1], v[2], v[3]} }
-func (x cost) value() Value    { return Value{x.a, x.b, x.c, x.d} }
-func (x cost) add(y cost) cost { return cost{x.a + y.a, x.b + y.b, x.c + y.c, x.d + y.d} }
-func (x cost) sub(y cost) cost { return cost{x.a - y.a, x.b - y.b, x.c - y.c, x.d - y.d} }
-
-func (x cost) less(y cost) bool {
-	if x.a != y.a {
-		return x.a < y.a
-	}
-	if x.b != y.b {
-		return x.b < y.b
-	}
-	if x.c != y.c {
-		return x.c < y.c
-	}
-	return x.d < y.d
-}

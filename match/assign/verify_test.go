@@ -24,6 +24,7 @@ func TestVerifyRejects(t *testing.T) {
 		spoil func(p *assign.Plan, q *assign.Problem)
 		want  string
 	}{
+		{"not solved", func(p *assign.Plan, _ *assign.Problem) { p.Status = assign.Unsolved }, "the plan is unsolved"},
 		{"worker missing", func(p *assign.Plan, _ *assign.Problem) { p.Edge = p.Edge[1:] }, "another shape"},
 		{"worker price missing", func(p *assign.Plan, _ *assign.Problem) { p.Worker = p.Worker[1:] }, "another shape"},
 		{"opening price missing", func(p *assign.Plan, _ *assign.Problem) { p.Opening = nil }, "another shape"},
@@ -75,13 +76,13 @@ func TestVerifyRejects(t *testing.T) {
 			q := assign.Problem{Workers: 4, Capacity: []int64{1, 2}, Edges: edges(
 				[3]int64{0, 0, 8}, [3]int64{0, 1, 5}, [3]int64{1, 0, 7}, [3]int64{1, 1, 6}, [3]int64{2, 1, 4}, [3]int64{3, 1, 3})}
 			p := assign.Plan{
-				Edge: []int32{0, 3, 4, -1}, Value: assign.Scalar(18),
+				Status: assign.Optimal, Edge: []int32{0, 3, 4, -1}, Value: assign.Scalar(18),
 				Worker:  []assign.Value{{4}, {3}, {1}, {0}},
 				Opening: []assign.Value{{4}, {3}},
 			}
-			require.NoError(t, p.Verify(q), "the premise")
+			require.NoError(t, p.Verify(context.Background(), q), "the premise")
 			tt.spoil(&p, &q)
-			err := p.Verify(q)
+			err := p.Verify(context.Background(), q)
 			require.ErrorIs(t, err, assign.ErrCertificate)
 			require.ErrorContains(t, err, tt.want)
 		})
@@ -98,12 +99,12 @@ func TestVerifyRejectsWrappedPrices(t *testing.T) {
 	}}
 	low, high := assign.Value{1, math.MinInt64}, assign.Value{0, math.MaxInt64}
 	p := assign.Plan{
-		Edge: []int32{1, 2}, Value: assign.Value{2, -2},
+		Status: assign.Optimal, Edge: []int32{1, 2}, Value: assign.Value{2, -2},
 		Worker: []assign.Value{low, high}, Opening: []assign.Value{low, high},
 	}
 	require.Equal(t, assign.Value{2, 0}, low.Add(low), "the premise: the sum wraps around")
 	require.Equal(t, assign.Value{2, 0}, solve(t, q).Value, "the premise: the plan is not optimal")
-	require.ErrorIs(t, p.Verify(q), assign.ErrCertificate)
+	require.ErrorIs(t, p.Verify(context.Background(), q), assign.ErrCertificate)
 }
 
 // No random change of a plan that claims another value than the optimum passes,
@@ -112,6 +113,9 @@ func TestVerifyIsSound(t *testing.T) {
 	passed, failed := 0, 0
 	eachTiny(t, 1000, func(t *testing.T, r *rand.Rand, p assign.Problem) {
 		t.Helper()
+		if r.IntN(3) == 0 {
+			p = decided(r, p)
+		}
 		best, plans := optima(p)
 		plan := clonePlan(solve(t, p))
 		for range 1 + r.IntN(3) {
@@ -133,7 +137,7 @@ func TestVerifyIsSound(t *testing.T) {
 				}
 			}
 		}
-		if plan.Verify(p) != nil {
+		if plan.Verify(context.Background(), p) != nil {
 			failed++
 			return
 		}
@@ -180,12 +184,12 @@ func TestFillingVerifyRejects(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			tr := assign.Transport{Supply: []int64{3, 1}, Demand: []int64{2, 4}, Arcs: []assign.Arc{{From: 0, To: 0}, {From: 1, To: 1}, {From: 1, To: 0}}}
 			f := assign.Filling{Total: 3, Flow: []int64{2, 1, 0}, From: []bool{false, true}, To: []bool{true, false}}
-			require.NoError(t, f.Verify(tr), "the premise")
+			require.NoError(t, f.Verify(context.Background(), tr), "the premise")
 			g, err := assign.MaxFill(context.Background(), tr)
 			require.NoError(t, err)
 			require.Equal(t, f, g, "the premise")
 			tt.spoil(&f, &tr)
-			err = f.Verify(tr)
+			err = f.Verify(context.Background(), tr)
 			require.ErrorIs(t, err, assign.ErrCertificate)
 			require.ErrorContains(t, err, tt.want)
 		})

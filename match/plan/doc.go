@@ -15,8 +15,11 @@
 // lexicographic optimum (package assign): the most locals placed; among those
 // plans the most positions filled; then the highest total score of locals; then
 // the highest total score. Nothing is frozen in between, so locals are never
-// displaced by immigrants and no position stays open that could be filled. It
-// is solved in two forms:
+// displaced by immigrants and no position stays open that could be filled. A
+// [Policy] may state another [Order] of goals and keep decisions that people have
+// made; [Graph.Frozen] and [Joint] are the named alternatives, and
+// [Graph.Preference] gives the price of the preference as a figure. It is solved
+// in two forms:
 //
 //	Certain   only edges whose hard constraints are known to be met: the only
 //	          plan that may be acted on

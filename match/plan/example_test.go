@@ -48,7 +48,7 @@ func Example() {
 		if err != nil {
 			panic(err)
 		}
-		fmt.Printf("%s: %d of %d positions filled, proven: %v\n", form, len(p.Placements), p.Totals.Positions, p.Verify() == nil)
+		fmt.Printf("%s: %d of %d positions filled, proven: %v\n", form, len(p.Placements), p.Totals.Positions, p.Verify(context.Background()) == nil)
 		for _, x := range p.Placements {
 			fmt.Printf("  %s in %s, to be confirmed: %q\n", x.Worker, x.Vacancy, x.Open)
 		}

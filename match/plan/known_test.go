@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/plan"
@@ -144,7 +145,7 @@ func TestLevels(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			m := plan.Market{Vacancies: []match.Vacancy{job("j0", 1), job("j1", 1)}, Workers: tt.workers}
 			p := solve(t, buildBySkill(t, m, byEmployer), plan.Certain)
-			require.NoError(t, p.Verify())
+			require.NoError(t, p.Verify(t.Context()))
 			require.Equal(t, tt.want, pairsOf(p), tt.why)
 			require.Equal(t, tt.value, [4]int64(p.Value()), tt.why)
 		})
@@ -395,8 +396,8 @@ func TestPrice(t *testing.T) {
 	}
 	p := solve(t, buildBySkill(t, m, byEmployer), plan.Certain)
 	require.Zero(t, p.Price(0), "nobody fits it")
-	require.GreaterOrEqual(t, p.Price(1).Cmp(plan.LocalFirst(true, 400_000)), 0, "what the loser would bring")
-	require.LessOrEqual(t, p.Price(1).Cmp(plan.LocalFirst(true, 500_000)), 0, "what the winner brings")
+	require.GreaterOrEqual(t, p.Price(1).Cmp(assign.Value{1, 1, 400_000, 400_000}), 0, "what the loser would bring")
+	require.LessOrEqual(t, p.Price(1).Cmp(assign.Value{1, 1, 500_000, 500_000}), 0, "what the winner brings")
 }
 
 // TestLooksAtContext: Build looks at its context often within one vacancy.

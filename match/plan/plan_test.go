@@ -57,7 +57,7 @@ func TestHeadlineIsMaximum(t *testing.T) {
 		g := build(t, smallMarket(t, seed), plan.DefaultSettings())
 		for _, form := range []plan.Form{plan.Certain, plan.Possible} {
 			p := solve(t, g, form)
-			require.NoError(t, p.Verify())
+			require.NoError(t, p.Verify(t.Context()))
 			_, locals, err := g.MaxFill(t.Context(), func(e plan.Edge) bool {
 				return form.Allows(e) && g.Group(e.Worker) == plan.Locals
 			})
@@ -297,7 +297,7 @@ func TestBuildRefuses(t *testing.T) {
 func TestEmptyMarket(t *testing.T) {
 	g := build(t, plan.Market{}, plan.DefaultSettings())
 	p := solve(t, g, plan.Certain)
-	require.NoError(t, p.Verify())
+	require.NoError(t, p.Verify(t.Context()))
 	require.Zero(t, p.Totals)
 }
 

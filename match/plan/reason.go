@@ -26,9 +26,11 @@ const (
 	// worker fits goes to others. For a vacancy: every worker who fits it is
 	// placed, in another position of its own or elsewhere.
 	Outbid
+	// Excluded: every pair that this form allows was excluded by a decision.
+	Excluded
 )
 
-var reasonNames = []string{"no pair", "unconfirmed", "outbid"}
+var reasonNames = []string{"no pair", "unconfirmed", "outbid", "excluded"}
 
 func (r Reason) String() string { return fact.NameOf(reasonNames, r) }
 
@@ -61,6 +63,9 @@ type Open struct {
 // Explanation is a sentence for people.
 func (u Unplaced) Explanation() string {
 	switch u.Reason {
+	case Excluded:
+		return "fits " + number(u.form.allowed(&u.Tally), "vacancy", "vacancies") + ", excluded by decision" +
+			u.form.more(&u.Tally)
 	case Unconfirmed:
 		return "fits " + number(u.Tally.Open, "vacancy", "vacancies") + " if facts are confirmed"
 	case Outbid:
@@ -74,6 +79,9 @@ func (u Unplaced) Explanation() string {
 // Explanation is a sentence for people.
 func (o Open) Explanation() string {
 	switch o.Reason {
+	case Excluded:
+		return "fitted by " + number(o.form.allowed(&o.Tally), "worker", "workers") + ", excluded by decision" +
+			o.form.more(&o.Tally)
 	case Unconfirmed:
 		return "fitted by " + number(o.Tally.Open, "worker", "workers") + " if facts are confirmed"
 	case Outbid:
@@ -121,9 +129,12 @@ func (t *Tally) barriers() string {
 	return " (" + strings.Join(parts, ", ") + ")"
 }
 
-// reason tells why a record with this tally is left out.
-func (f Form) reason(t *Tally) Reason {
+// reason tells why a record with this tally, of whose pairs so many are excluded,
+// is left out.
+func (f Form) reason(t *Tally, excluded int) Reason {
 	switch {
+	case excluded > 0 && f.allowed(t) <= excluded:
+		return Excluded
 	case f.allowed(t) > 0:
 		return Outbid
 	case t.Open > 0:
@@ -137,6 +148,15 @@ func (f Form) reason(t *Tally) Reason {
 func (p *Plan) explain() {
 	g := p.graph
 	filled := make([]int, len(g.Vacancies))
+	barred := make(map[int32]bool, len(p.problem.Excluded))
+	ofWorker, ofVacancy := make([]int, len(g.Workers)), make([]int, len(g.Vacancies))
+	for _, i := range p.problem.Excluded {
+		if e := p.problem.Edges[i]; !barred[i] {
+			barred[i] = true
+			ofWorker[e.Worker]++
+			ofVacancy[e.Opening]++
+		}
+	}
 	for w, i := range p.answer.Edge {
 		if i >= 0 {
 			filled[p.problem.Edges[i].Opening]++
@@ -144,13 +164,13 @@ func (p *Plan) explain() {
 		}
 		t := &g.WorkerTally[w]
 		p.Unplaced = append(p.Unplaced, Unplaced{
-			Worker: g.Workers[w].ID, Group: g.Group(int32(w)), Reason: p.Form.reason(t), Tally: *t, form: p.Form,
+			Worker: g.Workers[w].ID, Group: g.Group(int32(w)), Reason: p.Form.reason(t, ofWorker[w]), Tally: *t, form: p.Form,
 		})
 	}
 	for i, v := range g.Vacancies {
 		if left := v.Positions() - filled[i]; left > 0 {
 			t := &g.VacancyTally[i]
-			p.Open = append(p.Open, Open{Vacancy: v.ID, Positions: left, Reason: p.Form.reason(t), Tally: *t, form: p.Form})
+			p.Open = append(p.Open, Open{Vacancy: v.ID, Positions: left, Reason: p.Form.reason(t, ofVacancy[i]), Tally: *t, form: p.Form})
 		}
 	}
 	slices.SortFunc(p.Unplaced, func(a, b Unplaced) int { return cmp.Compare(a.Worker, b.Worker) })

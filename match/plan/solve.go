@@ -107,9 +107,16 @@ type Plan struct {
 	answer  assign.Plan
 }
 
-// Solve finds a best plan. See the package comment for the order in which plans
-// are better, and package assign for the cost.
+// Solve finds a best plan by the default policy. See the package comment for
+// the order in which plans are better, and package assign for the cost.
 func (g *Graph) Solve(ctx context.Context, form Form) (*Plan, error) {
+	return g.SolveBy(ctx, form, DefaultPolicy())
+}
+
+// SolveBy finds a best plan by a policy. The error reports every fault of the
+// policy as a [fact.Fault]; locked pairs that do not fit together make the plan
+// infeasible, which is a status and no error.
+func (g *Graph) SolveBy(ctx context.Context, form Form, policy Policy) (*Plan, error) {
 	p := &Plan{Form: form, graph: g}
 	p.problem = assign.Problem{Workers: len(g.Workers), Capacity: make([]int64, len(g.Vacancies))}
 	for i, v := range g.Vacancies {
@@ -121,12 +128,18 @@ func (g *Graph) Solve(ctx context.Context, form Form) (*Plan, error) {
 		}
 		p.edges = append(p.edges, int32(i))
 		p.problem.Edges = append(p.problem.Edges, assign.Edge{
-			Worker: e.Worker, Opening: e.Vacancy, Weight: LocalFirst(g.local(e.Worker), e.Score),
+			Worker: e.Worker, Opening: e.Vacancy, Weight: policy.Order.weight(e, g.local(e.Worker)),
 		})
+	}
+	if err := p.decide(policy); err != nil {
+		return nil, fmt.Errorf("plan: %s: %w", form, err)
 	}
 	var err error
 	if p.answer, err = assign.Solve(ctx, p.problem); err != nil {
 		return nil, fmt.Errorf("plan: %s: %w", form, err)
+	}
+	if p.answer.Status == assign.Infeasible {
+		return p, nil
 	}
 	shared, err := assign.Shared(ctx, p.problem, p.answer)
 	if err != nil {
@@ -135,15 +148,6 @@ func (g *Graph) Solve(ctx context.Context, form Form) (*Plan, error) {
 	p.name(shared)
 	p.explain()
 	return p, nil
-}
-
-// LocalFirst is the weight of an edge in the four-level order: locals placed,
-// positions filled, score of locals, score of all.
-func LocalFirst(local bool, score match.Micro) assign.Value {
-	if local {
-		return assign.Value{1, 1, int64(score), int64(score)}
-	}
-	return assign.Value{0, 1, 0, int64(score)}
 }
 
 // name turns the answer into placements and totals.
@@ -179,9 +183,9 @@ func (p *Plan) name(shared assign.Agreement) {
 
 // Verify proves that the plan is a best one, from its prices alone and in
 // integers. The error is that of [assign.Plan.Verify].
-func (p *Plan) Verify() error { return p.answer.Verify(p.problem) }
+func (p *Plan) Verify(ctx context.Context) error { return p.answer.Verify(ctx, p.problem) }
 
-// Value is the four-level value of the plan.
+// Value is the value of the plan, level by level in the order of its policy.
 func (p *Plan) Value() assign.Value { return p.answer.Value }
 
 // Price returns the plan's own price of one position of a vacancy, by its place

@@ -109,7 +109,7 @@ var Anywhere = Place{One, One}
 // CostBound returns a weighted cost in the employer's view that no worker of the
 // block is below, its skills not counted. The view must have no weight for what
 // workers wish ([Tables.Prunable]). near are the trades by nearness to the
-// vacancy's occupation. No worker's location is worth more than the place.
+// vacancy's occupation at the end. No worker's location is worth more than the place.
 func (t *Tables) CostBound(v *Vacancy, b *Block, near *Nearness, place Place, end End) int64 {
 	weights := &t.weights[0][v.Applies.place()]
 	var sum int64
@@ -141,7 +141,7 @@ func (t *Tables) TradeCost(v *Vacancy, b *Block, near *Nearness, end End) int64 
 	if v.Missing.Has(Occupation) {
 		return int64(weight) * open
 	}
-	best := int64(t.CostOf(near.best(&b.Trades).at(end, t.prior[Occupation])))
+	best := int64(near.cost(&b.Trades))
 	if b.missing.Has(Occupation) {
 		best = min(best, open)
 	}

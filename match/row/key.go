@@ -128,3 +128,12 @@ func (t *Tables) Micro(view View, k Key) int32 {
 	}
 	return int32((s*1_000_000 + shareOne/2) >> 40)
 }
+
+// MicroFrom is the greatest published score in a view of a pair whose key in the
+// employer's view is at most one: in the reciprocal view, where the worker's is 1.
+func (t *Tables) MicroFrom(view View, employer Key) int32 {
+	if view == Reciprocal {
+		return t.Micro(Reciprocal, harmonic(t.share(employer), shareOne))
+	}
+	return t.Micro(view, employer)
+}

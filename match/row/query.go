@@ -75,14 +75,15 @@ func (q *VacancyQuery) Key(w *Worker, view View, end End) Key {
 
 // KeyFrom returns the key of the pair with a worker in the employer's view, and
 // whether it is at least a key that is asked for; where it is not, what it returns
-// is not the pair's. It spares what is left to work out once that is certain, and
+// is not the pair's. It spares what is left to work out once that is certain, of
+// which the caller knows that it costs rest or more ([SketchQuery.CostBound]), and
 // does not allocate.
-func (q *VacancyQuery) KeyFrom(w *Worker, end End, least Key) (key Key, ok bool) {
+func (q *VacancyQuery) KeyFrom(w *Worker, end End, least Key, rest int64) (key Key, ok bool) {
 	weights := q.tables.pairWeights(q.vacancy, w, EmployerView)
 	var sum int64
 	if weights.need.Has(Skills) && !(q.vacancy.Missing | w.Missing).Has(Skills) {
 		sum = q.tables.times(weights.By[Skills], q.coverage(w.Skills, end))
-		if Key(-sum) < least {
+		if Key(-sum-rest) < least {
 			return 0, false
 		}
 	}

@@ -69,7 +69,9 @@ type Nearness struct {
 	tier [tiers]struct {
 		set  TradeSet
 		best bounds
+		cost int32 // of the best as an occupation
 	}
+	none int32 // the cost of no occupation
 	// costs are those of the trades by number plus one, rounded down, in units of
 	// 2^-12; of no trade first, and of any last.
 	costs [1 << tradeBits]uint16
@@ -108,22 +110,41 @@ func (t *Tables) Nearness(dst *Nearness, trades *Trades, occupation Job, end End
 		dst.near.join(&dst.tier[k].set)
 		dst.tier[k].best.low = max(dst.tier[k].best.low, dst.tier[k+1].best.low)
 	}
+	cost := func(b bounds) int32 { return t.CostOf(b.at(end, t.prior[Occupation])) }
+	for k := range dst.tier {
+		dst.tier[k].cost = cost(dst.tier[k].best)
+	}
+	dst.none = cost(bounds{})
 }
 
 // best bounds the nearness of any occupation of the set: no one has a greater low
-// or high. It is nothing for the empty set. Most sets of a market have nothing near.
+// or high. It is nothing for the empty set.
 func (n *Nearness) best(s *TradeSet) bounds {
-	if n.near.meets(s) {
-		for i := range n.tier {
-			if x := &n.tier[i]; x.set.meets(s) {
-				return x.best
-			}
-		}
-	}
-	if x := &n.tier[tiers-1]; x.set.meets(s) {
-		return x.best
+	if k := n.nearest(s); k < tiers {
+		return n.tier[k].best
 	}
 	return bounds{}
+}
+
+// cost is the least cost that any occupation of the set has as such.
+func (n *Nearness) cost(s *TradeSet) int32 {
+	if k := n.nearest(s); k < tiers {
+		return n.tier[k].cost
+	}
+	return n.none
+}
+
+// nearest is the first step that has a trade of the set, and tiers if none has. Most
+// sets of a market have nothing near.
+func (n *Nearness) nearest(s *TradeSet) int {
+	k := tiers - 1
+	if n.near.meets(s) {
+		k = 0
+	}
+	for k < tiers && !n.tier[k].set.meets(s) {
+		k++
+	}
+	return k
 }
 
 func (s *TradeSet) meets(other *TradeSet) bool {

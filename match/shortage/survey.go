@@ -42,7 +42,7 @@ func SurveyMarket(ctx context.Context, scorer *match.Scorer, m plan.Market, sett
 		if *side.plan, err = s.Graph.Solve(ctx, side.form); err != nil {
 			return nil, err
 		}
-		if err = (*side.plan).Verify(); err != nil {
+		if err = (*side.plan).Verify(ctx); err != nil {
 			return nil, fmt.Errorf("shortage: %s plan: %w", side.form, err)
 		}
 		if *side.stages, err = FromPlan(ctx, s.Graph, side.form); err != nil {

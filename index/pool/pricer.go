@@ -1,0 +1,275 @@
+package pool
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/assign"
+	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/row"
+)
+
+// A Weigher gives a pair that fails no hard constraint its weight in an assignment,
+// from the origin of the worker, the gates that are open, and the score. A pair of
+// zero or less is none. Of pairs of one origin it must never fall when the score
+// rises, and must not be less with fewer gates open. It is called by one goroutine.
+type Weigher func(origin match.Origin, open match.Gates, score match.Micro) assign.Value
+
+// A Pricer knows the pairs of all the workers of a pool with some vacancies, at one
+// moment, as [assign.Complete] asks for them. It is for one goroutine.
+//
+// Each time it is asked it looks only where a price has fallen since the last time,
+// and at what it found then: no other pair can have become worth more than its
+// prices. A proof that owes nothing to earlier answers asks a new pricer.
+type Pricer struct {
+	search    search
+	vacancies []*match.PreparedVacancy
+	weigh     Weigher
+	view      row.View
+	numbers   []int32 // of the workers, by row; -1: they take no part
+	pending   []int32 // on the same terms
+	refs      []int   // of the workers, by number
+	seen      []int32 // by row: the last opening that it was looked at for, plus one
+
+	worker, opening []assign.Value // prices
+	before          struct{ worker, opening []assign.Value }
+	fallen          []bool        // by worker: the price has, since the last time
+	found           []assign.Edge // the last time
+	floors          map[*list][]blockFloor
+}
+
+// A blockFloor is the least price of the workers of a block, and whether a price
+// has fallen. It is the zero value where nobody takes part.
+type blockFloor struct {
+	price  assign.Value
+	taking bool
+	fallen bool
+}
+
+var _ assign.Pricer = (*Pricer)(nil)
+
+// NewPricer makes a pricer. Worker i of the problem is the one with the i-th id, who
+// must be in the pool; those of the pool who are not named take no part. Opening j is
+// the j-th vacancy. The view is the employer's or the reciprocal one: of the worker's
+// the pool has no bound. It takes some hundred bytes a worker.
+func (p *Workers) NewPricer(vacancies []*match.PreparedVacancy, workers []string, view match.View, weigh Weigher) (*Pricer, error) {
+	if view != match.EmployerView && view != match.Reciprocal {
+		return nil, fmt.Errorf("pool: a pricer of the %s view: %w", view, fact.ErrRange)
+	}
+	at := p.state.Load()
+	q := &Pricer{
+		search: search{pool: p, at: at, end: p.scorer.Params().Order.End()}, vacancies: vacancies, weigh: weigh, view: row.View(view),
+		numbers: make([]int32, at.base.len()), pending: make([]int32, len(at.pending)), seen: make([]int32, at.base.len()),
+		refs: make([]int, len(workers)), fallen: make([]bool, len(workers)), floors: make(map[*list][]blockFloor),
+	}
+	q.search.found.reset(1) // nobody is ever found, so that no key is too low
+	for i := range q.numbers {
+		q.numbers[i] = -1
+	}
+	places := make(map[string]int)
+	for i := range q.pending {
+		q.pending[i] = -1
+		if alive(at.pending[i].died, at.epoch) {
+			places[at.pending[i].record.ID] = i
+		}
+	}
+	var faults fact.Faults
+	for n, id := range workers {
+		i, ok := at.base.find(id)
+		place, waits := places[id]
+		switch {
+		case waits:
+			q.pending[place], q.refs[n] = int32(n), -1-place
+		case ok && alive(at.base.death(i), at.epoch):
+			q.numbers[i], q.refs[n] = int32(n), int(i)
+		default:
+			faults.Add(fact.Fault{Input: "workers", Record: id, Field: "id", Err: fact.ErrUnknownCode})
+		}
+	}
+	if err := faults.Err(); err != nil {
+		return nil, fmt.Errorf("pool: %w", err)
+	}
+	return q, nil
+}
+
+// PriceOut finds every pair that is worth more than its prices; see
+// [assign.Pricer]. Blocks of which nobody can be are passed over.
+func (q *Pricer) PriceOut(ctx context.Context, worker, opening []assign.Value, found []assign.Edge) ([]assign.Edge, error) {
+	q.worker, q.opening = worker, opening
+	q.compare()
+	clear(q.floors)
+	clear(q.seen)
+	first := len(found)
+	for _, e := range q.found {
+		if !q.fallen[e.Worker] && !q.fell(e.Opening) {
+			q.search.v = q.vacancies[e.Opening]
+			found = q.price(e.Opening, q.refs[e.Worker], e.Worker, found)
+		}
+	}
+	for j := range q.vacancies {
+		if ctx.Err() != nil {
+			q.before.worker = nil // the next time is the first
+			return nil, fmt.Errorf("pool: after %d vacancies: %w", j, context.Cause(ctx))
+		}
+		found = q.priceOut(int32(j), found)
+	}
+	q.found = append(q.found[:0], found[first:]...)
+	q.before.worker = append(q.before.worker[:0], worker...)
+	q.before.opening = append(q.before.opening[:0], opening...)
+	q.worker, q.opening = nil, nil
+	return found, nil
+}
+
+// compare notes which prices of workers have fallen.
+func (q *Pricer) compare() {
+	for n := range q.fallen {
+		q.fallen[n] = q.before.worker == nil || q.worker[n].Cmp(q.before.worker[n]) < 0
+	}
+	if q.before.worker == nil {
+		q.found = q.found[:0]
+	}
+}
+
+// fell reports whether the price of an opening has fallen.
+func (q *Pricer) fell(j int32) bool {
+	return q.before.worker == nil || q.opening[j].Cmp(q.before.opening[j]) < 0
+}
+
+// priceOut finds the pairs of one vacancy of which a price has fallen.
+func (q *Pricer) priceOut(j int32, found []assign.Edge) []assign.Edge {
+	s, fell := &q.search, q.fell(j)
+	s.v = q.vacancies[j]
+	for i, n := range q.pending {
+		if n >= 0 && (fell || q.fallen[n]) {
+			found = q.price(j, -1-i, n, found)
+		}
+	}
+	if !s.pool.prunable {
+		for i, n := range q.numbers {
+			if n >= 0 && (fell || q.fallen[n]) {
+				found = q.price(j, i, n, found)
+			}
+		}
+		return found
+	}
+	s.found.floor = q.leastKey(q.opening[j])
+	lists := s.lists()
+	for i := range lists {
+		floors := q.floorsOf(lists[i].list)
+		if !fell && !slices.ContainsFunc(floors, func(f blockFloor) bool { return f.fallen }) {
+			continue
+		}
+		s.cuts, s.order = s.cuts[:0], s.order[:0]
+		s.cut(&lists[i])
+		for _, x := range s.order {
+			c := &s.cuts[x.i]
+			f := &floors[c.block]
+			if f.taking && (fell || f.fallen) && q.most(x.bound).Cmp(f.price.Add(q.opening[j])) > 0 {
+				found = q.priceBlock(j, c, fell, found)
+			}
+		}
+	}
+	return found
+}
+
+// most is the greatest weight of a pair whose key in the employer's view is at most
+// a bound.
+func (q *Pricer) most(bound row.Key) assign.Value {
+	t := q.search.pool.scorer.Tables()
+	score := match.Micro(t.MicroFrom(q.view, bound))
+	var most assign.Value
+	for o := match.OriginUnknown; o <= match.Abroad; o++ {
+		if v := q.weigh(o, 0, score); v.Cmp(most) > 0 {
+			most = v
+		}
+	}
+	return most
+}
+
+// leastKey is a key in the employer's view below which nobody is worth more than a
+// price.
+func (q *Pricer) leastKey(price assign.Value) row.Key {
+	low, high := row.Key(-1<<62), row.Key(0) // the first is not worth it, or is below every key
+	for high-low > 1<<34 {                   // some millionths of a score
+		if middle := low + (high-low)/2; q.most(middle).Cmp(price) > 0 {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return low
+}
+
+// floorsOf are the least prices of the workers of each block of a list.
+func (q *Pricer) floorsOf(l *list) []blockFloor {
+	floors, ok := q.floors[l]
+	if ok {
+		return floors
+	}
+	floors = make([]blockFloor, len(l.blocks))
+	for i := range l.n {
+		n, f := q.numbers[l.at(i)], &floors[i/l.size]
+		if n < 0 {
+			continue
+		}
+		if x := q.worker[n]; !f.taking || x.Cmp(f.price) < 0 {
+			f.price = x
+		}
+		f.taking, f.fallen = true, f.fallen || q.fallen[n]
+	}
+	q.floors[l] = floors
+	return floors
+}
+
+// priceBlock finds the pairs of a vacancy in a block of which a price has fallen.
+func (q *Pricer) priceBlock(j int32, c *cut, fell bool, found []assign.Edge) []assign.Edge {
+	s, l, least := &q.search, c.from.list, q.search.found.floor
+	place := s.sketches.PlaceCost(c.from.place)
+	for i := int(c.block) * l.size; i < min((int(c.block)+1)*l.size, l.n); i++ {
+		sketch := &l.sketches[i]
+		rest := s.sketches.CostBound(sketch)
+		if c.from.moves {
+			rest += s.sketches.MoveCost(sketch, place)
+		} else {
+			rest += place
+		}
+		if row.Key(-rest-c.skills) < least {
+			continue
+		}
+		at := l.at(i)
+		n := q.numbers[at]
+		if n < 0 || q.seen[at] == j+1 || !fell && !q.fallen[n] {
+			continue
+		}
+		price := q.worker[n].Add(q.opening[j])
+		if q.most(row.Key(-rest-c.skills)).Cmp(price) <= 0 {
+			continue
+		}
+		q.seen[at] = j + 1
+		s.at.base.row(&s.worker, at)
+		if key, ok := s.v.Query().KeyFrom(&s.worker, s.end, least, rest); ok && q.most(key).Cmp(price) > 0 {
+			found = q.price(j, int(at), n, found)
+		}
+	}
+	return found
+}
+
+// price finds a pair if it is worth more than its prices.
+func (q *Pricer) price(j int32, ref int, n int32, found []assign.Edge) []assign.Edge {
+	s := &q.search
+	price, w := q.worker[n].Add(q.opening[j]), s.prepared(ref)
+	score := s.pool.scorer.Weight(s.v, w, match.View(q.view))
+	if q.weigh(w.Origin, 0, score).Cmp(price) <= 0 {
+		return found
+	}
+	verdict := s.pool.scorer.Verdict(s.v, w)
+	if verdict.Failed != 0 {
+		return found
+	}
+	if weight := q.weigh(w.Origin, verdict.Open, score); weight.Cmp(price) > 0 {
+		found = append(found, assign.Edge{Worker: n, Opening: j, Weight: weight})
+	}
+	return found
+}

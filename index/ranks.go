@@ -1,0 +1,121 @@
+package index
+
+import (
+	"context"
+	"iter"
+	"sync/atomic"
+
+	"github.com/beveridge-go/beveridge/index/pool"
+	"github.com/beveridge-go/beveridge/match"
+)
+
+// ranks are the pools that rank: derived from the tables, exact like a scan of
+// them, and much faster. A goroutine builds them when they are first asked for, and
+// merges what has changed much; until they are there, and should one fail, tables are
+// scanned.
+type ranks struct {
+	ready atomic.Pointer[pools]
+	wake  chan struct{} // holds a token where there is something to do
+	ended chan struct{} // closed by the goroutine
+}
+
+// pools are both directions.
+type pools struct {
+	workers   *pool.Workers
+	vacancies *pool.Vacancies
+	lost      atomic.Bool // one did not follow
+}
+
+// A pool with more changes than this and an eighth of its records is merged.
+const fewChanges = 4096
+
+func changedMuch(pending, n int) bool { return pending > fewChanges+n/8 }
+
+// pools returns the pools, and nil while there are none.
+func (ix *Index) pools() *pools {
+	p := ix.ranks.ready.Load()
+	switch {
+	case p == nil:
+		ix.ranks.ring()
+	case p.lost.Load():
+		return nil
+	case changedMuch(p.workers.Pending(), p.workers.Len()), changedMuch(p.vacancies.Pending(), p.vacancies.Len()):
+		ix.ranks.ring()
+	}
+	return p
+}
+
+func (r *ranks) ring() {
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+}
+
+// keepRanks is the goroutine. It ends with the index.
+func (ix *Index) keepRanks(ctx context.Context) {
+	defer close(ix.ranks.ended)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		<-ix.closing
+		cancel()
+	}()
+	for {
+		select {
+		case <-ix.closing:
+			return
+		case <-ix.ranks.wake:
+		}
+		p := ix.ranks.ready.Load()
+		if p == nil {
+			if ix.buildRanks(ctx) != nil {
+				return // tables go on being scanned
+			}
+			continue
+		}
+		if changedMuch(p.workers.Pending(), p.workers.Len()) {
+			_ = p.workers.Merge(ctx) // one that fails changes nothing
+		}
+		if changedMuch(p.vacancies.Pending(), p.vacancies.Len()) {
+			_ = p.vacancies.Merge(ctx)
+		}
+	}
+}
+
+// buildRanks builds the pools beside writers.
+func (ix *Index) buildRanks(ctx context.Context) error {
+	p := new(pools)
+	_, err := follow(ctx, ix, &ix.workerSide, func(s *state) workerTable { return s.workers },
+		func(ctx context.Context, all iter.Seq[*match.PreparedWorker]) (f follower[*match.PreparedWorker], err error) {
+			p.workers, err = pool.NewWorkers(ctx, ix.scorer, all, pool.Settings{})
+			return loyal[*match.PreparedWorker]{p.workers, p}, err
+		})
+	if err != nil {
+		return err
+	}
+	_, err = follow(ctx, ix, &ix.vacancySide, func(s *state) vacancyTable { return s.vacancies },
+		func(ctx context.Context, all iter.Seq[*match.PreparedVacancy]) (f follower[*match.PreparedVacancy], err error) {
+			p.vacancies, err = pool.NewVacancies(ctx, ix.scorer, all)
+			return loyal[*match.PreparedVacancy]{p.vacancies, p}, err
+		})
+	if err == nil {
+		ix.ranks.ready.Store(p)
+	}
+	return err
+}
+
+// A loyal follower has the pools given up where one cannot follow.
+type loyal[P any] struct {
+	follower[P]
+
+	of *pools
+}
+
+func (l loyal[P]) Apply(puts []P, deletes []string) error {
+	err := l.follower.Apply(puts, deletes)
+	if err != nil {
+		l.of.lost.Store(true)
+	}
+	return err
+}

@@ -1,0 +1,80 @@
+package index
+
+import (
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/matchtest"
+)
+
+// ranked waits until the pools are there.
+func ranked(t *testing.T, ix *Index) *pools {
+	t.Helper()
+	require.Eventually(t, func() bool { return ix.pools() != nil }, 10*time.Second, time.Millisecond)
+	return ix.pools()
+}
+
+// requireScanned checks the pools' answers against scanning the tables.
+func requireScanned(t *testing.T, ix *Index, v *match.Vacancy, w *match.Worker, k int) {
+	t.Helper()
+	s := ix.current.Load()
+	want, err := top(t.Context(), s.workers, newContest[match.Worker](k, ix.workersFor(v)))
+	require.NoError(t, err)
+	got, err := ix.TopWorkers(t.Context(), v, k)
+	require.NoError(t, err)
+	require.Equal(t, want, got)
+	want, err = top(t.Context(), s.vacancies, newContest[match.Vacancy](k, ix.vacanciesFor(w)))
+	require.NoError(t, err)
+	got, err = ix.TopVacancies(t.Context(), w, k)
+	require.NoError(t, err)
+	require.Equal(t, want, got)
+}
+
+// TestRanks: the pools follow every batch, through merges, and answer like a scan of
+// the tables.
+func TestRanks(t *testing.T) {
+	r := matchtest.Random(71, 300, 1500)
+	ix, err := OpenMemory(t.Context(), Config{Scoring: r.Config})
+	require.NoError(t, err)
+	require.NoError(t, ix.Apply(t.Context(), Batch{Workers: r.Workers[:700], Vacancies: r.Vacancies[:100]}))
+	requireScanned(t, ix, &r.Vacancies[0], &r.Workers[0], 5)
+	p := ranked(t, ix)
+	require.Zero(t, p.workers.Pending())
+	rng := rand.New(rand.NewPCG(1, 1))
+	for step := range 60 {
+		from, to := rng.IntN(1400), rng.IntN(280)
+		b := Batch{Workers: r.Workers[from : from+100], Vacancies: r.Vacancies[to : to+20]}
+		b.DeleteWorkers = []string{r.Workers[(from+200)%1500].ID, r.Workers[(from+333)%1500].ID}
+		b.DeleteVacancies = []string{r.Vacancies[(to+77)%300].ID}
+		require.NoError(t, ix.Apply(t.Context(), b))
+		requireScanned(t, ix, &r.Vacancies[step], &r.Workers[step], 1+step%12)
+	}
+	require.Eventually(t, func() bool { return p.workers.Pending() < 5000 }, 10*time.Second, time.Millisecond, "6000 changes are merged")
+	requireScanned(t, ix, &r.Vacancies[9], &r.Workers[9], 50)
+	require.Same(t, p, ix.pools())
+
+	p.lost.Store(true)
+	require.Nil(t, ix.pools(), "pools that did not follow are not asked")
+	requireScanned(t, ix, &r.Vacancies[9], &r.Workers[9], 50)
+	require.NoError(t, ix.Close())
+	require.NoError(t, ix.Close())
+}
+
+// TestRanksAfterClose: what builds pools ends with the index.
+func TestRanksAfterClose(t *testing.T) {
+	r := matchtest.Random(73, 5, 600)
+	for i := range 8 {
+		ix, err := OpenMemory(t.Context(), Config{Scoring: r.Config})
+		require.NoError(t, err)
+		require.NoError(t, ix.PutWorkers(t.Context(), r.Workers...))
+		_, err = ix.TopWorkers(t.Context(), &r.Vacancies[0], 3)
+		require.NoError(t, err)
+		time.Sleep(time.Duration(i) * time.Millisecond)
+		require.NoError(t, ix.Close())
+		<-ix.ranks.ended
+	}
+}

@@ -1,0 +1,121 @@
+package assign
+
+import (
+	"cmp"
+	"context"
+	"slices"
+)
+
+// An arc is a usable edge seen from its worker: its weight is positive, its
+// opening has positions, and nobody has decided about it.
+type arc struct {
+	weight key
+	to     int32 // opening
+	edge   int32 // of the problem
+}
+
+// newSolver checks p and reads it in.
+func newSolver(ctx context.Context, p Problem) (*solver, error) {
+	pack, ok, err := p.measure(ctx)
+	if err == nil && !ok {
+		_, err = p.canonical(ctx) // which names all faults
+	}
+	if err != nil {
+		return nil, err
+	}
+	s := &solver{
+		packing: pack,
+		first:   make([]int32, p.Workers),
+		last:    make([]int32, p.Workers),
+		arc:     make([]arc, len(p.Edges)),
+		alpha:   make([]key, p.Workers),
+		match:   make([]int32, p.Workers),
+		place:   make([]int32, p.Workers),
+		beta:    make([]key, len(p.Capacity)),
+		seats:   make([]int32, len(p.Capacity)),
+		held:    make([][]int32, len(p.Capacity)),
+	}
+	for w := range s.match {
+		s.match[w] = -1
+	}
+	if err := s.read(ctx, p); err != nil {
+		return nil, err
+	}
+	s.search = newSearch(len(p.Capacity))
+	return s, s.turn(ctx, p.free())
+}
+
+// read fills the arcs, ordered by worker, then by falling weight, then by
+// opening.
+func (s *solver) read(ctx context.Context, p Problem) error {
+	for i := range p.Edges {
+		s.last[p.Edges[i].Worker]++
+	}
+	var end int32
+	for w := range s.match { // last[w] is where the next arc of w goes
+		end, s.last[w] = end+s.last[w], end
+	}
+	for i := range p.Edges {
+		e := &p.Edges[i]
+		s.arc[s.last[e.Worker]] = arc{s.pack(&e.Weight, Levels), e.Opening, int32(i)}
+		s.last[e.Worker]++
+		if err := s.pace.step(ctx, 1); err != nil {
+			return err
+		}
+	}
+	seen := make([]int32, len(p.Capacity))
+	decided, free := p.decisions(), p.free()
+	shut := p.shut()
+	var from, kept int32
+	for w := range s.match {
+		own := s.arc[from:s.last[w]]
+		from, s.first[w] = s.last[w], kept
+		for i := range own {
+			if seen[own[i].to] == int32(w)+1 {
+				_, err := p.canonical(ctx) // which names all duplicates
+				return err
+			}
+			seen[own[i].to] = int32(w) + 1
+			if (p.anySign || own[i].weight.positive()) && (free[own[i].to] > 0 || p.growth > 0) &&
+				decided.open(own[i].edge, int32(w)) && (shut == nil || !shut[own[i].edge]) {
+				s.arc[kept] = own[i]
+				kept++
+			}
+		}
+		s.last[w] = kept
+		order(s.arc[s.first[w]:kept])
+		if err := s.pace.step(ctx, 8*len(own)+1); err != nil {
+			return err
+		}
+	}
+	s.arc = s.arc[:kept]
+	return nil
+}
+
+// order sorts the arcs of one worker.
+func order(own []arc) {
+	if len(own) > 24 {
+		slices.SortFunc(own, func(a, b arc) int {
+			switch {
+			case b.weight.less(a.weight):
+				return -1
+			case a.weight.less(b.weight):
+				return 1
+			default:
+				return cmp.Compare(a.to, b.to)
+			}
+		})
+		return
+	}
+	for i := 1; i < len(own); i++ {
+		a, k := own[i], i
+		for ; k > 0; k-- {
+			b := &own[k-1]
+			if a.weight.less(b.weight) || b.weight == a.weight && b.to < a.to {
+				break
+			}
+			own[k] = *b
+		}
+		own[k] = a
+	}
+}

@@ -1,0 +1,96 @@
+package assign
+
+import (
+	"cmp"
+	"context"
+	"slices"
+)
+
+// Greedy takes the best edge, then the best that is left, and so on: the baseline
+// of reports, worth at least half the optimum. Ties go to the smaller worker, then
+// the smaller opening. Locked edges are kept, limits refused with [ErrLimits]; it
+// costs O(m log m).
+func Greedy(ctx context.Context, p Problem) (Matching, error) {
+	s, err := newStable(ctx, p, Ranks{})
+	if err != nil {
+		return Matching{}, err
+	}
+	slices.SortFunc(s.order, func(a, b int32) int {
+		x, y := &p.Edges[a], &p.Edges[b]
+		switch {
+		case s.byOther[b].less(s.byOther[a]):
+			return -1
+		case s.byOther[a].less(s.byOther[b]):
+			return 1
+		default:
+			return cmp.Or(cmp.Compare(x.Worker, y.Worker), cmp.Compare(x.Opening, y.Opening))
+		}
+	})
+	left := slices.Clone(s.free)
+	for _, i := range s.order {
+		e := &p.Edges[i]
+		if s.match[e.Worker] < 0 && left[e.Opening] > 0 {
+			s.match[e.Worker] = i
+			left[e.Opening]--
+		}
+		if err := s.pace.step(ctx, 1); err != nil {
+			return Matching{}, err
+		}
+	}
+	return p.matching(s.match), nil
+}
+
+// An Outcome is what a matching means for the market.
+type Outcome struct {
+	Value    Value
+	Filled   int64   // positions
+	Group    []int64 // per group of workers: how many of them are placed
+	Blocking int     // pairs who would rather have one another
+}
+
+// A Comparison puts four ways to match a market side by side.
+type Comparison struct {
+	Greedy, WorkersPropose, OpeningsPropose, Optimal Outcome
+}
+
+// Compare matches p in four ways. group names the group of each worker, 0 to
+// n-1, or -1 for none. The errors are those of [Stable] and [Solve]. Locks must
+// fit: the outcomes of an infeasible problem are zero.
+func Compare(ctx context.Context, p Problem, ranks Ranks, group []int32, n int) (Comparison, error) {
+	var c Comparison
+	if err := checkClasses("group", group, p.Workers, n); err != nil {
+		return c, err
+	}
+	plan, err := Solve(ctx, p)
+	if err != nil || plan.Status != Optimal {
+		return c, err
+	}
+	for _, way := range []struct {
+		into  *Outcome
+		match func() (Matching, error)
+	}{
+		{&c.Greedy, func() (Matching, error) { return Greedy(ctx, p) }},
+		{&c.WorkersPropose, func() (Matching, error) { return Stable(ctx, p, ranks, WorkersPropose) }},
+		{&c.OpeningsPropose, func() (Matching, error) { return Stable(ctx, p, ranks, OpeningsPropose) }},
+		{&c.Optimal, func() (Matching, error) { return Matching{plan.Edge, plan.Value}, nil }},
+	} {
+		m, err := way.match()
+		if err != nil {
+			return Comparison{}, err
+		}
+		blocking, err := Blocking(ctx, p, ranks, m.Edge)
+		if err != nil {
+			return Comparison{}, err
+		}
+		*way.into = Outcome{Value: m.Value, Group: make([]int64, n), Blocking: len(blocking)}
+		for w, i := range m.Edge {
+			if i >= 0 {
+				way.into.Filled++
+				if group[w] >= 0 {
+					way.into.Group[group[w]]++
+				}
+			}
+		}
+	}
+	return c, nil
+}

@@ -1,0 +1,270 @@
+package assign
+
+import "context"
+
+// A flow is a problem with limits that form a tree, as a minimum-cost flow.
+//
+// Its nodes are the workers, the openings, the limits and a root. Edges run from
+// workers to openings. Every other node has one arc to or from the node above it
+// (up says which way); an arc stands for the bound of its lower node, its flow is
+// what the bound leaves unused, and the balances of the nodes make that so. phi
+// are potentials: a step from a to b has the reduced cost cost + phi(a) - phi(b),
+// at least zero on all residual arcs, and an edge costs minus its weight.
+//
+// solve starts from the optimum without limits. Wherever a limit does not hold
+// then, its arc is set to the nearest bound, which leaves too much at one of its
+// ends and too little at the other; shortest paths bring it from here to there
+// (successive shortest paths), one unit at a time.
+type flow struct {
+	*solver
+
+	tree    *tree
+	limits  int32
+	above   []int32 // per node: the node above, -1 for the root
+	up      []bool  // per node: its arc leads to the node above
+	unused  []int64 // per node: flow of its arc
+	most    []int64 // per node: upper bound of that flow, which a floor sets
+	below   []int32 // nodes by the node above
+	belowAt []int32 // per node: its first item of below; one more at the end
+	phi     []key
+	surplus []int64
+
+	seek seek
+}
+
+// A seek is the state of one shortest path search over all nodes.
+type seek struct {
+	search
+
+	from []int32 // per node: the node before it
+	edge []int32 // per node: the arc of the solver by which it was reached, or -1
+}
+
+func (f *flow) workerNode(w int32) int32  { return w }
+func (f *flow) openingNode(j int32) int32 { return int32(len(f.match)) + j }
+func (f *flow) limitNode(k int32) int32   { return int32(len(f.match)+len(f.beta)) + k }
+func (f *flow) root() int32               { return int32(len(f.above)) - 1 }
+
+// node returns the node of limit k, or the root.
+func (f *flow) node(k int32) int32 {
+	if k < 0 {
+		return f.root()
+	}
+	return f.limitNode(k)
+}
+
+// boundless is an upper bound that no flow reaches.
+const boundless = 1 << 60
+
+// newFlow builds the flow around the optimum of s without limits. bounds are the
+// limits less what is locked.
+func newFlow(s *solver, t *tree, keep []bool, bounds []Limit, c *counts) *flow {
+	limits := int32(len(bounds))
+	n := int32(len(s.match)+len(s.beta)) + limits + 1
+	f := &flow{
+		solver: s, tree: t, limits: limits,
+		above: make([]int32, n), up: make([]bool, n), unused: make([]int64, n), most: make([]int64, n),
+		below: make([]int32, n), belowAt: make([]int32, n+1), phi: make([]key, n), surplus: make([]int64, n),
+		seek: seek{search: newSearch(int(n)), from: make([]int32, n), edge: make([]int32, n)},
+	}
+	f.above[f.root()] = -1
+	for w, k := range s.match {
+		v := f.workerNode(int32(w))
+		f.above[v], f.up[v], f.most[v] = f.node(t.worker[w]), true, boundless
+		if f.phi[v] = s.alpha[w]; k < 0 {
+			f.unused[v] = 1
+		}
+	}
+	for j := range int32(len(s.beta)) {
+		v := f.openingNode(j)
+		seats := int64(s.seats[j])
+		f.above[v], f.most[v] = f.node(t.opening[j]), boundless
+		f.unused[v], f.phi[v] = seats-int64(len(s.held[j])), key{}.sub(s.beta[j])
+	}
+	used := f.usedBy(c)
+	for k, l := range bounds {
+		v := f.limitNode(int32(k))
+		f.above[v], f.up[v] = f.node(t.parent[k]), t.ofWorkers[k]
+		if !keep[k] {
+			f.above[v] = -1 // nothing hangs below it
+			continue
+		}
+		most := max(l.Min, min(l.Max, int64(len(s.match))+1))
+		if f.most[v] = boundless; l.Min > 0 {
+			f.most[v] = most - l.Min
+		}
+		f.unused[v] = min(max(0, most-used[k]), f.most[v])
+		f.unbalance(v, f.unused[v]-(most-used[k]))
+	}
+	f.index()
+	return f
+}
+
+// usedBy returns how many placements each limit counts.
+func (f *flow) usedBy(c *counts) []int64 {
+	used := make([]int64, f.limits)
+	var list []int32
+	for w, k := range f.match {
+		if k >= 0 {
+			list = c.of(int32(w), f.arc[k].to, list)
+			for _, k := range list {
+				used[k]++
+			}
+		}
+	}
+	return used
+}
+
+// unbalance notes that the arc of node v carries that much more than balances.
+func (f *flow) unbalance(v int32, more int64) {
+	a, b := f.ends(v)
+	f.surplus[a] -= more
+	f.surplus[b] += more
+}
+
+// ends returns where the arc of node v begins and ends.
+func (f *flow) ends(v int32) (from, to int32) {
+	if f.up[v] {
+		return v, f.above[v]
+	}
+	return f.above[v], v
+}
+
+// index lists the nodes by the node above.
+func (f *flow) index() {
+	for _, u := range f.above {
+		if u >= 0 {
+			f.belowAt[u+1]++
+		}
+	}
+	for u := range f.above {
+		f.belowAt[u+1] += f.belowAt[u]
+	}
+	next := append([]int32(nil), f.belowAt...)
+	for v, u := range f.above {
+		if u >= 0 {
+			f.below[next[u]] = int32(v)
+			next[u]++
+		}
+	}
+}
+
+// balance sends every surplus to where something is missing. It returns false if
+// that cannot be done: the floors cannot be met.
+func (f *flow) balance(ctx context.Context) (bool, error) {
+	for v := range f.surplus {
+		for f.surplus[v] > 0 {
+			end, err := f.reach(ctx, int32(v), func(u int32) bool { return f.surplus[u] < 0 })
+			if err != nil || end < 0 {
+				return false, err
+			}
+			f.shift()
+			f.surplus[v]--
+			f.surplus[end]++
+			f.send(end)
+		}
+	}
+	return true, nil
+}
+
+// reach searches from node start to the nearest goal and returns it, or -1.
+func (f *flow) reach(ctx context.Context, start int32, goal func(int32) bool) (int32, error) {
+	s := &f.seek
+	s.start()
+	s.bound, s.from[start] = key{hi: 1 << 62}, -1
+	s.enter(start, key{})
+	for len(s.queue) > 0 {
+		v := s.pop()
+		if goal(v) {
+			s.bound = s.dist[v]
+			return v, nil
+		}
+		s.closed = append(s.closed, v)
+		if err := f.step(ctx, v); err != nil {
+			return -1, err
+		}
+	}
+	return -1, nil
+}
+
+// step looks at the residual arcs of node v.
+func (f *flow) step(ctx context.Context, v int32) error {
+	workers, openings := int32(len(f.match)), int32(len(f.beta))
+	switch {
+	case v < workers:
+		for k := f.first[v]; k < f.last[v]; k++ {
+			a := &f.arc[k] // also the used one, so that it stays tight
+			f.see(v, f.openingNode(a.to), k, key{}.sub(a.weight))
+		}
+	case v < workers+openings:
+		for _, w := range f.held[v-workers] {
+			k := f.match[w]
+			f.see(v, f.workerNode(w), k, f.arc[k].weight)
+		}
+	default:
+		for _, u := range f.below[f.belowAt[v]:f.belowAt[v+1]] {
+			if !f.up[u] && f.unused[u] < f.most[u] || f.up[u] && f.unused[u] > 0 {
+				f.see(v, u, -1, key{})
+			}
+		}
+		if err := f.pace.step(ctx, int(f.belowAt[v+1]-f.belowAt[v])); err != nil {
+			return err
+		}
+	}
+	if f.above[v] >= 0 && (f.up[v] && f.unused[v] < f.most[v] || !f.up[v] && f.unused[v] > 0) {
+		f.see(v, f.above[v], -1, key{})
+	}
+	return f.pace.step(ctx, 16)
+}
+
+// see notes a residual arc from node v to node u.
+func (f *flow) see(v, u, edge int32, cost key) {
+	s := &f.seek
+	d := s.dist[v].add(cost).add(f.phi[v]).sub(f.phi[u])
+	if s.seen[u] == s.run && !d.less(s.dist[u]) {
+		return
+	}
+	s.from[u], s.edge[u] = v, edge
+	s.enter(u, d)
+}
+
+// shift moves the potentials by what the last search has found.
+func (f *flow) shift() {
+	s := &f.seek
+	for _, v := range s.closed {
+		f.phi[v] = f.phi[v].add(s.dist[v]).sub(s.bound)
+	}
+}
+
+// send sends one unit along the path to node end: first whoever leaves a seat,
+// then whoever takes one.
+func (f *flow) send(end int32) {
+	s := &f.seek
+	workers := int32(len(f.match))
+	for u := end; s.from[u] >= 0; u = s.from[u] {
+		v := s.from[u]
+		switch {
+		case s.edge[u] >= 0:
+			if u < workers {
+				f.leave(u)
+			}
+		case f.above[u] == v && !f.up[u], f.above[v] == u && f.up[v]:
+			f.unused[lower(f, u, v)]++
+		default:
+			f.unused[lower(f, u, v)]--
+		}
+	}
+	for u := end; s.from[u] >= 0; u = s.from[u] {
+		if k := s.edge[u]; k >= 0 && u >= workers {
+			f.sit(s.from[u], k)
+		}
+	}
+}
+
+// lower returns which of two neighbours in the tree is below the other.
+func lower(f *flow, u, v int32) int32 {
+	if f.above[u] == v {
+		return u
+	}
+	return v
+}

@@ -1,0 +1,364 @@
+package assign_test
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/match/assign"
+)
+
+// nested draws limits over random nested sets of 0..n-1.
+func nested(r *rand.Rand, n int, floors bool, limit func(set []int32) assign.Limit) []assign.Limit {
+	var out []assign.Limit
+	var split func(set []int32, depth int)
+	split = func(set []int32, depth int) {
+		if len(set) == 0 || depth > 2 {
+			return
+		}
+		if r.IntN(3) > 0 {
+			l := limit(slices.Clone(set))
+			if l.Max = r.Int64N(4); floors && r.IntN(3) == 0 {
+				l.Min = r.Int64N(min(l.Max, 1) + 1)
+			}
+			out = append(out, l)
+		}
+		cut := r.IntN(len(set) + 1)
+		split(set[:cut], depth+1)
+		split(set[cut:], depth+1)
+	}
+	all := make([]int32, n)
+	for i, x := range r.Perm(n) {
+		all[i] = int32(x)
+	}
+	split(all, 0)
+	return out
+}
+
+func limited(r *rand.Rand, p assign.Problem) assign.Problem {
+	floors := r.IntN(2) == 0
+	if r.IntN(4) > 0 {
+		p.Limits = nested(r, p.Workers, floors, func(set []int32) assign.Limit { return assign.Limit{Workers: set} })
+	}
+	if r.IntN(4) > 0 {
+		p.Limits = append(p.Limits, nested(r, len(p.Capacity), floors, func(set []int32) assign.Limit { return assign.Limit{Openings: set} })...)
+	}
+	if r.IntN(6) == 0 {
+		p.Limits = append(p.Limits, assign.Limit{Max: r.Int64N(5)})
+	}
+	r.Shuffle(len(p.Limits), func(i, j int) { p.Limits[i], p.Limits[j] = p.Limits[j], p.Limits[i] })
+	return p
+}
+
+// One tree per side is solved as a flow: the optimum of the enumeration, with a
+// certificate, or a proof by enumeration that the floors are out of reach.
+func TestTreesEqualEnumeration(t *testing.T) {
+	status := map[assign.Status]int{}
+	binding := 0
+	eachTiny(t, 800, func(t *testing.T, r *rand.Rand, p assign.Problem) {
+		t.Helper()
+		free := p
+		if p = limited(r, p); r.IntN(4) == 0 {
+			p = decided(r, p)
+			free.Locked, free.Excluded = p.Locked, p.Excluded
+		}
+		best, plans := optima(p)
+		plan, err := assign.Solve(t.Context(), p)
+		require.NoError(t, err)
+		status[plan.Status]++
+		require.Empty(t, plan.Crossing)
+		if plan.Status == assign.Infeasible {
+			require.Empty(t, plans)
+			require.NotEmpty(t, plan.Unmet)
+			return
+		}
+		require.Equal(t, assign.Optimal, plan.Status)
+		require.NoError(t, plan.Verify(t.Context(), p))
+		require.Equal(t, best, plan.Value)
+		require.Contains(t, plans, plan.Edge)
+		if solve(t, free).Value != best {
+			binding++
+		}
+	})
+	require.Greater(t, status[assign.Infeasible], 100)
+	require.Greater(t, binding, 500)
+}
+
+// limits reads the quotas of a worked case.
+func (in instance) limits() []assign.Limit {
+	var out []assign.Limit
+	for _, q := range in.Quotas {
+		out = append(out, assign.Limit{Workers: q.Workers, Openings: q.Openings, Max: q.Cap})
+	}
+	return out
+}
+
+func TestOracleTrees(t *testing.T) { // B-07, B-11
+	for _, id := range []string{"B-07", "B-11"} {
+		var in instance
+		var want struct {
+			Objective float64
+			Match     [][2]int32
+		}
+		oracleCase(t, "b_small.json", id, &in, &want)
+		p := in.problem(single)
+		p.Limits = in.limits()
+		plan := solve(t, p)
+		require.Equal(t, assign.Scalar(int64(want.Objective)), plan.Value, id)
+		if want.Match != nil {
+			require.Equal(t, want.Match, pairs(p, plan), id)
+		}
+	}
+}
+
+func TestOracleFloor(t *testing.T) { // B-19
+	var in struct {
+		instance
+
+		Group []string
+	}
+	var want struct {
+		Unconstrained int64
+		WithFloor     int64 `json:"with_floor"`
+		Price         int64
+	}
+	oracleCase(t, "b_small.json", "B-19", &in, &want)
+	p := in.problem(single)
+	before := solve(t, p).Value
+	require.Equal(t, assign.Scalar(want.Unconstrained), before)
+	p.Limits = []assign.Limit{{Min: 1, Max: assign.NoLimit}}
+	for w, g := range in.Group {
+		if g == "f" {
+			p.Limits[0].Workers = append(p.Limits[0].Workers, int32(w))
+		}
+	}
+	plan := solve(t, p)
+	require.Equal(t, assign.Scalar(want.WithFloor), plan.Value)
+	require.Equal(t, assign.Scalar(want.Price), before.Sub(plan.Value))
+	require.Equal(t, assign.Scalar(-want.Price), plan.Limit[0])
+}
+
+// The random instances with quotas that form trees, and the curve of a quota.
+func TestOracleRandomTrees(t *testing.T) {
+	var file struct {
+		Instances []struct {
+			ID, Kind string
+			Instance instance
+			Expected struct {
+				Objective *int64
+				Without   int64   `json:"without_quotas"`
+				ByQuota   []int64 `json:"objective_by_quota"`
+			}
+		}
+	}
+	load(t, "b_random.json", &file)
+	seen := map[string]int{}
+	for _, c := range file.Instances {
+		if !strings.Contains(c.Kind, "quota") {
+			continue
+		}
+		seen[c.Kind]++
+		t.Run(c.ID+"/"+c.Kind, func(t *testing.T) {
+			p := c.Instance.problem(single)
+			if c.Kind == "laminar_quotas" {
+				require.Equal(t, assign.Scalar(c.Expected.Without), solve(t, p).Value)
+				p.Limits = c.Instance.limits()
+				require.Equal(t, assign.Scalar(*c.Expected.Objective), solve(t, p).Value)
+				return
+			}
+			var immigrants []int32
+			for w, local := range c.Instance.Local {
+				if local == 0 {
+					immigrants = append(immigrants, int32(w))
+				}
+			}
+			for quota, want := range c.Expected.ByQuota {
+				p.Limits = []assign.Limit{{Workers: immigrants, Max: int64(quota)}}
+				require.Equal(t, assign.Scalar(want), solve(t, p).Value, "quota %d", quota)
+			}
+		})
+	}
+	require.Equal(t, map[string]int{"laminar_quotas": 4, "quota_curve": 2}, seen)
+}
+
+func TestLimitFaults(t *testing.T) {
+	p := assign.Problem{Workers: 2, Capacity: []int64{1}, Limits: []assign.Limit{
+		{Workers: []int32{0, 2, 0}, Max: 1}, {Openings: []int32{-1}, Min: 2, Max: 1}, {Max: -1}, {Min: -1},
+	}}
+	require.EqualError(t, p.Validate(), `assign: Limits[0].Workers[1]: out of range: 2 is not in [0, 2)
+assign: Limits[0].Workers[2]: duplicate: 0 is also Limits[0].Workers[0]
+assign: Limits[1].Min: out of range: 2 is not in [0, 1]
+assign: Limits[1].Openings[0]: out of range: -1 is not in [0, 1)
+assign: Limits[2].Min: out of range: 0 is not in [0, -1]
+assign: Limits[3].Min: out of range: -1 is not in [0, 0]`)
+	require.ErrorIs(t, assign.Plan{Status: assign.Optimal}.Verify(context.Background(), p), assign.ErrCertificate)
+}
+
+func TestLimitsRefused(t *testing.T) {
+	p := assign.Problem{Workers: 1, Capacity: []int64{1}, Edges: edges([3]int64{0, 0, 5}), Limits: []assign.Limit{{Max: 1}}}
+	plan := solve(t, p)
+	_, err := assign.Price(t.Context(), p, plan)
+	require.ErrorIs(t, err, assign.ErrLimits)
+	_, err = assign.Shared(t.Context(), p, plan)
+	require.ErrorIs(t, err, assign.ErrLimits)
+	_, err = assign.Ranges(t.Context(), p, plan, []int32{0}, 1)
+	require.ErrorIs(t, err, assign.ErrLimits)
+	_, err = assign.SolvePlain(t.Context(), p)
+	require.ErrorIs(t, err, assign.ErrLimits)
+}
+
+// Every row spoils a plan with a quota of one, which has the price 4, and a
+// floor of one, which costs 3.
+func TestVerifyRejectsLimits(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		spoil func(p *assign.Plan, q *assign.Problem)
+		want  string
+	}{
+		{"price missing", func(p *assign.Plan, _ *assign.Problem) { p.Limit = nil }, "shape"},
+		{"limit too low", func(_ *assign.Plan, q *assign.Problem) { q.Limits[0].Max = 0 }, "limit 0 counts 1, not 0 to 0"},
+		{"floor too high", func(_ *assign.Plan, q *assign.Problem) { q.Limits[1].Min = 2 }, "limit 1 counts 1, not 2 to 2"},
+		{"price too low", func(p *assign.Plan, _ *assign.Problem) { p.Limit[0][0]-- }, "is worth more"},
+		{"price too high", func(p *assign.Plan, _ *assign.Problem) { p.Limit[0][0]++ }, "level 0"},
+		{"a permit more", func(_ *assign.Plan, q *assign.Problem) { q.Limits[0].Max++ }, "level 0"},
+		{"no floor", func(_ *assign.Plan, q *assign.Problem) { q.Limits[1].Min = 0 }, "level 0"},
+		{"prices that wrap around", func(p *assign.Plan, _ *assign.Problem) { p.Limit[0][0] = 1<<63 - 1 }, "is worth more"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			q := assign.Problem{Workers: 4, Capacity: []int64{1, 2, 2}, Edges: edges(
+				[3]int64{0, 1, 9}, [3]int64{0, 0, 6}, [3]int64{1, 1, 8}, [3]int64{2, 2, 5}, [3]int64{3, 2, 4})}
+			q.Limits = []assign.Limit{{Workers: []int32{2, 3}, Max: 1}, {Openings: []int32{0}, Min: 1, Max: 2}}
+			p := solve(t, q)
+			require.Equal(t, assign.Scalar(19), p.Value, "the premise")
+			require.Equal(t, []assign.Value{{4}, {-3}}, p.Limit, "the premise")
+			tt.spoil(&p, &q)
+			err := p.Verify(t.Context(), q)
+			require.ErrorIs(t, err, assign.ErrCertificate)
+			require.ErrorContains(t, err, tt.want)
+		})
+	}
+}
+
+// crossingCase is a worked case whose limits cross.
+func crossingCase(t *testing.T, p assign.Problem, want int64) {
+	t.Helper()
+	plan, err := assign.Solve(t.Context(), p)
+	require.NoError(t, err)
+	require.NotEmpty(t, plan.Crossing)
+	require.ErrorIs(t, plan.Verify(t.Context(), p), assign.ErrUnproven)
+	require.Equal(t, assign.Optimal, plan.Status)
+	require.Equal(t, assign.Scalar(want), plan.Value)
+	require.Equal(t, plan.Value, plan.Bound)
+}
+
+func TestOracleCrossing(t *testing.T) { // B-08, B-09, B-10
+	for _, id := range []string{"B-08", "B-09", "B-10"} {
+		var in instance
+		var want struct{ Integer int64 }
+		oracleCase(t, "b_small.json", id, &in, &want)
+		p := in.problem(single)
+		p.Limits = in.limits()
+		crossingCase(t, p, want.Integer)
+	}
+	var in struct{ Instance instance } // B-12
+	var want struct {
+		Optimum int64 `json:"integer_optimum"`
+	}
+	oracleCase(t, "b_small.json", "B-12", &in, &want)
+	p := in.Instance.problem(single)
+	p.Limits = in.Instance.limits()
+	crossingCase(t, p, want.Optimum)
+}
+
+func TestOracleRandomCrossing(t *testing.T) {
+	var file struct {
+		Instances []struct {
+			ID, Kind string
+			Instance instance
+			Expected struct {
+				Objective int64   `json:"integer_objective"`
+				Bound     float64 `json:"lp_bound"`
+			}
+		}
+	}
+	load(t, "b_random.json", &file)
+	seen := 0
+	for _, c := range file.Instances {
+		if strings.Contains(c.Kind, "crossing") {
+			seen++
+			t.Run(c.ID+"/"+c.Kind, func(t *testing.T) {
+				p := c.Instance.problem(single)
+				p.Limits = c.Instance.limits()
+				crossingCase(t, p, c.Expected.Objective)
+				p.Nodes = 1 // the root alone gives a bound near that of the linear program
+				plan, err := assign.Solve(t.Context(), p)
+				require.NoError(t, err)
+				require.GreaterOrEqual(t, plan.Bound[0], c.Expected.Objective)
+				require.LessOrEqual(t, float64(plan.Bound[0]), c.Expected.Bound+1)
+				t.Log(plan.Status, plan.Value, plan.Bound, c.Expected)
+			})
+		}
+	}
+	require.Equal(t, 4, seen)
+}
+
+// Any limits at all: the optimum of the enumeration where the search says that
+// it is one, and a bound that holds where it stops.
+func TestAnyLimitsEqualEnumeration(t *testing.T) {
+	status := map[assign.Status]int{}
+	eachTiny(t, 4000, func(t *testing.T, r *rand.Rand, p assign.Problem) {
+		t.Helper()
+		set := func(n int) []int32 {
+			if r.IntN(3) == 0 {
+				return nil
+			}
+			all := make([]int32, n)
+			for i, x := range r.Perm(n) {
+				all[i] = int32(x)
+			}
+			return all[:r.IntN(n+1)]
+		}
+		floors := r.IntN(3) == 0
+		for range 1 + r.IntN(4) {
+			l := assign.Limit{Workers: set(p.Workers), Openings: set(len(p.Capacity)), Max: r.Int64N(4)}
+			if floors {
+				l.Min = r.Int64N(min(l.Max, 1) + 1)
+			}
+			p.Limits = append(p.Limits, l)
+		}
+		if r.IntN(4) == 0 {
+			p = decided(r, p)
+		}
+		if r.IntN(4) == 0 {
+			p.Nodes = 2
+		}
+		best, plans := optima(p)
+		plan, err := assign.Solve(t.Context(), p)
+		require.NoError(t, err)
+		if len(plan.Crossing) > 0 {
+			status[plan.Status]++
+		}
+		switch plan.Status {
+		case assign.Optimal:
+			require.Equal(t, best, plan.Value)
+			require.Contains(t, plans, plan.Edge)
+		case assign.Stopped:
+			require.Equal(t, 2, p.Nodes)
+			require.ErrorIs(t, plan.Verify(t.Context(), p), assign.ErrUnproven)
+			require.LessOrEqual(t, plan.Value.Cmp(best), 0)
+			require.GreaterOrEqual(t, plan.Bound.Cmp(best), 0)
+		case assign.Infeasible:
+			require.Empty(t, plans)
+		default:
+			require.Equal(t, 2, p.Nodes)
+		}
+	})
+	t.Log(status)
+	require.Greater(t, status[assign.Optimal], 200)
+	require.Positive(t, status[assign.Stopped])
+	require.Positive(t, status[assign.Infeasible])
+}

@@ -1,0 +1,249 @@
+package assign
+
+import (
+	"context"
+	"fmt"
+)
+
+// solveLimited solves a problem with limits.
+func (s *solver) solveLimited(ctx context.Context, p Problem) (Plan, error) {
+	c := p.counts()
+	bounds := p.bounds(&c)
+	keep := make([]bool, len(bounds))
+	var unmet []int32
+	for k, l := range bounds {
+		keep[k] = l.Max > 0
+		if l.Max < 0 || l.Max < l.Min {
+			unmet = append(unmet, int32(k))
+		}
+	}
+	if len(unmet) > 0 {
+		return Plan{Status: Infeasible, Unmet: unmet}, nil
+	}
+	if err := s.solve(ctx, p, bidsPerWorker); err != nil {
+		return Plan{}, err
+	}
+	shapes := s.shapes(&c, len(bounds))
+	t := s.arrange(&c, shapes, keep)
+	if len(t.crossing) > 0 {
+		return s.solveCrossing(ctx, p, &c, shapes, keep, t)
+	}
+	f := newFlow(s, t, keep, bounds, &c)
+	ok, err := f.balance(ctx)
+	if err != nil {
+		return Plan{}, err
+	}
+	if !ok {
+		return Plan{Status: Infeasible, Unmet: f.short(bounds, &c)}, nil
+	}
+	return f.plan(ctx, p, &c, keep)
+}
+
+// short returns the limits that a flow does not keep.
+func (f *flow) short(bounds []Limit, c *counts) []int32 {
+	var unmet []int32
+	for k, n := range f.usedBy(c) {
+		if n < bounds[k].Min || n > bounds[k].Max {
+			unmet = append(unmet, int32(k))
+		}
+	}
+	return unmet
+}
+
+// settle replaces the potentials by lengths of paths from the root; for nodes
+// that no path leads to, to those settled before; and so on in turn. Where all
+// can be reached these are of all optimal prices those least for openings.
+func (f *flow) settle(ctx context.Context) error {
+	base := f.phi[f.root()]
+	for v := range f.phi {
+		f.phi[v] = f.phi[v].sub(base)
+	}
+	known, change := make([]bool, len(f.phi)), make([]key, len(f.phi))
+	for v := f.root(); v >= 0; v-- {
+		if known[v] {
+			continue
+		}
+		known[v] = true // the root, or a node that nothing ties to it
+		for grown := true; grown; {
+			out, err := f.spread(ctx, known, change, false)
+			if err != nil {
+				return err
+			}
+			back, err := f.spread(ctx, known, change, true)
+			if err != nil {
+				return err
+			}
+			grown = out || back
+		}
+	}
+	for v := range f.phi {
+		f.phi[v] = f.phi[v].add(change[v])
+	}
+	return nil
+}
+
+// spread finds by how much the potentials of further nodes must change, given
+// those known: up to which they may rise, on paths from known nodes, or from
+// which, on paths to known nodes. It reports whether there were any.
+func (f *flow) spread(ctx context.Context, known []bool, change []key, back bool) (bool, error) {
+	s := &f.seek
+	s.start()
+	var least, most key
+	for v := range known {
+		if known[v] {
+			most = maxKey(most, change[v])
+			if change[v].less(least) {
+				least = change[v]
+			}
+		}
+	}
+	for v := range known {
+		if known[v] {
+			if back {
+				s.enter(int32(v), most.sub(change[v]))
+			} else {
+				s.enter(int32(v), change[v].sub(least))
+			}
+		}
+	}
+	grown := false
+	for len(s.queue) > 0 {
+		v := s.pop()
+		if !known[v] {
+			grown, known[v] = true, true
+			if change[v] = s.dist[v].add(least); back {
+				change[v] = most.sub(s.dist[v])
+			}
+		}
+		if back {
+			f.stepBack(v)
+		} else if err := f.step(ctx, v); err != nil {
+			return false, err
+		}
+		if err := f.pace.step(ctx, 16); err != nil {
+			return false, err
+		}
+	}
+	return grown, nil
+}
+
+// stepBack looks at the residual arcs that lead to node v.
+func (f *flow) stepBack(v int32) {
+	workers, openings := int32(len(f.match)), int32(len(f.beta))
+	switch {
+	case v < workers:
+		if k := f.match[v]; k >= 0 {
+			f.seeBack(v, f.openingNode(f.arc[k].to), f.arc[k].weight)
+		}
+	case v < workers+openings:
+		for _, c := range f.inward[v-workers] {
+			f.seeBack(v, f.workerNode(c.from), key{}.sub(f.arc[c.arc].weight))
+		}
+	default:
+		for _, u := range f.below[f.belowAt[v]:f.belowAt[v+1]] {
+			if f.up[u] && f.unused[u] < f.most[u] || !f.up[u] && f.unused[u] > 0 {
+				f.seeBack(v, u, key{})
+			}
+		}
+	}
+	if f.above[v] >= 0 && (!f.up[v] && f.unused[v] < f.most[v] || f.up[v] && f.unused[v] > 0) {
+		f.seeBack(v, f.above[v], key{})
+	}
+}
+
+// seeBack notes a residual arc from node u to node v.
+func (f *flow) seeBack(v, u int32, cost key) {
+	s := &f.seek
+	d := s.dist[v].add(cost).add(f.phi[u]).sub(f.phi[v])
+	if s.seen[u] != s.run || d.less(s.dist[u]) {
+		s.enter(u, d)
+	}
+}
+
+// plan reads the solution off.
+func (f *flow) plan(ctx context.Context, q Problem, c *counts, keep []bool) (Plan, error) {
+	if err := f.settle(ctx); err != nil {
+		return Plan{}, err
+	}
+	price := func(v int32) Value {
+		from, to := f.ends(v)
+		return f.unpack(f.phi[from]).Sub(f.unpack(f.phi[to]))
+	}
+	p := Plan{
+		Status: Optimal, Edge: make([]int32, len(f.match)), Worker: make([]Value, len(f.match)),
+		Opening: make([]Value, len(f.beta)), Limit: make([]Value, f.limits),
+	}
+	for w, k := range f.match {
+		if p.Edge[w] = -1; k >= 0 {
+			p.Edge[w] = f.arc[k].edge
+			p.Value = p.Value.Add(q.Edges[f.arc[k].edge].Weight)
+		}
+		p.Worker[w] = price(f.workerNode(int32(w)))
+	}
+	for j := range p.Opening {
+		p.Opening[j] = price(f.openingNode(int32(j)))
+	}
+	for k := range p.Limit {
+		if keep[k] {
+			p.Limit[k] = price(f.limitNode(int32(k)))
+		}
+	}
+	if err := f.complete(ctx, q, &p, c, keep); err != nil {
+		return Plan{}, err
+	}
+	if q.anySign {
+		return p, nil
+	}
+	if err := p.Verify(ctx, q); err != nil { // a price that no 124 bits hold, or our own mistake
+		return Plan{}, fmt.Errorf("%w: %w", &ProblemError{"Limits", ErrOverflow}, err)
+	}
+	return p, nil
+}
+
+// complete adds what the flow has left out: openings of which no position is
+// left, limits of which nothing is left, and workers who are locked.
+func (f *flow) complete(ctx context.Context, q Problem, p *Plan, c *counts, keep []bool) error {
+	free, decided := q.free(), q.decisions()
+	var list []int32
+	for j, n := range free {
+		if n == 0 {
+			p.Opening[j] = Value{} // no arc of it, so no path has set it
+		}
+	}
+	for i := range q.Edges {
+		e := &q.Edges[i]
+		if err := f.pace.step(ctx, 1); err != nil {
+			return err
+		}
+		if !decided.open(int32(i), e.Worker) || e.Weight.Sign() <= 0 {
+			continue
+		}
+		list = c.of(e.Worker, e.Opening, list)
+		need := e.Weight.Sub(p.Worker[e.Worker]).Sub(p.Opening[e.Opening])
+		spent := int32(-1)
+		for _, k := range list {
+			need = need.Sub(p.Limit[k])
+			if !keep[k] {
+				spent = k
+			}
+		}
+		switch {
+		case need.Sign() <= 0:
+		case free[e.Opening] == 0:
+			p.Opening[e.Opening] = p.Opening[e.Opening].Add(need)
+		case spent >= 0:
+			p.Limit[spent] = p.Limit[spent].Add(need)
+		}
+	}
+	for _, i := range q.Locked {
+		e := &q.Edges[i]
+		p.Edge[e.Worker] = i
+		p.Value = p.Value.Add(e.Weight)
+		p.Worker[e.Worker] = e.Weight.Sub(p.Opening[e.Opening])
+		list = c.of(e.Worker, e.Opening, list)
+		for _, k := range list {
+			p.Worker[e.Worker] = p.Worker[e.Worker].Sub(p.Limit[k])
+		}
+	}
+	return nil
+}

@@ -1,0 +1,227 @@
+package assign
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// A Live is an optimal plan of a problem that changes. Every change re-optimises
+// exactly, by one or two shortest paths for a worker or a position: tens of
+// microseconds as a rule, where solving again takes as long as the market is large.
+//
+// Numbers of workers and openings stay; new ones are counted on. It takes neither
+// decisions nor limits. It is not safe for concurrent use. Where a context ends
+// during a change, the Live is spent, and every later call returns that error. Once
+// it has doubled, or a weight exceeds all earlier ones, a change solves anew.
+type Live struct {
+	solver   *solver
+	capacity []int64
+	edges    []Edge // as they came; an arc points at its own
+	live     int    // arcs of workers
+	growth   int    // the longest paths that the packing allows for
+	broken   error
+}
+
+// NewLive solves p. The errors are those of [Solve], and [ErrLimits] for decisions
+// or limits.
+func NewLive(ctx context.Context, p Problem) (*Live, error) {
+	if len(p.Locked)+len(p.Excluded)+len(p.Limits) > 0 {
+		return nil, &ProblemError{"Locked, Excluded, Limits", ErrLimits}
+	}
+	l := &Live{capacity: slices.Clone(p.Capacity), edges: slices.Clone(p.Edges)}
+	if err := l.start(ctx, p.Workers); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// start solves the problem as it is, with room to grow if that fits.
+func (l *Live) start(ctx context.Context, workers int) error {
+	p := Problem{Workers: workers, Capacity: l.capacity, Edges: l.edges}
+	least := min(workers, len(l.capacity)) + 2
+	for _, l.growth = range []int{2*least + 1000, least} {
+		p.growth = l.growth
+		s, err := newSolver(ctx, p)
+		if errors.Is(err, ErrOverflow) && l.growth > least {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		for j, n := range s.seats {
+			if n == 0 { // no bid reaches it
+				s.beta[j] = key{hi: maxHigh}
+			}
+		}
+		l.solver, l.live = s, len(s.arc)
+		return s.solve(ctx, p, bidsPerWorker)
+	}
+	return nil
+}
+
+// Insert adds a worker with the given edges, whose Worker is not looked at, and
+// returns its number.
+func (l *Live) Insert(ctx context.Context, edges []Edge) (int32, error) {
+	s := l.solver
+	w := int32(len(s.match))
+	if err := l.check(edges, len(l.capacity), func(e *Edge) int32 { return e.Opening }); err != nil {
+		return -1, err
+	}
+	s.alpha, s.match, s.place = append(s.alpha, key{}), append(s.match, -1), append(s.place, 0)
+	s.first, s.last = append(s.first, 0), append(s.last, 0)
+	return w, l.spend(l.enter(ctx, w, edges))
+}
+
+// Remove takes away a worker; the number stays, with no edges.
+func (l *Live) Remove(ctx context.Context, worker int32) error { return l.Change(ctx, worker, nil) }
+
+// Change gives a worker other edges, whose Worker is not looked at.
+func (l *Live) Change(ctx context.Context, worker int32, edges []Edge) error {
+	s := l.solver
+	if worker < 0 || int(worker) >= len(s.match) {
+		return &ProblemError{"worker", fmt.Errorf("%w: %d is not in [0, %d)", ErrRange, worker, len(s.match))}
+	}
+	if err := l.check(edges, len(l.capacity), func(e *Edge) int32 { return e.Opening }); err != nil {
+		return err
+	}
+	left := int32(-1)
+	if k := s.match[worker]; k >= 0 {
+		left = s.arc[k].to
+		s.leave(worker)
+	}
+	s.alpha[worker] = key{}
+	l.drop(worker)
+	if err := l.enter(ctx, worker, edges); err != nil || left < 0 {
+		return l.spend(err)
+	}
+	return l.spend(l.settle(ctx, left))
+}
+
+// SetCapacity changes the positions of an opening; zero closes it.
+func (l *Live) SetCapacity(ctx context.Context, opening int32, positions int64) error {
+	if l.broken != nil {
+		return l.broken
+	}
+	if opening < 0 || int(opening) >= len(l.capacity) {
+		return &ProblemError{"opening", fmt.Errorf("%w: %d is not in [0, %d)", ErrRange, opening, len(l.capacity))}
+	}
+	if positions < 0 {
+		return &ProblemError{"positions", fmt.Errorf("%w: %d is negative", ErrRange, positions)}
+	}
+	s := l.solver
+	seats := int32(min(positions, maxSize))
+	if s.seats[opening] == 0 && seats > 0 {
+		s.beta[opening] = s.worth(opening) // it was closed: the least price that holds
+	}
+	for len(s.held[opening]) > int(seats) {
+		s.seats[opening] = int32(len(s.held[opening]))
+		if err := s.evict(ctx, opening); err != nil {
+			return l.spend(err)
+		}
+	}
+	l.capacity[opening], s.seats[opening] = positions, seats
+	return l.spend(l.settle(ctx, opening))
+}
+
+// InsertOpening adds an opening with the given positions and edges, whose Opening
+// is not looked at, and returns its number.
+func (l *Live) InsertOpening(ctx context.Context, positions int64, edges []Edge) (int32, error) {
+	s := l.solver
+	j := int32(len(l.capacity))
+	if positions < 0 {
+		return -1, &ProblemError{"positions", fmt.Errorf("%w: %d is negative", ErrRange, positions)}
+	}
+	if err := l.check(edges, len(s.match), func(e *Edge) int32 { return e.Worker }); err != nil {
+		return -1, err
+	}
+	l.capacity = append(l.capacity, positions)
+	s.beta, s.seats = append(s.beta, key{}), append(s.seats, int32(min(positions, maxSize)))
+	s.held, s.inward = append(s.held, nil), append(s.inward, nil)
+	s.search.grow()
+	if l.outgrown(edges) {
+		l.edges = l.alive()
+		for _, e := range edges {
+			l.edges = append(l.edges, Edge{e.Worker, j, e.Weight})
+		}
+		return j, l.spend(l.again(ctx))
+	}
+	for _, e := range edges {
+		if e.Weight.Sign() > 0 {
+			l.extend(e.Worker, Edge{e.Worker, j, e.Weight})
+		}
+	}
+	s.beta[j] = s.worth(j)
+	return j, l.spend(l.settle(ctx, j))
+}
+
+// check reports every fault of the edges of a change; to is their other end.
+func (l *Live) check(edges []Edge, n int, to func(*Edge) int32) error {
+	if l.broken != nil {
+		return l.broken
+	}
+	var bad faults
+	seen := make(map[int32]int, len(edges))
+	for i := range edges {
+		x := to(&edges[i])
+		bad.index("edges", i, "", x, n)
+		if k, ok := seen[x]; ok {
+			bad.add(at("edges", i, ""), ErrDuplicate, fmt.Sprintf("%d is also %s", x, at("edges", k, "")))
+			continue
+		}
+		seen[x] = i
+	}
+	return errors.Join(bad...)
+}
+
+// spend remembers the error that has left the plan half changed.
+func (l *Live) spend(err error) error {
+	if l.broken == nil {
+		l.broken = err
+	}
+	return err
+}
+
+// outgrown reports whether the packing has no room for more edges like these.
+func (l *Live) outgrown(edges []Edge) bool {
+	s := l.solver
+	if min(len(s.match), len(l.capacity))+2 > l.growth || len(s.arc) > maxSize-len(edges) {
+		return true
+	}
+	for _, e := range edges {
+		for lv, x := range e.Weight {
+			if x > s.high[lv] || x < s.low[lv] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// enter gives a worker without edges some and lets it act.
+func (l *Live) enter(ctx context.Context, w int32, edges []Edge) error {
+	s := l.solver
+	if l.outgrown(edges) {
+		l.edges = l.alive()
+		for _, e := range edges {
+			l.edges = append(l.edges, Edge{w, e.Opening, e.Weight})
+		}
+		return l.again(ctx)
+	}
+	s.first[w] = int32(len(s.arc))
+	for _, e := range edges {
+		if e.Weight.Sign() > 0 {
+			s.arc = append(s.arc, arc{s.pack(&e.Weight, Levels), e.Opening, int32(len(l.edges))})
+			l.edges = append(l.edges, Edge{w, e.Opening, e.Weight})
+		}
+	}
+	l.list(w)
+	if err := s.insert(ctx, w); err != nil {
+		return err
+	}
+	if len(s.arc) > 2*l.live+1000 {
+		l.compact()
+	}
+	return nil
+}

@@ -1,0 +1,249 @@
+package assign
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/big"
+	"slices"
+)
+
+// Verify proves from the plan alone that it is an optimum of q: every used edge
+// is the worker's own and positive, no opening exceeds its positions, every limit
+// holds, no price is negative, every edge is dominated by its prices, and the
+// value equals both the sum of the weights used and that of the prices. By weak
+// duality, which holds in any ordered group, no plan over the same edges is worth
+// more. Two exceptions: a locked worker has no choice, hence no other edges, and a
+// price of any sign; a limit that stands at its floor has a price of zero or less.
+//
+// An infeasible plan verifies if its locks alone prove it. A plan of limits that
+// cross has no prices: it is checked in all else, and the error is ErrUnproven.
+//
+// It trusts nothing but q, shares no code with the solver and costs O(W+J+m), and
+// a look at each limit of an edge. The error names the first thing that fails and
+// wraps [ErrCertificate], or is the cause of an ended ctx.
+func (p Plan) Verify(ctx context.Context, q Problem) error {
+	if q.Workers < 0 || len(q.decisionFaults())+len(q.limitFaults()) > 0 || slices.ContainsFunc(q.Locked, q.dangling) {
+		return refuted("the decisions or limits of the problem are faulty, or it has another shape")
+	}
+	if p.Status == Infeasible {
+		return p.verifyInfeasible(&q)
+	}
+	if len(p.Crossing) > 0 {
+		return p.verifyCrossing(ctx, &q)
+	}
+	if p.Status != Optimal {
+		return refuted("the plan is %v", p.Status)
+	}
+	if len(p.Edge) != q.Workers || len(p.Worker) != q.Workers || len(p.Opening) != len(q.Capacity) || len(p.Limit) != len(q.Limits) {
+		return refuted("the plan has another shape than the problem")
+	}
+	v := verifier{plan: &p, problem: &q, decisions: q.decisions()}
+	for _, check := range []func(context.Context) error{v.edges, v.workers, v.openings, v.limits} {
+		if err := check(ctx); err != nil {
+			return err
+		}
+	}
+	for l, z := range p.Value {
+		if z := big.NewInt(z); z.Cmp(v.primal.level(l)) != 0 || z.Cmp(v.dual.level(l)) != 0 {
+			return refuted("level %d: value %d, used edges %v, prices %v", l, z, v.primal.level(l), v.dual.level(l))
+		}
+	}
+	return nil
+}
+
+// verifyInfeasible checks that the locks alone exceed positions or limits.
+func (p Plan) verifyInfeasible(q *Problem) error {
+	over := q.overlocked()
+	if len(over) > 0 && slices.Equal(p.Overlocked, over) {
+		return nil
+	}
+	c := q.counts()
+	bounds := q.bounds(&c)
+	for _, k := range p.Unmet {
+		if k >= 0 && int(k) < len(bounds) && bounds[k].Max < bounds[k].Min {
+			return nil
+		}
+	}
+	return refuted("nothing in the plan proves that it is infeasible")
+}
+
+// verifyCrossing checks a plan that has no prices.
+func (p Plan) verifyCrossing(ctx context.Context, q *Problem) error {
+	if p.Status != Optimal && p.Status != Stopped {
+		return refuted("the plan is %v", p.Status)
+	}
+	if len(p.Edge) != q.Workers || p.Bound.Cmp(p.Value) < 0 || p.Status == Optimal && p.Bound != p.Value {
+		return refuted("the plan has another shape than the problem, or a bound below its value")
+	}
+	p.Worker, p.Opening, p.Limit = make([]Value, q.Workers), make([]Value, len(q.Capacity)), make([]Value, len(q.Limits))
+	v := verifier{plan: &p, problem: q, decisions: q.decisions()}
+	for i := range q.Edges {
+		if q.dangling(int32(i)) {
+			return refuted("edge %d joins nothing", i)
+		}
+	}
+	for _, check := range []func(context.Context) error{v.workers, v.openings, v.limits} {
+		if err := check(ctx); err != nil {
+			return err
+		}
+	}
+	for l, z := range p.Value {
+		if big.NewInt(z).Cmp(v.primal.level(l)) != 0 {
+			return refuted("level %d: value %d, used edges %v", l, z, v.primal.level(l))
+		}
+	}
+	return fmt.Errorf("assign: feasible and worth its value, but that it is %v %w", p.Status, ErrUnproven)
+}
+
+type verifier struct {
+	plan         *Plan
+	problem      *Problem
+	decisions    decisions
+	primal, dual total
+	pace         pace
+}
+
+// maxSum bounds what is added in int64: the sum of two such numbers fits.
+const maxSum = math.MaxInt64 / 2
+
+func small(v Value) bool {
+	for _, x := range v {
+		if x < -maxSum || x > maxSum {
+			return false
+		}
+	}
+	return true
+}
+
+// edges checks that every edge in question is dominated by its prices.
+func (v *verifier) edges(ctx context.Context) error {
+	p, q := v.plan, v.problem
+	var c counts
+	if len(q.Limits) > 0 {
+		c = q.counts()
+	}
+	var list []int32
+	for i := range q.Edges {
+		if err := v.pace.step(ctx, 1); err != nil {
+			return err
+		}
+		if q.dangling(int32(i)) {
+			return refuted("edge %d joins nothing", i)
+		}
+		e := &q.Edges[i]
+		if v.decisions.locked(e.Worker) != int32(i) && (!v.decisions.open(int32(i), e.Worker) || e.Weight.Sign() <= 0) {
+			continue
+		}
+		a, b := p.Worker[e.Worker], p.Opening[e.Opening]
+		sound := small(e.Weight) && small(a) && small(b)
+		sum := a.Add(b)
+		if len(q.Limits) > 0 {
+			list = c.of(e.Worker, e.Opening, list)
+			for _, k := range list {
+				sound = sound && small(sum) && small(p.Limit[k])
+				sum = sum.Add(p.Limit[k])
+			}
+		}
+		if !sound || sum.Cmp(e.Weight) < 0 {
+			return refuted("edge %d is worth more than its prices", i)
+		}
+	}
+	return nil
+}
+
+// workers checks who is placed where.
+func (v *verifier) workers(ctx context.Context) error {
+	p, q := v.plan, v.problem
+	for w, i := range p.Edge {
+		if err := v.pace.step(ctx, 8); err != nil {
+			return err
+		}
+		lock := v.decisions.locked(int32(w))
+		if p.Worker[w].Sign() < 0 && lock < 0 {
+			return refuted("the price of worker %d is negative", w)
+		}
+		v.dual.add(p.Worker[w], 1)
+		if lock >= 0 && i != lock {
+			return refuted("worker %d is not where edge %d locks it", w, lock)
+		}
+		if i == -1 {
+			continue
+		}
+		if i < 0 || int(i) >= len(q.Edges) || int(q.Edges[i].Worker) != w ||
+			i != lock && (q.Edges[i].Weight.Sign() <= 0 || !v.decisions.open(i, int32(w))) {
+			return refuted("worker %d has no usable edge %d", w, i)
+		}
+		v.primal.add(q.Edges[i].Weight, 1)
+	}
+	return nil
+}
+
+// openings checks that there are positions for all who are placed.
+func (v *verifier) openings(ctx context.Context) error {
+	left := append([]int64(nil), v.problem.Capacity...)
+	for _, i := range v.plan.Edge {
+		if i >= 0 {
+			left[v.problem.Edges[i].Opening]--
+		}
+	}
+	for j, b := range v.plan.Opening {
+		if err := v.pace.step(ctx, 8); err != nil {
+			return err
+		}
+		if left[j] < 0 {
+			return refuted("opening %d has too few positions", j)
+		}
+		if b.Sign() < 0 {
+			return refuted("the price of opening %d is negative", j)
+		}
+		v.dual.add(b, v.problem.Capacity[j])
+	}
+	return nil
+}
+
+// limits checks that every limit holds and that its price has the right sign.
+func (v *verifier) limits(context.Context) error {
+	if len(v.problem.Limits) == 0 {
+		return nil
+	}
+	c := v.problem.counts()
+	for k, n := range c.used(v.problem, v.plan.Edge) {
+		l, price := v.problem.Limits[k], v.plan.Limit[k]
+		if n < l.Min || n > l.Max {
+			return refuted("limit %d counts %d, not %d to %d", k, n, l.Min, l.Max)
+		}
+		if price.Sign() < 0 {
+			v.dual.add(price, l.Min)
+		} else {
+			v.dual.add(price, l.Max)
+		}
+	}
+	return nil
+}
+
+// A total is an exact sum of values, whatever a plan claims: in two halves of 32
+// bits per number, so that 2^30 of them fit, and beyond that in big integers.
+type total struct {
+	low, high [Levels]int64
+	rest      [Levels]big.Int
+}
+
+// add adds n·v.
+func (t *total) add(v Value, n int64) {
+	for l, x := range v {
+		switch {
+		case n == 1:
+			t.low[l] += x & math.MaxUint32
+			t.high[l] += x >> 32
+		case x != 0 && n != 0:
+			t.rest[l].Add(&t.rest[l], new(big.Int).Mul(big.NewInt(x), big.NewInt(n)))
+		}
+	}
+}
+
+func (t *total) level(l int) *big.Int {
+	sum := new(big.Int).Lsh(big.NewInt(t.high[l]), 32)
+	sum.Add(sum, big.NewInt(t.low[l]))
+	return sum.Add(sum, &t.rest[l])
+}

@@ -1,0 +1,170 @@
+package match_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/row"
+)
+
+// costs are the weighted costs of a pair by component, at an end.
+func costs(s *match.Scorer, v *match.PreparedVacancy, w *row.Worker, view row.View, end row.End) (by [row.Components]int64, sum int64) {
+	t := s.Tables()
+	var fits [row.Components]row.Range
+	applies := v.Query().Fits(&fits, w)
+	for c, weight := range t.Weights(view, applies) {
+		by[c] = int64(weight) * int64(t.CostOf(fits[c][end]))
+		sum += by[c]
+	}
+	return by, sum
+}
+
+// TestBounds: what is said of some workers, or in a sketch, is never above what one
+// of them costs; of a worker alone it is close.
+func TestBounds(t *testing.T) {
+	pairs, tight := 0, 0
+	for _, set := range settings(t) {
+		s, err := match.NewScorer(set.config)
+		require.NoError(t, err)
+		tables := s.Tables()
+		if !tables.Prunable() {
+			continue
+		}
+		g := newGen(31)
+		var workers []*match.PreparedWorker
+		var jobs []row.Job
+		for range 60 {
+			w := g.worker("w")
+			workers = append(workers, s.Worker(&w))
+			jobs = append(jobs, workers[len(workers)-1].Row().Jobs...)
+		}
+		trades := row.NewTrades(jobs)
+		var near row.Nearness
+		var query row.SketchQuery
+		for range 60 {
+			x := g.vacancy("v")
+			v := s.Vacancy(&x)
+			for end := row.Low; end <= row.High; end++ {
+				tables.Nearness(&near, trades, v.Row().Occupation, end)
+				query.Reset(tables, v.Row(), &near, end)
+				for from := 0; from < len(workers); from += 4 {
+					var block, one, joined row.Block
+					for _, w := range workers[from : from+4] {
+						block.Add(w.Row(), trades)
+						one = row.Block{}
+						one.Add(w.Row(), trades)
+						joined.Join(&one)
+					}
+					require.Equal(t, block, joined, "joining is adding")
+					for _, w := range workers[from : from+4] {
+						by, sum := costs(s, v, w.Row(), row.EmployerView, end)
+						other := sum - by[row.Skills]
+						require.LessOrEqual(t, tables.CostBound(v.Row(), &block, &near, row.Anywhere, end), other-by[row.Location], "%s: %+v, %+v", set.name, x, *w.Worker)
+						require.LessOrEqual(t, tables.TradeCost(v.Row(), &block, &near, end), by[row.Occupation])
+						place := tables.LocationOf(v.Row(), w.Row())
+						require.LessOrEqual(t, tables.CostBound(v.Row(), &block, &near, place, end), other)
+						sketch := trades.Sketch(w.Row())
+						bound := query.CostBound(&sketch)
+						require.LessOrEqual(t, bound+query.PlaceCost(place), other, "%s: %+v, %+v", set.name, x, *w.Worker)
+						requirePlaces(t, tables, &query, &sketch, v.Row(), w.Row(), by[row.Location])
+						pairs++
+						if bound+query.PlaceCost(place) == other {
+							tight++
+						}
+					}
+				}
+			}
+		}
+	}
+	require.Greater(t, tight*20, pairs, "the premise: the bounds of single workers are often exact")
+}
+
+// requirePlaces: what lists know of a place is never above what it costs.
+func requirePlaces(t *testing.T, tables *row.Tables, q *row.SketchQuery, s *row.Sketch, v *row.Vacancy, w *row.Worker, cost int64) {
+	t.Helper()
+	if v.Remote != row.No || v.Region < 0 {
+		return
+	}
+	if w.Region >= 0 {
+		require.LessOrEqual(t, q.PlaceCost(tables.HomePlace(v.Region, w.Region)), cost)
+	}
+	if w.Moving == row.Yes && tables.Near(w.Region, v.Region) == row.No {
+		require.LessOrEqual(t, q.PlaceCost(tables.MovePlace()), cost)
+	}
+	if w.Moving == row.Yes && row.Within(w.Moves, tables.Spans()[v.Region]) == row.Yes {
+		require.LessOrEqual(t, q.MoveCost(s, q.PlaceCost(tables.MovePlace())), max(cost, q.PlaceCost(tables.MovePlace())))
+	}
+}
+
+// TestKeyFrom is the key where it is large enough, and says so where it is not.
+func TestKeyFrom(t *testing.T) {
+	for _, set := range settings(t) {
+		s, err := match.NewScorer(set.config)
+		require.NoError(t, err)
+		g := newGen(33)
+		for range 400 {
+			x, y := g.vacancy("v"), g.worker("w")
+			v, w := s.Vacancy(&x), s.Worker(&y)
+			for end := row.Low; end <= row.High; end++ {
+				want := v.Query().Key(w.Row(), row.EmployerView, end)
+				by, sum := costs(s, v, w.Row(), row.EmployerView, end)
+				other := sum - by[row.Skills]
+				for _, least := range []row.Key{want - 1, want, want + 1, want / 2, want * 2, -1 << 63} {
+					for _, rest := range []int64{0, other / 2, other} {
+						got, ok := v.Query().KeyFrom(w.Row(), end, least, rest)
+						require.Equal(t, want >= least, ok)
+						if ok {
+							require.Equal(t, want, got)
+						}
+					}
+				}
+				if !s.Tables().SkillsWeigh(row.WorkerView) {
+					require.Equal(t, v.Query().Key(w.Row(), row.WorkerView, end), s.Tables().KeyBeside(v.Row(), w.Row(), row.WorkerView, end))
+				}
+			}
+		}
+	}
+}
+
+// TestOfferBounds: what is said of some vacancies of one kind is never above what
+// one of them costs the worker's view.
+func TestOfferBounds(t *testing.T) {
+	pairs, tight := 0, 0
+	for _, set := range settings(t) {
+		s, err := match.NewScorer(set.config)
+		require.NoError(t, err)
+		tables := s.Tables()
+		g := newGen(35)
+		blocks := map[row.OfferKind][]*match.PreparedVacancy{}
+		for range 150 {
+			x := g.vacancy("v")
+			v := s.Vacancy(&x)
+			kind := tables.OfferKind(v.Row())
+			blocks[kind] = append(blocks[kind], v)
+		}
+		for range 40 {
+			y := g.worker("w")
+			w := s.Worker(&y)
+			for kind, all := range blocks {
+				var block row.OfferBlock
+				for _, v := range all {
+					block.Add(v.Row(), kind)
+				}
+				for end := row.Low; end <= row.High; end++ {
+					for _, v := range all {
+						_, sum := costs(s, v, w.Row(), row.WorkerView, end)
+						bound := tables.OfferBound(&block, w.Row(), tables.LocationOf(v.Row(), w.Row()), end)
+						require.LessOrEqual(t, bound, sum, "%s: %+v, %+v", set.name, *v.Vacancy, y)
+						pairs++
+						if bound == sum {
+							tight++
+						}
+					}
+				}
+			}
+		}
+	}
+	require.Greater(t, tight*20, pairs, "the premise: the bounds are often exact")
+}
