@@ -321,7 +321,7 @@ func TestAttackedSnapshot(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
 	worlds := []*small{newSmall(t, 5, 30), newClassified(t, 6, 80, 3), newClassified(t, 7, 700, 1)}
 	opened := 0
-	for i := range 1500 {
+	for i := range 900 {
 		text := make([]byte, 8*(1+rng.IntN(2)))
 		for k := range text {
 			text[k] = byte(rng.Uint32())
@@ -334,7 +334,7 @@ func TestAttackedSnapshot(t *testing.T) {
 			opened++
 		}
 	}
-	require.Greater(t, opened, 100, "the premise: some pass the checks")
+	require.Greater(t, opened, 60, "the premise: some pass the checks")
 }
 
 func FuzzSnapshot(f *testing.F) {

@@ -124,6 +124,7 @@ func TestRefusedSnapshot(t *testing.T) {
 				d.set(trades, 3+i, a)
 			}
 		}},
+		{"trades that stand for others", "trades: order", func(d *dissected) { d.set(trades, 0, 1) }},
 		{"half a trade", "trades: sizes", func(d *dissected) { d.sections[trades] = d.sections[trades][:len(d.sections[trades])-4] }},
 		{"trades of no containment", "trades: order", func(d *dissected) { d.set(trades, len(d.sections[trades])/4-1, manyMore) }},
 		{"not whole words", "words: sizes", func(d *dissected) { d.sections[words] = d.sections[words][:len(d.sections[words])-1] }},
