@@ -222,10 +222,24 @@ func TestRefusedSnapshot(t *testing.T) {
 		at   int
 		xor  uint32
 	}{
-		{"order of bytes", 12, 1}, {"length", 16, 64}, {"workers", 24, 1}, {"regions", 32, 1}, {"size of blocks", 36, 1 << 20},
-		{"no size of blocks", 36, 2}, {"sections", 40, 1}, {"stamp", 44, 1 << 8}, {"a word that means nothing", 48, 1},
-		{"stamp after its end", 96 + 8, 1}, {"number of a section", tableAt + entrySize, 1}, {"offset", tableAt + entrySize + 8, 64},
-		{"length of a section", tableAt + entrySize + 16, 1 << 30}, {"length of the last", tableAt + 16*entrySize + 16, 64},
+		{"order of bytes", 12, 1},
+		{"length", 16, 64},
+		{"workers", 24, 1},
+		{"too many workers", 24, 1<<31 - 1},
+		{"more than too many", 24, 1 << 31},
+		{"more open than too many", 28, 1 << 31},
+		{"many regions", 32, 1 << 31},
+		{"regions", 32, 1},
+		{"size of blocks", 36, 1 << 20},
+		{"no size of blocks", 36, 2},
+		{"sections", 40, 1},
+		{"stamp", 44, 1 << 8},
+		{"a word that means nothing", 48, 1},
+		{"stamp after its end", 96 + 8, 1},
+		{"number of a section", tableAt + entrySize, 1},
+		{"offset", tableAt + entrySize + 8, 64},
+		{"length of a section", tableAt + entrySize + 16, 1 << 30},
+		{"length of the last", tableAt + 16*entrySize + 16, 64},
 		{"sum of a section", tableAt + 4, 1},
 	} {
 		t.Run("header: "+tt.name, func(t *testing.T) {
