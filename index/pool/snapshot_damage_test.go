@@ -1,7 +1,9 @@
 package pool_test
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"hash/crc32"
 	"math/rand/v2"
@@ -16,6 +18,7 @@ import (
 	"github.com/beveridge-go/beveridge/index/pool"
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/assign"
+	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/matchtest"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
@@ -116,6 +119,33 @@ func TestDissected(t *testing.T) {
 	x := newSmall(t, 1, 60)
 	d := dissect(x.data)
 	requireBytes(t, x.data, d.bytes(), "together")
+}
+
+// TestSnapshotFormat: the bytes of a snapshot are those of this version of the
+// format. Where they change, the version does, or that of the compilation.
+func TestSnapshotFormat(t *testing.T) {
+	s := newScorer(t, match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
+	var workers []*match.PreparedWorker
+	for _, w := range []match.Worker{
+		{
+			ID: "a", Region: "BY-MI", Origin: match.Local, MovesTo: []geo.Code{"BY-BR", "BY-HO"}, Skills: []match.SkillHeld{
+				{Skill: "welding", Level: fact.Some(3)}, {Skill: "cooking"},
+			},
+			Occupations: []match.OccupationHeld{{Code: "7212", Years: fact.Some(2.5)}, {Code: "51"}},
+			Languages:   []match.LanguageLevel{{Language: "be", Level: fact.Some(match.B1)}}, Available: fact.Some(match.DateOf(2026, 3, 1)),
+		},
+		{
+			ID: "b", Origin: match.Abroad, MovesTo: []geo.Code{"BY"}, Hours: fact.Some(40.0), Licences: []string{"B", "C"},
+			Wage:     fact.Some(match.WageWish{Amount: match.Money{Minor: 120_000, Currency: "BYN"}, Period: match.PerMonth}),
+			Permits:  []match.Permit{{Class: "single", Regions: []geo.Code{"BY-MI"}, Until: fact.Some(match.DateOf(2027, 1, 1))}},
+			Refusals: match.Refusals{Employers: []string{"x"}, MaxHours: fact.Some(50.0)}, Wanted: []taxonomy.Code{"7212"},
+		},
+		{ID: "c"},
+	} {
+		workers = append(workers, s.Worker(&w))
+	}
+	sum := sha256.Sum256(snapshotOf(t, newWorkers(t, s, workers, pool.Settings{}), "stamp"))
+	require.Equal(t, "c8c61b2c61e8e1dc5cc5275f2cbe5300fb085cf0cade945bbd7a516a6f72e738", hex.EncodeToString(sum[:]))
 }
 
 // TestDamagedSnapshot: a byte that is changed anywhere, and a file that ends
