@@ -232,6 +232,27 @@ func TestApplyWaitsForRoom(t *testing.T) {
 	require.NoError(t, ix.Close())
 }
 
+// Nobody waits for a text that will not come any more.
+func TestWaitingEndsWithTheIndex(t *testing.T) {
+	ix, release := held(t, t.TempDir())
+	require.NoError(t, ix.PutWorkers(t.Context(), welder("a")))
+	waiting, searching := make(chan error, 1), make(chan error, 1)
+	go func() { waiting <- ix.texts.wait(nil, ix.current.Load().version) }()
+	go func() {
+		_, err := ix.SearchWorkers(t.Context(), Query{Text: "welder"})
+		searching <- err
+	}()
+	time.Sleep(10 * time.Millisecond) // either order is right
+	ix.texts.mu.Lock()
+	ix.texts.stopping = true
+	ix.texts.signal()
+	ix.texts.mu.Unlock()
+	require.ErrorIs(t, <-waiting, ErrClosed)
+	release()
+	require.NoError(t, ix.Close())
+	require.ErrorIs(t, <-searching, ErrClosed)
+}
+
 // pending starts a batch and leaves it while it is being written, where it stays
 // until release: a reader of the store keeps it from growing.
 func pending(t *testing.T, ix *Index) (release func()) {

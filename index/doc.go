@@ -63,6 +63,7 @@
 // first ranking has them built beside, which takes some microseconds a record, and is
 // answered by scoring everybody, as are all until then. A batch costs what is in it: some microseconds a
 // record until it is acknowledged, and the sync of the disk. The indexing of its text
-// beside is most of the work. Open decodes every record, on all cores, and checks each unless it has
-// found them all valid under the same codes before: some microseconds a record.
+// beside is most of the work. Open decodes every record, on all cores, in some
+// microseconds each, and checks each unless it has found all of them valid under the
+// same codes before.
 package index

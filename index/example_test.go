@@ -91,3 +91,33 @@ func ExampleIndex_Highlight() {
 	}
 	// Output: Сварщики
 }
+
+// The words choose who is found, the exact score who comes first.
+func ExampleIndex_RankWorkers() {
+	ctx := context.Background()
+	ix, err := index.OpenMemory(ctx, index.Config{Scoring: match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()}})
+	if err != nil {
+		panic(err)
+	}
+	defer func() { _ = ix.Close() }()
+	err = ix.PutWorkers(ctx,
+		match.Worker{ID: "anna", Headline: "Cook", Region: "BY-HM", Skills: []match.SkillHeld{{Skill: "welding"}}},
+		match.Worker{ID: "boris", Headline: "Welder, welder, welder", Region: "BY-BR", Skills: []match.SkillHeld{{Skill: "cooking"}}},
+		match.Worker{ID: "vera", Headline: "Welders' foreman", Region: "BY-HM", Skills: []match.SkillHeld{{Skill: "welding"}}})
+	if err != nil {
+		panic(err)
+	}
+	v := match.Vacancy{ID: "v1", Region: "BY-HM", Skills: []match.SkillDemand{{Skill: "welding"}}}
+	ranked, err := ix.RankWorkers(ctx, &v, index.Query{Text: "welder", Size: 10})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(ranked.Found.Total, "found")
+	for _, h := range ranked.Hits {
+		fmt.Println(h.ID)
+	}
+	// Output:
+	// 2 found
+	// vera
+	// boris
+}

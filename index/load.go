@@ -46,7 +46,10 @@ func (s *store) codes() (fingerprint string, err error) {
 			return nil
 		})
 	})
-	return fingerprint, err
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", s.path, err)
+	}
+	return fingerprint, nil
 }
 
 // setCodes keeps a fingerprint, unless the store has it or is only read.
@@ -77,7 +80,8 @@ func (ix *Index) loadAll(ctx context.Context) (*state, error) {
 		return nil, err
 	}
 	s.batch = max(s.sequences[vacancies], s.sequences[workers])
-	return &s, ofSystem(ix.store.setCodes(want))
+	_ = ix.store.setCodes(want) // on a full disk, say: the next opening checks again
+	return &s, nil
 }
 
 // load reads the table of one side, on all cores. Unless the records are known to be

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -271,4 +272,29 @@ func BenchmarkDecode(b *testing.B) {
 			b.ReportMetric(float64(size)/float64(b.N), "B/worker")
 		})
 	}
+}
+
+// Bytes that promise more than there is, or than a field can hold, are errors, and
+// cost no memory.
+func TestDecodeRefuses(t *testing.T) {
+	long := binary.AppendUvarint([]byte{layoutVersion, 1, 'w', 0, 0}, 1<<40)
+	_, err := anyWorker.decode(long)
+	require.ErrorIs(t, err, errShort)
+
+	c := coder{}
+	far := int64(math.MaxInt32) + 1
+	integer(&c, &far)
+	c = coder{reading: true, in: string(c.out)}
+	var day match.Date
+	integer(&c, &day)
+	require.ErrorIs(t, c.err, errValue, "a day that is none")
+
+	c = coder{reading: true, in: "\x03\x01b\x01x\x01a\x01y"}
+	var m map[string]string
+	textMap(&c, &m)
+	require.ErrorIs(t, c.err, errOrder)
+	_, err = anyWorker.decode([]byte{layoutVersion + 1})
+	require.ErrorIs(t, err, errLayout)
+	_, err = anyWorker.decode(nil)
+	require.ErrorIs(t, err, errLayout)
 }

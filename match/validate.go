@@ -35,7 +35,7 @@ const (
 // nil. A record that validates can be scored.
 func (v *Vacancy) Validate(codes Codes) error {
 	c := checker{codes: codes, record: "vacancy " + strconv.Quote(v.ID)}
-	c.lists("", reflect.ValueOf(v).Elem())
+	c.lists(reflect.ValueOf(v).Elem())
 	c.id(v.ID)
 	c.text("title", v.Title)
 	c.text("description", v.Description)
@@ -72,7 +72,7 @@ func (v *Vacancy) Validate(codes Codes) error {
 // nil.
 func (w *Worker) Validate(codes Codes) error {
 	c := checker{codes: codes, record: "worker " + strconv.Quote(w.ID), abroad: w.Origin == Abroad}
-	c.lists("", reflect.ValueOf(w).Elem())
+	c.lists(reflect.ValueOf(w).Elem())
 	c.id(w.ID)
 	c.text("headline", w.Headline)
 	enum(&c, "origin", w.Origin, Abroad)

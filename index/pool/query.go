@@ -62,6 +62,7 @@ type search struct {
 	sketches  row.SketchQuery
 	block     []uint32 // rows of the block that is looked at
 	rest      []int64  // what all but their skills costs at least
+	homes     []bool   // near the region of work; empty: not tabulated
 	touched   uint32   // what was read ahead, so that it is not left out
 	cover     []uint64
 	best      []row.Credit
@@ -143,11 +144,11 @@ func (s *search) run(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("pool: %w", context.Cause(ctx))
 	}
-	if err := s.lookAtPending(ctx); err != nil {
-		return err
-	}
 	if !s.pool.prunable {
-		return s.lookAtAll(ctx)
+		if err := s.lookAtAll(ctx); err != nil {
+			return err
+		}
+		return s.lookAtPending(ctx)
 	}
 	s.bounds()
 	for len(s.order) > 0 && s.order[0].bound >= s.found.least() {
@@ -156,7 +157,7 @@ func (s *search) run(ctx context.Context) error {
 		}
 		s.open(s.order.pop().i)
 	}
-	return nil
+	return s.lookAtPending(ctx)
 }
 
 // stop reports that the context has ended. It costs some nanoseconds, and is asked
@@ -164,31 +165,6 @@ func (s *search) run(ctx context.Context) error {
 func (s *search) stop(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("pool: after %d workers: %w", s.stats.Scored, context.Cause(ctx))
-	}
-	return nil
-}
-
-// lookAtPending looks at the workers who are in no base.
-func (s *search) lookAtPending(ctx context.Context) error {
-	v := s.v.Row()
-	placed := v.Remote == row.No && v.Region >= 0
-	t := s.pool.scorer.Tables()
-	var span row.Span
-	if placed {
-		span = t.Spans()[v.Region]
-	}
-	for i := range s.at.pending {
-		if i%1024 == 0 {
-			if err := s.stop(ctx); err != nil {
-				return err
-			}
-		}
-		p := &s.at.pending[i]
-		s.stats.Pending++
-		if placed && !p.place.reaches(t, v.Region, span) || !alive(p.died, s.at.epoch) {
-			continue
-		}
-		s.look(p.record.Row(), -1-i, p.record.Origin, 0)
 	}
 	return nil
 }

@@ -5,16 +5,15 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
-
-	"github.com/beveridge-go/beveridge/match/row"
 )
 
 // A roster is who is in a pool: an immutable base B of records P, and the changes
-// since it was made. Readers take no lock: they load the state.
-type roster[P any, B baseOf[P]] struct {
-	state atomic.Pointer[state[P, B]]
+// since it was made, each with a note N of what a query looks at first. Readers take
+// no lock: they load the state.
+type roster[P any, B baseOf[P], N any] struct {
+	state atomic.Pointer[state[P, B, N]]
 	id    func(P) string
-	place func(P) place
+	note  func(B, P) N
 	check func(P) error // why a record cannot be in a base
 	build func(ctx context.Context, from B, epoch uint32, more []P) (B, error)
 
@@ -33,17 +32,17 @@ type baseOf[P any] interface {
 }
 
 // A state is what queries see: a base, and the records that were added since.
-type state[P any, B baseOf[P]] struct {
+type state[P any, B baseOf[P], N any] struct {
 	base    B
 	pending []pending[P]
+	notes   []N // of the pending
 	epoch   uint32
 }
 
-// A pending is a record that is in no base yet, with what a query looks at first.
+// A pending is a record that is in no base yet.
 type pending[P any] struct {
 	record P
 	died   *atomic.Uint32
-	place  place
 }
 
 // alive reports whether a record that died in an epoch, 0 being none, is there for
@@ -51,13 +50,6 @@ type pending[P any] struct {
 func alive(died *atomic.Uint32, epoch uint32) bool {
 	at := died.Load()
 	return at == 0 || at > epoch
-}
-
-// A place is where a pending worker could work.
-type place struct {
-	home  int32
-	moves row.Tri // No: to nowhere; Unknown: it takes more than one area to say
-	area  row.Span
 }
 
 // A change puts a record, or ends one.
@@ -68,13 +60,13 @@ type change[P any] struct {
 }
 
 // start publishes the first base.
-func (r *roster[P, B]) start(b B) {
+func (r *roster[P, B, N]) start(b B) {
 	r.pending, r.alive = make(map[string]int), b.len()
-	r.state.Store(&state[P, B]{base: b})
+	r.state.Store(&state[P, B, N]{base: b})
 }
 
 // Len returns the number of records.
-func (r *roster[P, B]) Len() int {
+func (r *roster[P, B, N]) Len() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.alive
@@ -82,14 +74,14 @@ func (r *roster[P, B]) Len() int {
 
 // Pending returns the number of records put since the last merge. Every query
 // looks at each.
-func (r *roster[P, B]) Pending() int { return len(r.state.Load().pending) }
+func (r *roster[P, B, N]) Pending() int { return len(r.state.Load().pending) }
 
 // Put adds a record, or takes the place of the one with the same id. It fails, and
 // changes nothing, for one that cannot be in the pool.
-func (r *roster[P, B]) Put(p P) error { return r.Apply([]P{p}, nil) }
+func (r *roster[P, B, N]) Put(p P) error { return r.Apply([]P{p}, nil) }
 
 // Delete removes the record of an id and reports whether there was one.
-func (r *roster[P, B]) Delete(id string) bool {
+func (r *roster[P, B, N]) Delete(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	at := r.next()
@@ -102,7 +94,7 @@ func (r *roster[P, B]) Delete(id string) bool {
 
 // Apply puts and deletes at once: a query sees all of it or nothing. An id that is
 // deleted and put is put. It fails as Put does.
-func (r *roster[P, B]) Apply(puts []P, deletes []string) error {
+func (r *roster[P, B, N]) Apply(puts []P, deletes []string) error {
 	for _, p := range puts {
 		if err := r.check(p); err != nil {
 			return fmt.Errorf("pool: %w", err)
@@ -123,16 +115,17 @@ func (r *roster[P, B]) Apply(puts []P, deletes []string) error {
 }
 
 // next is a state of the next epoch, not published yet.
-func (r *roster[P, B]) next() state[P, B] {
+func (r *roster[P, B, N]) next() state[P, B, N] {
 	at := *r.state.Load()
 	at.epoch++
 	return at
 }
 
 // begin adds a record to a state that is not published; older ones end before it.
-func (r *roster[P, B]) begin(at *state[P, B], p P) {
+func (r *roster[P, B, N]) begin(at *state[P, B, N], p P) {
 	r.pending[r.id(p)] = len(at.pending)
-	at.pending = append(at.pending, pending[P]{p, new(atomic.Uint32), r.place(p)})
+	at.pending = append(at.pending, pending[P]{p, new(atomic.Uint32)})
+	at.notes = append(at.notes, r.note(at.base, p))
 	r.alive++
 	if r.merging {
 		r.since = append(r.since, change[P]{put: p})
@@ -141,7 +134,7 @@ func (r *roster[P, B]) begin(at *state[P, B], p P) {
 
 // end ends the record of an id from the state's epoch on; queries of the epochs
 // before still see it.
-func (r *roster[P, B]) end(at *state[P, B], id string) bool {
+func (r *roster[P, B, N]) end(at *state[P, B, N], id string) bool {
 	if i, ok := r.pending[id]; ok {
 		at.pending[i].died.Store(at.epoch)
 		delete(r.pending, id)
@@ -162,7 +155,7 @@ func (r *roster[P, B]) end(at *state[P, B], id string) bool {
 // Merge builds a new base of all records, while queries and changes go on, and
 // puts it in place of the old one. Only one merge goes on at a time; a second one
 // returns at once. A cancelled merge changes nothing.
-func (r *roster[P, B]) Merge(ctx context.Context) error {
+func (r *roster[P, B, N]) Merge(ctx context.Context) error {
 	r.mu.Lock()
 	if r.merging {
 		r.mu.Unlock()
@@ -192,8 +185,8 @@ func (r *roster[P, B]) Merge(ctx context.Context) error {
 }
 
 // replace puts a base in place and repeats the changes since it was begun.
-func (r *roster[P, B]) replace(b B, since []change[P]) {
-	at := &state[P, B]{base: b, epoch: r.state.Load().epoch + 1}
+func (r *roster[P, B, N]) replace(b B, since []change[P]) {
+	at := &state[P, B, N]{base: b, epoch: r.state.Load().epoch + 1}
 	clear(r.pending)
 	r.alive = b.len()
 	for _, c := range since {

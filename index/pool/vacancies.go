@@ -18,21 +18,21 @@ import (
 // Vacancies is a pool of vacancies, the mirror image of [Workers]. It keeps the
 // compiled vacancies that it is given, with their records.
 type Vacancies struct {
-	roster[*match.PreparedVacancy, *offers]
+	roster[*match.PreparedVacancy, *offers, struct{}]
 
 	scorer   *match.Scorer
 	skills   bool // the key needs more than the terms
 	searches sync.Pool
 }
 
-type vacancyState = state[*match.PreparedVacancy, *offers]
+type vacancyState = state[*match.PreparedVacancy, *offers, struct{}]
 
 // NewVacancies builds a pool of the vacancies, on the terms of [NewWorkers].
 func NewVacancies(ctx context.Context, s *match.Scorer, vacancies iter.Seq[*match.PreparedVacancy]) (*Vacancies, error) {
 	p := &Vacancies{scorer: s, skills: s.Modelled() || s.Tables().SkillsWeigh(row.WorkerView)}
 	p.searches.New = func() any { return &offerSearch{pool: p} }
 	p.id = func(v *match.PreparedVacancy) string { return v.ID }
-	p.place = func(*match.PreparedVacancy) place { return place{} }
+	p.note = func(*offers, *match.PreparedVacancy) struct{} { return struct{}{} }
 	p.check = func(*match.PreparedVacancy) error { return nil }
 	p.build = func(ctx context.Context, from *offers, epoch uint32, more []*match.PreparedVacancy) (*offers, error) {
 		var all []*match.PreparedVacancy

@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"github.com/beveridge-go/beveridge/match"
-	"github.com/beveridge-go/beveridge/match/row"
 )
 
 // Settings are how a pool is built. The zero value is the default.
@@ -41,7 +40,7 @@ func (s Settings) blockSize(n int) int {
 // Workers is a pool of workers. It is safe for concurrent use: queries take no
 // lock, changes wait for each other.
 type Workers struct {
-	roster[*match.PreparedWorker, *base]
+	roster[*match.PreparedWorker, *base, note]
 
 	scorer   *match.Scorer
 	settings Settings
@@ -49,7 +48,7 @@ type Workers struct {
 	searches sync.Pool
 }
 
-type workerState = state[*match.PreparedWorker, *base]
+type workerState = state[*match.PreparedWorker, *base, note]
 
 // NewWorkers builds a pool of the workers, which the scorer has compiled and
 // whose ids are unique. Their order does not matter. The pool keeps what it needs
@@ -70,7 +69,7 @@ func newWorkers(s *match.Scorer, set Settings) *Workers {
 	p := &Workers{scorer: s, settings: set, prunable: s.Tables().Prunable() && !s.Modelled()}
 	p.searches.New = func() any { return &search{pool: p} }
 	p.id = func(w *match.PreparedWorker) string { return w.ID }
-	p.place = placeOf
+	p.note = noteOf
 	p.check = match.Packable
 	p.build = func(ctx context.Context, from *base, epoch uint32, more []*match.PreparedWorker) (*base, error) {
 		return p.from(ctx, from, epoch, func(yield func(*match.PreparedWorker) bool) {
@@ -82,33 +81,6 @@ func newWorkers(s *match.Scorer, set Settings) *Workers {
 		})
 	}
 	return p
-}
-
-// placeOf is where a worker could work, in short.
-func placeOf(w *match.PreparedWorker) place {
-	r := w.Row()
-	p := place{home: r.Region, moves: r.Moving}
-	switch {
-	case r.Moving == row.Yes && len(r.Moves) == 1:
-		p.area = r.Moves[0]
-	case r.Moving == row.Yes:
-		p.moves = row.Unknown
-	}
-	return p
-}
-
-// reaches reports whether it is not certain that the worker cannot be in a region.
-func (p *place) reaches(t *row.Tables, region int32, span row.Span) bool {
-	switch p.moves {
-	case row.Yes:
-		if p.area.First <= span.Last && span.First <= p.area.Last || p.area == row.Nowhere {
-			return true
-		}
-	case row.Unknown:
-		return true
-	case row.No:
-	}
-	return t.Near(p.home, region) != row.No
 }
 
 // from is a base of those of another who are alive in an epoch, and more.

@@ -17,12 +17,12 @@ func (s *TradeSet) join(other *TradeSet) {
 	}
 }
 
-// Trades number the occupations of some workers, whatever the years in them. Of
-// more than [MaxTrades] the last number stands for all the rest. They are
-// immutable once made, and safe for concurrent use.
+// Trades number the occupations of some workers, whatever the years in them. The
+// last number stands for all the rest. They are immutable once made, and safe for
+// concurrent use.
 type Trades struct {
-	jobs []Job // by number, in order; without years
-	rest bool  // the last number stands for others too
+	jobs []Job // by number, in order; without years; fewer than MaxTrades
+	rest bool  // the last number is in use
 }
 
 // NewTrades numbers the occupations of the jobs, which may repeat.
@@ -34,7 +34,7 @@ func NewTrades(jobs []Job) *Trades {
 	slices.SortFunc(list, compareJobs)
 	list = slices.Clip(slices.Compact(list))
 	t := &Trades{jobs: list}
-	if len(list) > MaxTrades {
+	if len(list) >= MaxTrades {
 		t.jobs, t.rest = list[:MaxTrades-1], true
 	}
 	return t
