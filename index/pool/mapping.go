@@ -69,6 +69,14 @@ type plain interface {
 	byte | uint32 | holding | row.Block | row.Sketch | row.DirectoryWord | groupEntry | listEntry
 }
 
+// Their sizes are part of the format, whose version changes with them.
+var (
+	_ [104]byte = [unsafe.Sizeof(row.Block{})]byte{}
+	_ [12]byte  = [unsafe.Sizeof(row.Sketch{})]byte{}
+	_ [16]byte  = [unsafe.Sizeof(row.DirectoryWord{})]byte{}
+	_ [2]byte   = [unsafe.Sizeof(holding(0))]byte{}
+)
+
 func sizeOf[T plain]() int {
 	var x T
 	return int(unsafe.Sizeof(x))

@@ -194,7 +194,7 @@ func mark(seen []uint64, rows []uint32) bool {
 // check checks a list of a base.
 func (l *list) check(limits *row.Limits, b *base) error {
 	for k, i := range l.rows {
-		if int(i) >= b.len() {
+		if i >= uint32(b.len()) {
 			return badSection(sectionRows, "range")
 		}
 		if l.sketches[k] != b.sketches[i] {

@@ -1,7 +1,9 @@
 package pool_test
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"hash/crc32"
 	"math/rand/v2"
@@ -15,6 +17,8 @@ import (
 
 	"github.com/beveridge-go/beveridge/index/pool"
 	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/assign"
+	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/matchtest"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
@@ -115,6 +119,33 @@ func TestDissected(t *testing.T) {
 	x := newSmall(t, 1, 60)
 	d := dissect(x.data)
 	requireBytes(t, x.data, d.bytes(), "together")
+}
+
+// TestSnapshotFormat: the bytes of a snapshot are those of this version of the
+// format. Where they change, the version does, or that of the compilation.
+func TestSnapshotFormat(t *testing.T) {
+	s := newScorer(t, match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
+	var workers []*match.PreparedWorker
+	for _, w := range []match.Worker{
+		{
+			ID: "a", Region: "BY-MI", Origin: match.Local, MovesTo: []geo.Code{"BY-BR", "BY-HO"}, Skills: []match.SkillHeld{
+				{Skill: "welding", Level: fact.Some(3)}, {Skill: "cooking"},
+			},
+			Occupations: []match.OccupationHeld{{Code: "7212", Years: fact.Some(2.5)}, {Code: "51"}},
+			Languages:   []match.LanguageLevel{{Language: "be", Level: fact.Some(match.B1)}}, Available: fact.Some(match.DateOf(2026, 3, 1)),
+		},
+		{
+			ID: "b", Origin: match.Abroad, MovesTo: []geo.Code{"BY"}, Hours: fact.Some(40.0), Licences: []string{"B", "C"},
+			Wage:     fact.Some(match.WageWish{Amount: match.Money{Minor: 120_000, Currency: "BYN"}, Period: match.PerMonth}),
+			Permits:  []match.Permit{{Class: "single", Regions: []geo.Code{"BY-MI"}, Until: fact.Some(match.DateOf(2027, 1, 1))}},
+			Refusals: match.Refusals{Employers: []string{"x"}, MaxHours: fact.Some(50.0)}, Wanted: []taxonomy.Code{"7212"},
+		},
+		{ID: "c"},
+	} {
+		workers = append(workers, s.Worker(&w))
+	}
+	sum := sha256.Sum256(snapshotOf(t, newWorkers(t, s, workers, pool.Settings{}), "stamp"))
+	require.Equal(t, "c8c61b2c61e8e1dc5cc5275f2cbe5300fb085cf0cade945bbd7a516a6f72e738", hex.EncodeToString(sum[:]))
 }
 
 // TestDamagedSnapshot: a byte that is changed anywhere, and a file that ends
@@ -281,6 +312,7 @@ func (x *small) survive(t *testing.T, data []byte) (opened bool) {
 	}
 	_, err = p.Counts(t.Context())
 	require.NoError(t, err)
+	x.priceOut(t, s, p)
 	_ = p.Verify(t.Context())
 	for i := range x.records.Workers[:5] {
 		p.Delete(x.records.Workers[2*i].ID)
@@ -294,12 +326,32 @@ func (x *small) survive(t *testing.T, data []byte) (opened bool) {
 	return true
 }
 
+// priceOut asks a pricer for all pairs.
+func (x *small) priceOut(t *testing.T, s *match.Scorer, p *pool.Workers) {
+	t.Helper()
+	var vacancies []*match.PreparedVacancy
+	for i := range x.records.Vacancies {
+		vacancies = append(vacancies, s.Vacancy(&x.records.Vacancies[i]))
+	}
+	var ids []string
+	for i := range x.records.Workers {
+		ids = append(ids, x.records.Workers[i].ID)
+	}
+	weigh := func(_ match.Origin, _ match.Gates, score match.Micro) assign.Value { return assign.Value{int64(score)} }
+	q, err := p.NewPricer(vacancies, ids, match.EmployerView, weigh)
+	if err != nil {
+		return // an id is another
+	}
+	_, err = q.PriceOut(t.Context(), make([]assign.Value, len(ids)), make([]assign.Value, len(vacancies)), nil)
+	require.NoError(t, err)
+}
+
 // TestAttackedSnapshot: changes with sums that are right, by chance.
 func TestAttackedSnapshot(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
 	worlds := []*small{newSmall(t, 5, 30), newClassified(t, 6, 80, 3), newClassified(t, 7, 700, 1)}
 	opened := 0
-	for i := range 1500 {
+	for i := range 900 {
 		text := make([]byte, 8*(1+rng.IntN(2)))
 		for k := range text {
 			text[k] = byte(rng.Uint32())
@@ -312,7 +364,7 @@ func TestAttackedSnapshot(t *testing.T) {
 			opened++
 		}
 	}
-	require.Greater(t, opened, 100, "the premise: some pass the checks")
+	require.Greater(t, opened, 60, "the premise: some pass the checks")
 }
 
 func FuzzSnapshot(f *testing.F) {

@@ -45,7 +45,7 @@ func TestSnapshotIsThePool(t *testing.T) {
 			requireBytes(t, snapshotOf(t, other, "x"), snapshotOf(t, q, "x"), "with changes that no merge has seen")
 			require.NoError(t, q.Merge(t.Context()))
 			require.NoError(t, q.Verify(t.Context()))
-			for i := range w.vacancies {
+			for i := 0; i < len(w.vacancies); i += 4 {
 				v := w.scorer.Vacancy(&w.vacancies[i])
 				a, _, err := other.Top(t.Context(), nil, v, pool.Query{K: 20})
 				require.NoError(t, err)

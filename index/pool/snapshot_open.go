@@ -136,7 +136,7 @@ func readHeader(data []byte) (*snapshotHeader, error) {
 	case crc32.Checksum(data[:sumAt], castagnoli()) != binary.LittleEndian.Uint32(data[sumAt:]):
 		return bad("checksum")
 	}
-	number := func(at int) int { return int(binary.LittleEndian.Uint32(data[at:]) & (1<<31 - 1)) }
+	number := func(at int) int { return int(int32(binary.LittleEndian.Uint32(data[at:]))) } // below 0: too much
 	h := &snapshotHeader{workers: number(24), open: number(28), regions: number(32), blockSize: number(36)}
 	stamp := number(44)
 	switch {
@@ -144,7 +144,8 @@ func readHeader(data []byte) (*snapshotHeader, error) {
 		return bad("order of bytes")
 	case binary.LittleEndian.Uint64(data[16:]) != uint64(len(data)):
 		return bad("length")
-	case number(40) != numSections, stamp > MaxStamp, h.blockSize < 1, h.blockSize > mostBlockSize:
+	case number(40) != numSections, stamp < 0, stamp > MaxStamp, h.blockSize < 1, h.blockSize > mostBlockSize,
+		min(h.workers, h.open, h.regions) < 0, h.workers > len(data)/4: // fewer than there are starts
 		return bad("counts")
 	case !zero(data[48:64]), !zero(data[stampAt+stamp : tableAt]), !zero(data[sumAt+4 : headerEnd]):
 		return bad("filling")

@@ -124,6 +124,7 @@ func TestRefusedSnapshot(t *testing.T) {
 				d.set(trades, 3+i, a)
 			}
 		}},
+		{"trades that stand for others", "trades: order", func(d *dissected) { d.set(trades, 0, 1) }},
 		{"half a trade", "trades: sizes", func(d *dissected) { d.sections[trades] = d.sections[trades][:len(d.sections[trades])-4] }},
 		{"trades of no containment", "trades: order", func(d *dissected) { d.set(trades, len(d.sections[trades])/4-1, manyMore) }},
 		{"not whole words", "words: sizes", func(d *dissected) { d.sections[words] = d.sections[words][:len(d.sections[words])-1] }},
@@ -224,6 +225,10 @@ func TestRefusedSnapshot(t *testing.T) {
 		{"order of bytes", 12, 1},
 		{"length", 16, 64},
 		{"workers", 24, 1},
+		{"too many workers", 24, 1<<31 - 1},
+		{"more than too many", 24, 1 << 31},
+		{"more open than too many", 28, 1 << 31},
+		{"many regions", 32, 1 << 31},
 		{"regions", 32, 1},
 		{"size of blocks", 36, 1 << 20},
 		{"no size of blocks", 36, 2},

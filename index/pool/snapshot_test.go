@@ -76,9 +76,9 @@ func ways(t *testing.T, s *match.Scorer, data []byte, stamp string, set pool.Set
 func requireSame(t *testing.T, w *world, p, q *pool.Workers) {
 	t.Helper()
 	require.Equal(t, p.Len(), q.Len())
-	for i := range w.vacancies {
+	for i := 0; i < len(w.vacancies); i += 4 {
 		v := w.scorer.Vacancy(&w.vacancies[i])
-		for _, k := range []int{1, 10, 100} {
+		for _, k := range []int{1, 20} {
 			a, x, err := p.Top(t.Context(), nil, v, pool.Query{K: k})
 			require.NoError(t, err)
 			b, y, err := q.Top(t.Context(), nil, v, pool.Query{K: k})
