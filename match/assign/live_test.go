@@ -141,7 +141,7 @@ func TestLiveFaults(t *testing.T) {
 }
 
 func TestLiveIsSpent(t *testing.T) {
-	p := market(1, 3000, 40, 2900, 30, 1, false)
+	p := market(1, 600, 40, 580, 30, 1, false)
 	l, err := assign.NewLive(t.Context(), p)
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancelCause(context.Background())
