@@ -173,7 +173,8 @@ func (s *solver) replace(j, u int32, level key) {
 
 // push adds worker u to the holders of opening j.
 func (s *solver) push(j, u int32, level key) {
-	heap, levels := append(s.held[j], u), append(s.level[j], level)
+	s.held[j], s.level[j] = append(s.held[j], u), append(s.level[j], level)
+	heap, levels := s.held[j], s.level[j]
 	i := len(heap) - 1
 	for i > 0 {
 		up := (i - 1) / 2
@@ -184,5 +185,4 @@ func (s *solver) push(j, u int32, level key) {
 		i = up
 	}
 	heap[i], levels[i] = u, level
-	s.held[j], s.level[j] = heap, levels
 }
