@@ -330,7 +330,9 @@ func TestAnyLimitsEqualEnumeration(t *testing.T) {
 		for range 1 + r.IntN(4) {
 			l := assign.Limit{Workers: set(p.Workers), Openings: set(len(p.Capacity)), Max: r.Int64N(4)}
 			if floors {
-				l.Min = r.Int64N(min(l.Max, 1) + 1)
+				if l.Min = r.Int64N(l.Max + 1); r.IntN(2) == 0 {
+					l.Max = assign.NoLimit
+				}
 			}
 			p.Limits = append(p.Limits, l)
 		}

@@ -156,3 +156,28 @@ func TestLiveIsSpent(t *testing.T) {
 	_, _, err = l.Plan(t.Context())
 	require.ErrorIs(t, err, errStop)
 }
+
+// From nothing to more workers and openings than the first packing allows for.
+func TestLiveGrows(t *testing.T) {
+	l, err := assign.NewLive(t.Context(), assign.Problem{})
+	require.NoError(t, err)
+	r := rand.New(rand.NewPCG(1, 12))
+	const n = 1300
+	for range n {
+		_, err := l.InsertOpening(t.Context(), 1, nil)
+		require.NoError(t, err)
+	}
+	for w := range n {
+		edges := []assign.Edge{{Opening: int32(w), Weight: assign.Value{0, 1, 0, 1 + r.Int64N(100)}}}
+		if w > 0 {
+			edges = append(edges, assign.Edge{Opening: int32(w - 1), Weight: assign.Value{1, 1, 5, 1 + r.Int64N(100)}})
+		}
+		_, err := l.Insert(t.Context(), edges)
+		require.NoError(t, err)
+	}
+	p, plan, err := l.Plan(t.Context())
+	require.NoError(t, err)
+	require.NoError(t, plan.Verify(t.Context(), p))
+	require.Equal(t, solve(t, p).Value, plan.Value)
+	require.Len(t, p.Capacity, n)
+}

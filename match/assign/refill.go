@@ -85,7 +85,7 @@ func (s *solver) relaxInward(ctx context.Context, i int32) error {
 	for _, c := range s.inward[i] {
 		k, w := c.arc, c.from
 		d := base.add(s.alpha[w]).sub(s.arc[k].weight)
-		if !d.less(f.bound) || s.match[w] == k {
+		if !d.less(f.bound) {
 			continue
 		}
 		if s.match[w] < 0 {
