@@ -50,6 +50,10 @@ type Unplaced struct {
 	Reason Reason `json:"reason"`
 	Tally  Tally  `json:"tally"`          // of all vacancies
 	Quota  string `json:"quota,omitzero"` // the name of one that stands in the way
+	// Best is, if Outbid, the vacancy whose placement would have been worth most, and
+	// By who holds a position there whose placement is worth least.
+	Best string `json:"best,omitzero"`
+	By   string `json:"by,omitzero"`
 
 	form Form
 }
@@ -164,6 +168,7 @@ func (p *Plan) explain() {
 	}
 	ofWorker, ofVacancy := p.excluded()
 	workerHeld, vacancyHeld := p.held(filled)
+	best, least := p.rivals()
 	for w, i := range p.answer.Edge {
 		if i >= 0 {
 			continue
@@ -174,6 +179,12 @@ func (p *Plan) explain() {
 		}
 		if name := workerHeld[int32(w)]; name != "" {
 			u.Reason, u.Quota = ByQuota, name
+		}
+		if i := best[w]; u.Reason == Outbid && i >= 0 {
+			u.Best = g.Vacancies[p.problem.Edges[i].Opening].ID
+			if k := least[p.problem.Edges[i].Opening]; k >= 0 {
+				u.By = g.Workers[p.problem.Edges[k].Worker].ID
+			}
 		}
 		p.Unplaced = append(p.Unplaced, u)
 	}
@@ -189,6 +200,31 @@ func (p *Plan) explain() {
 	}
 	slices.SortFunc(p.Unplaced, func(a, b Unplaced) int { return cmp.Compare(a.Worker, b.Worker) })
 	slices.SortFunc(p.Open, func(a, b Open) int { return cmp.Compare(a.Vacancy, b.Vacancy) })
+}
+
+// rivals returns the best edge of each worker, of those not excluded, and the used
+// edge of least weight of each vacancy, or -1; of equals the first by place.
+func (p *Plan) rivals() (best, least []int32) {
+	best, least = make([]int32, len(p.graph.Workers)), make([]int32, len(p.graph.Vacancies))
+	for w := range best {
+		best[w] = -1
+	}
+	for j := range least {
+		least[j] = -1
+	}
+	edges, excluded := p.problem.Edges, set(p.problem.Excluded)
+	for i, e := range edges {
+		if b := best[e.Worker]; !excluded[int32(i)] && (b < 0 || edges[b].Weight.Cmp(e.Weight) < 0) {
+			best[e.Worker] = int32(i)
+		}
+		if p.answer.Edge[e.Worker] != int32(i) {
+			continue
+		}
+		if b := least[e.Opening]; b < 0 || edges[b].Weight.Cmp(e.Weight) > 0 {
+			least[e.Opening] = int32(i)
+		}
+	}
+	return best, least
 }
 
 // excluded counts the excluded pairs of each worker and of each vacancy.
