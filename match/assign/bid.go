@@ -36,10 +36,16 @@ func (s *solver) bid(ctx context.Context, step key, perWorker int) error {
 		if s.alpha[w] = (key{}); k >= 0 {
 			s.alpha[w] = s.arc[k].weight.sub(s.beta[s.arc[k].to])
 		}
+		if err := s.pace.step(ctx, 2); err != nil {
+			return err
+		}
 	}
 	for j := range s.beta {
 		for i, w := range s.held[j] {
 			s.place[w] = int32(i)
+		}
+		if err := s.pace.step(ctx, 2*len(s.held[j])+1); err != nil {
+			return err
 		}
 	}
 	return nil

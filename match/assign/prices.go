@@ -114,6 +114,9 @@ func (s *solver) gains(ctx context.Context) ([]key, error) {
 	f.start()
 	for j := range s.beta { // a position may be left free, once it costs nothing
 		f.enter(int32(j), s.beta[j])
+		if err := s.pace.step(ctx, 4); err != nil {
+			return nil, err
+		}
 	}
 	for w, k := range s.match {
 		if k < 0 {
@@ -163,6 +166,9 @@ func (s *solver) losses(ctx context.Context) ([]key, error) {
 			}
 		}
 		f.enter(j, d)
+		if err := s.pace.step(ctx, len(s.held[j])+4); err != nil {
+			return nil, err
+		}
 	}
 	loss := make([]key, len(s.beta))
 	for len(f.queue) > 0 {

@@ -10,6 +10,9 @@ func (s *solver) turn(ctx context.Context, free []int64) error {
 	degree := make([]int32, len(s.beta))
 	for k := range s.arc {
 		degree[s.arc[k].to]++
+		if err := s.pace.step(ctx, 1); err != nil {
+			return err
+		}
 	}
 	rooms := 0
 	for j, n := range degree {

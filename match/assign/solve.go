@@ -131,6 +131,9 @@ func (s *solver) plan(ctx context.Context, q Problem) (Plan, error) {
 			p.Edge[w] = s.arc[k].edge
 			p.Value = p.Value.Add(q.Edges[s.arc[k].edge].Weight)
 		}
+		if err := s.pace.step(ctx, 4); err != nil {
+			return Plan{}, err
+		}
 	}
 	gain, err := s.gains(ctx)
 	if err != nil {
