@@ -82,6 +82,10 @@ func TestTreesEqualEnumeration(t *testing.T) {
 		require.NoError(t, plan.Verify(t.Context(), p))
 		require.Equal(t, best, plan.Value)
 		require.Contains(t, plans, plan.Edge)
+		shared, err := assign.Shared(t.Context(), p, plan)
+		require.NoError(t, err)
+		_, want := enumerated(p, make([]int32, len(p.Edges)), 1)
+		require.Equal(t, want, shared)
 		if solve(t, free).Value != best {
 			binding++
 		}
@@ -207,9 +211,7 @@ assign: Limits[3].Min: out of range: -1 is not in [0, 0]`)
 func TestLimitsRefused(t *testing.T) {
 	p := assign.Problem{Workers: 1, Capacity: []int64{1}, Edges: edges([3]int64{0, 0, 5}), Limits: []assign.Limit{{Max: 1}}}
 	plan := solve(t, p)
-	_, err := assign.Shared(t.Context(), p, plan)
-	require.ErrorIs(t, err, assign.ErrLimits)
-	_, err = assign.Ranges(t.Context(), p, plan, []int32{0}, 1)
+	_, err := assign.Ranges(t.Context(), p, plan, []int32{0}, 1)
 	require.ErrorIs(t, err, assign.ErrLimits)
 	_, err = assign.SolvePlain(t.Context(), p)
 	require.ErrorIs(t, err, assign.ErrLimits)

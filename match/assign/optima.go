@@ -27,8 +27,11 @@ type Agreement struct {
 // Shared says which part of plan every optimal plan of p shares. A worker who is
 // Placed but not Same is sure of a place, but not of which. The plan is verified
 // first, and the error is that of [Plan.Verify] or the cause of an ended ctx.
-// It costs O(W + J + m).
+// It costs O(W + J + m); with limits, which must form trees, it solves anew.
 func Shared(ctx context.Context, p Problem, plan Plan) (Agreement, error) {
+	if len(p.Limits) > 0 {
+		return sharedLimited(ctx, p, plan)
+	}
 	f, err := newFace(ctx, p, plan)
 	if err != nil {
 		return Agreement{}, err
@@ -281,10 +284,20 @@ func (f *face) before(v, i int32) (node, edge int32) {
 	return -1, -1
 }
 
-// components returns the strongly connected component of every node (Tarjan
-// 1972, without recursion). Moving along cycles does not change them.
+// components returns the strongly connected component of every node. Moving along
+// cycles does not change them.
 func (f *face) components(ctx context.Context) ([]int32, error) {
-	n := f.rest + 1
+	return components(ctx, f.rest+1, f.slots, func(v, i int32) int32 {
+		u, _ := f.next(v, i)
+		return u
+	})
+}
+
+// components returns the strongly connected component of every node of a graph
+// (Tarjan 1972, without recursion): node v has so many slots, each leading to a node
+// or to -1.
+func components(ctx context.Context, n int32, slots func(v int32) int32, next func(v, slot int32) int32) ([]int32, error) {
+	var pace pace
 	block, low, index := make([]int32, n), make([]int32, n), make([]int32, n)
 	slot := make([]int32, n)
 	var stack, path []int32
@@ -295,7 +308,7 @@ func (f *face) components(ctx context.Context) ([]int32, error) {
 		}
 		path = append(path, root)
 		for len(path) > 0 {
-			if err := f.pace.step(ctx, 1); err != nil {
+			if err := pace.step(ctx, 1); err != nil {
 				return nil, err
 			}
 			v := path[len(path)-1]
@@ -304,8 +317,8 @@ func (f *face) components(ctx context.Context) ([]int32, error) {
 				index[v], low[v] = seen, seen
 				stack = append(stack, v)
 			}
-			if slot[v] < f.slots(v) {
-				u, _ := f.next(v, slot[v])
+			if slot[v] < slots(v) {
+				u := next(v, slot[v])
 				slot[v]++
 				switch {
 				case u < 0:

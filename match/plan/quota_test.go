@@ -55,6 +55,7 @@ func TestQuotas(t *testing.T) {
 			var got []string
 			for _, x := range p.Placements {
 				got = append(got, x.Worker)
+				require.True(t, x.Shared, "no scores are equal")
 			}
 			require.ElementsMatch(t, tt.want, got)
 			require.Equal(t, p.Value(), p.Bound())

@@ -76,7 +76,7 @@ type Placement struct {
 	Group   Group       `json:"group"`
 	Score   match.Micro `json:"score"`
 	Open    match.Gates `json:"open,omitzero"` // to be confirmed first
-	Shared  bool        `json:"shared"`        // in every optimal plan; false where there are quotas
+	Shared  bool        `json:"shared"`        // in every optimal plan; false where quotas cross
 }
 
 // Totals are the headline of a plan, in positions. Every optimal plan has the
@@ -144,7 +144,7 @@ func (g *Graph) SolveBy(ctx context.Context, form Form, policy Policy) (*Plan, e
 		return p, nil
 	}
 	shared := assign.Agreement{Same: make([]bool, len(g.Workers))}
-	if len(p.problem.Limits) == 0 { // around quotas it is not worked out
+	if len(p.answer.Crossing) == 0 { // of a search nothing is known but its plan
 		if shared, err = assign.Shared(ctx, p.problem, p.answer); err != nil {
 			return nil, fmt.Errorf("plan: %s: %w", form, err)
 		}
