@@ -50,6 +50,9 @@ func newSolver(ctx context.Context, p Problem) (*solver, error) {
 func (s *solver) read(ctx context.Context, p Problem) error {
 	for i := range p.Edges {
 		s.last[p.Edges[i].Worker]++
+		if err := s.pace.step(ctx, 1); err != nil {
+			return err
+		}
 	}
 	var end int32
 	for w := range s.match { // last[w] is where the next arc of w goes

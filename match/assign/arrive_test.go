@@ -54,6 +54,11 @@ func TestArriveWaits(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []int32{-1, 1}, a.Rolled.Edge)
 	require.Equal(t, []int32{0, -1}, a.Greedy.Edge)
+	p.Edges[0].Weight = assign.Scalar(9)
+	a, err = assign.Arrive(t.Context(), p, roll)
+	require.NoError(t, err)
+	require.Equal(t, []int32{0, -1}, a.Rolled.Edge, "of equals the one who is here")
+	p.Edges[0].Weight = assign.Scalar(3)
 	roll.Past = nil
 	a, err = assign.Arrive(t.Context(), p, roll)
 	require.NoError(t, err)

@@ -36,10 +36,16 @@ func (s *solver) bid(ctx context.Context, step key, perWorker int) error {
 		if s.alpha[w] = (key{}); k >= 0 {
 			s.alpha[w] = s.arc[k].weight.sub(s.beta[s.arc[k].to])
 		}
+		if err := s.pace.step(ctx, 2); err != nil {
+			return err
+		}
 	}
 	for j := range s.beta {
 		for i, w := range s.held[j] {
 			s.place[w] = int32(i)
+		}
+		if err := s.pace.step(ctx, 2*len(s.held[j])+1); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -50,7 +56,7 @@ func (s *solver) bid(ctx context.Context, step key, perWorker int) error {
 // to every other choice.
 func (s *solver) resume(ctx context.Context) error {
 	for j := range s.held {
-		s.held[j] = s.held[j][:0]
+		s.held[j], s.level[j] = s.held[j][:0], s.level[j][:0]
 	}
 	for w, k := range s.match {
 		if k < 0 {
@@ -63,9 +69,8 @@ func (s *solver) resume(ctx context.Context) error {
 		if net.less(other) {
 			continue
 		}
-		s.alpha[w], s.match[w] = own.weight.sub(other), k
-		s.held[own.to] = append(s.held[own.to], int32(w))
-		s.siftUp(s.held[own.to])
+		s.match[w] = k
+		s.push(own.to, int32(w), own.weight.sub(other))
 		if err := s.pace.step(ctx, int(s.last[w]-s.first[w])+1); err != nil {
 			return err
 		}
@@ -111,8 +116,7 @@ func (s *solver) auction(ctx context.Context, step key, budget int) error {
 				break
 			}
 			budget--
-			s.alpha[u] = s.arc[k].weight.sub(second).add(step)
-			u = s.take(u, k)
+			u = s.take(u, k, s.arc[k].weight.sub(second).add(step))
 		}
 	}
 	return nil
@@ -137,50 +141,54 @@ func (s *solver) best(u int32) (arc int32, margin, second key) {
 	return arc, margin, second
 }
 
-// take seats worker u by arc k, in place of the holder with the lowest level if
-// the opening is full, and returns the displaced worker or -1. The holders are
-// a binary heap, lowest level first. A price never falls.
-func (s *solver) take(u, k int32) int32 {
+// take seats worker u by arc k at a level, in place of the holder with the lowest
+// one if the opening is full, and returns the displaced worker or -1. The holders
+// are a binary heap, lowest level first. A price never falls.
+func (s *solver) take(u, k int32, level key) int32 {
 	j, out := s.arc[k].to, int32(-1)
 	s.match[u] = k
 	if s.full(j) {
-		heap := s.held[j]
-		out = heap[0]
+		out = s.held[j][0]
 		s.match[out] = -1
-		heap[0] = u
-		s.siftDown(heap)
+		s.replace(j, u, level)
 	} else {
-		s.held[j] = append(s.held[j], u)
-		s.siftUp(s.held[j])
+		s.push(j, u, level)
 	}
 	if s.full(j) {
-		s.beta[j] = maxKey(s.beta[j], s.alpha[s.held[j][0]])
+		s.beta[j] = maxKey(s.beta[j], s.level[j][0])
 	}
 	return out
 }
 
-// siftDown restores the heap after its first item has changed.
-func (s *solver) siftDown(heap []int32) {
-	for i, c := 0, 1; c < len(heap); c = 2*i + 1 {
-		if c+1 < len(heap) && s.alpha[heap[c+1]].less(s.alpha[heap[c]]) {
+// replace puts worker u in the place of the holder with the lowest level.
+func (s *solver) replace(j, u int32, level key) {
+	heap, levels := s.held[j], s.level[j]
+	i := 0
+	for c := 1; c < len(heap); c = 2*i + 1 {
+		if c+1 < len(heap) && levels[c+1].less(levels[c]) {
 			c++
 		}
-		if !s.alpha[heap[c]].less(s.alpha[heap[i]]) {
-			return
+		if !levels[c].less(level) {
+			break
 		}
-		heap[i], heap[c] = heap[c], heap[i]
+		heap[i], levels[i] = heap[c], levels[c]
 		i = c
 	}
+	heap[i], levels[i] = u, level
 }
 
-// siftUp restores the heap after an item was appended.
-func (s *solver) siftUp(heap []int32) {
-	for i := len(heap) - 1; i > 0; {
+// push adds worker u to the holders of opening j.
+func (s *solver) push(j, u int32, level key) {
+	s.held[j], s.level[j] = append(s.held[j], u), append(s.level[j], level)
+	heap, levels := s.held[j], s.level[j]
+	i := len(heap) - 1
+	for i > 0 {
 		up := (i - 1) / 2
-		if !s.alpha[heap[i]].less(s.alpha[heap[up]]) {
-			return
+		if !level.less(levels[up]) {
+			break
 		}
-		heap[i], heap[up] = heap[up], heap[i]
+		heap[i], levels[i] = heap[up], levels[up]
 		i = up
 	}
+	heap[i], levels[i] = u, level
 }

@@ -163,6 +163,14 @@ func solve(tb testing.TB, p assign.Problem) assign.Plan {
 	return plan
 }
 
+// price works out the marginal values of p.
+func price(tb testing.TB, p assign.Problem) *assign.Prices {
+	tb.Helper()
+	q, err := assign.Price(tb.Context(), p, solve(tb, p))
+	require.NoError(tb, err)
+	return q
+}
+
 // edges makes single-objective edges from triples.
 func edges(triples ...[3]int64) []assign.Edge {
 	out := make([]assign.Edge, len(triples))

@@ -195,6 +195,10 @@ func (b *branching) relax(ctx context.Context, n *node) (int32, error) {
 	if !n.known {
 		steps = rootSteps
 	}
+	var least Value // whatever keeps the locks is worth this: a bound below it proves that nothing does
+	for _, i := range slices.Concat(b.problem.Locked, n.locked) {
+		least = least.Add(b.problem.Edges[i].Weight.Mul(b.scale))
+	}
 	price := slices.Clone(n.price)
 	step := b.firstStep(n.known)
 	branch, stale := int32(-1), 0
@@ -211,7 +215,7 @@ func (b *branching) relax(ctx context.Context, n *node) (int32, error) {
 		if err := b.repair(ctx, n, plan.Edge); err != nil {
 			return -1, err
 		}
-		if b.hopeless(bound) {
+		if b.hopeless(bound) || bound.Cmp(least) < 0 {
 			return -1, nil
 		}
 		if !n.known || bound.Cmp(n.bound) < 0 {

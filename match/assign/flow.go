@@ -20,6 +20,7 @@ type flow struct {
 
 	tree    *tree
 	limits  int32
+	keep    []bool  // per limit: it is in the tree
 	above   []int32 // per node: the node above, -1 for the root
 	up      []bool  // per node: its arc leads to the node above
 	unused  []int64 // per node: flow of its arc
@@ -62,7 +63,7 @@ func newFlow(s *solver, t *tree, keep []bool, bounds []Limit, c *counts) *flow {
 	limits := int32(len(bounds))
 	n := int32(len(s.match)+len(s.beta)) + limits + 1
 	f := &flow{
-		solver: s, tree: t, limits: limits,
+		solver: s, tree: t, limits: limits, keep: keep,
 		above: make([]int32, n), up: make([]bool, n), unused: make([]int64, n), most: make([]int64, n),
 		below: make([]int32, n), belowAt: make([]int32, n+1), phi: make([]key, n), surplus: make([]int64, n),
 		seek: seek{search: newSearch(int(n)), from: make([]int32, n), edge: make([]int32, n)},

@@ -108,3 +108,66 @@ func FuzzVerify(f *testing.F) {
 		}
 	})
 }
+
+// FuzzLimits compares problems with any limits, locks and exclusions with
+// enumeration: an optimum is one, a bound holds, and what is called infeasible is.
+func FuzzLimits(f *testing.F) {
+	f.Add([]byte{3, 2, 1, 1, 0, 2, 0, 1, 0, 3, 1, 1, 2, 2, 0, 0, 1, 5, 1, 0, 4, 2, 1, 3})
+	f.Add([]byte{4, 3, 1, 2, 1, 3, 7, 5, 0, 2, 3, 0, 1, 1, 9, 6, 0, 3, 0, 0, 2, 0, 1, 3, 1, 2, 4, 2, 2, 5, 3, 1, 2})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r := reader(data)
+		var limits []assign.Limit
+		for range r.next(4) {
+			l := assign.Limit{Max: int64(r.next(4))}
+			l.Min = int64(r.next(int(l.Max) + 1))
+			for bit, x := range [2]int{r.next(128), r.next(32)} {
+				set := []int32{}
+				for i := range int32(6) {
+					if x>>i&1 == 1 {
+						set = append(set, i)
+					}
+				}
+				if bit == 0 && x < 64 {
+					l.Workers = set
+				} else if bit == 1 && x < 16 {
+					l.Openings = set
+				}
+			}
+			limits = append(limits, l)
+		}
+		nodes, locks, bars := r.next(5), r.next(8), r.next(8)
+		p := r.problem()
+		p.Limits, p.Nodes = limits, nodes*50
+		for i := range int32(3) {
+			if locks>>i&1 == 1 {
+				p.Locked = append(p.Locked, i)
+			}
+			if bars>>i&1 == 1 {
+				p.Excluded = append(p.Excluded, i)
+			}
+		}
+		plan, err := assign.Solve(t.Context(), p)
+		if err != nil {
+			var fault *assign.ProblemError
+			require.ErrorAs(t, err, &fault)
+			require.NotErrorIs(t, err, assign.ErrCertificate)
+			return
+		}
+		best, plans := optima(p)
+		switch plan.Status {
+		case assign.Optimal:
+			require.Equal(t, best, plan.Value)
+			require.Contains(t, plans, plan.Edge)
+			if len(plan.Crossing) == 0 {
+				require.NoError(t, plan.Verify(t.Context(), p))
+			}
+		case assign.Infeasible:
+			require.Empty(t, plans)
+		case assign.Stopped:
+			require.LessOrEqual(t, plan.Value.Cmp(best), 0)
+			require.GreaterOrEqual(t, plan.Bound.Cmp(best), 0)
+		default:
+			require.NotEmpty(t, plan.Crossing)
+		}
+	})
+}

@@ -1,3 +1,5 @@
+//go:build !race
+
 package assign_test
 
 import (
@@ -80,6 +82,10 @@ func TestTreesEqualEnumeration(t *testing.T) {
 		require.NoError(t, plan.Verify(t.Context(), p))
 		require.Equal(t, best, plan.Value)
 		require.Contains(t, plans, plan.Edge)
+		shared, err := assign.Shared(t.Context(), p, plan)
+		require.NoError(t, err)
+		_, want := enumerated(p, make([]int32, len(p.Edges)), 1)
+		require.Equal(t, want, shared)
 		if solve(t, free).Value != best {
 			binding++
 		}
@@ -152,6 +158,7 @@ func TestOracleRandomTrees(t *testing.T) {
 				Objective *int64
 				Without   int64   `json:"without_quotas"`
 				ByQuota   []int64 `json:"objective_by_quota"`
+				Marginal  []int64 // of one more
 			}
 		}
 	}
@@ -179,6 +186,9 @@ func TestOracleRandomTrees(t *testing.T) {
 			for quota, want := range c.Expected.ByQuota {
 				p.Limits = []assign.Limit{{Workers: immigrants, Max: int64(quota)}}
 				require.Equal(t, assign.Scalar(want), solve(t, p).Value, "quota %d", quota)
+				if quota < len(c.Expected.Marginal) {
+					require.Equal(t, assign.Scalar(c.Expected.Marginal[quota]), price(t, p).Limits.Gain[0], "one more than %d", quota)
+				}
 			}
 		})
 	}
@@ -201,11 +211,7 @@ assign: Limits[3].Min: out of range: -1 is not in [0, 0]`)
 func TestLimitsRefused(t *testing.T) {
 	p := assign.Problem{Workers: 1, Capacity: []int64{1}, Edges: edges([3]int64{0, 0, 5}), Limits: []assign.Limit{{Max: 1}}}
 	plan := solve(t, p)
-	_, err := assign.Price(t.Context(), p, plan)
-	require.ErrorIs(t, err, assign.ErrLimits)
-	_, err = assign.Shared(t.Context(), p, plan)
-	require.ErrorIs(t, err, assign.ErrLimits)
-	_, err = assign.Ranges(t.Context(), p, plan, []int32{0}, 1)
+	_, err := assign.Ranges(t.Context(), p, plan, []int32{0}, 1)
 	require.ErrorIs(t, err, assign.ErrLimits)
 	_, err = assign.SolvePlain(t.Context(), p)
 	require.ErrorIs(t, err, assign.ErrLimits)
@@ -326,7 +332,9 @@ func TestAnyLimitsEqualEnumeration(t *testing.T) {
 		for range 1 + r.IntN(4) {
 			l := assign.Limit{Workers: set(p.Workers), Openings: set(len(p.Capacity)), Max: r.Int64N(4)}
 			if floors {
-				l.Min = r.Int64N(min(l.Max, 1) + 1)
+				if l.Min = r.Int64N(l.Max + 1); r.IntN(2) == 0 {
+					l.Max = assign.NoLimit
+				}
 			}
 			p.Limits = append(p.Limits, l)
 		}
@@ -361,4 +369,82 @@ func TestAnyLimitsEqualEnumeration(t *testing.T) {
 	require.Greater(t, status[assign.Optimal], 200)
 	require.Positive(t, status[assign.Stopped])
 	require.Positive(t, status[assign.Infeasible])
+}
+
+// Every end of every price around limits is the difference of two optima.
+func TestLimitPricesEqualResolving(t *testing.T) {
+	permits, floors, vital := 0, 0, 0
+	eachTiny(t, 400, func(t *testing.T, r *rand.Rand, p assign.Problem) {
+		t.Helper()
+		if p = limited(r, p); r.IntN(4) == 0 {
+			p = decided(r, p)
+		}
+		plan, err := assign.Solve(t.Context(), p)
+		require.NoError(t, err)
+		if plan.Status != assign.Optimal || len(p.Limits) == 0 {
+			return
+		}
+		q, err := assign.Price(t.Context(), p, plan)
+		require.NoError(t, err)
+		gain := func(q assign.Problem) assign.Value {
+			best, plans := optima(q)
+			require.NotEmpty(t, plans)
+			return best.Sub(plan.Value)
+		}
+		lose := func(q assign.Problem, loss assign.Value, isVital bool, what string, x int) {
+			best, plans := optima(q)
+			require.Equal(t, len(plans) == 0, isVital, "%s %d", what, x)
+			if isVital {
+				vital++
+				return
+			}
+			require.Equal(t, plan.Value.Sub(best), loss, "%s %d", what, x)
+		}
+		free := slices.Clone(p.Capacity)
+		for _, i := range p.Locked {
+			free[p.Edges[i].Opening]--
+		}
+		for j := range p.Capacity {
+			require.Equal(t, gain(withPositions(p, j, 1)), q.Gain[j], "opening %d", j)
+			if free[j] > 0 {
+				lose(withPositions(p, j, -1), q.Loss[j], q.Vital[j], "opening", j)
+			}
+		}
+		for w := range int32(p.Workers) {
+			twin := withTwin(p, w)
+			twin.Limits = slices.Clone(p.Limits)
+			for k, l := range p.Limits {
+				if slices.Contains(l.Workers, w) {
+					twin.Limits[k].Workers = append(slices.Clip(l.Workers), int32(p.Workers))
+				}
+			}
+			require.Equal(t, gain(twin), q.WorkerGain[w], "worker %d", w)
+			lose(without(p, w), q.WorkerLoss[w], q.WorkerVital[w], "worker", int(w))
+		}
+		for k, l := range p.Limits {
+			with := func(minimum, maximum int64) assign.Problem {
+				q := p
+				q.Limits = slices.Clone(p.Limits)
+				q.Limits[k].Min, q.Limits[k].Max = minimum, maximum
+				return q
+			}
+			if g := gain(with(l.Min, l.Max+1)); g.Sign() > 0 {
+				permits++
+			}
+			require.Equal(t, gain(with(l.Min, l.Max+1)), q.Limits.Gain[k], "limit %d", k)
+			if l.Max > 0 {
+				lose(with(l.Min, l.Max-1), q.Limits.Loss[k], q.Limits.Vital[k], "limit", k)
+			}
+			if l.Min > 0 {
+				g := gain(with(l.Min-1, l.Max))
+				require.Equal(t, g, q.Limits.Floor[k], "floor %d", k)
+				if g.Sign() > 0 {
+					floors++
+				}
+			}
+		}
+	})
+	require.Greater(t, permits, 100)
+	require.Greater(t, floors, 5)
+	require.Greater(t, vital, 50)
 }

@@ -8,7 +8,17 @@ import (
 // solveLimited solves a problem with limits.
 func (s *solver) solveLimited(ctx context.Context, p Problem) (Plan, error) {
 	c := p.counts()
-	bounds := p.bounds(&c)
+	f, plan, err := s.limitedFlow(ctx, p, &c)
+	if err != nil || f == nil {
+		return plan, err
+	}
+	return f.plan(ctx, p, &c)
+}
+
+// limitedFlow solves a problem with limits that form trees as a flow. If they do
+// not, or cannot be kept, it returns no flow but a plan that says so.
+func (s *solver) limitedFlow(ctx context.Context, p Problem, c *counts) (*flow, Plan, error) {
+	bounds := p.bounds(c)
 	keep := make([]bool, len(bounds))
 	var unmet []int32
 	for k, l := range bounds {
@@ -18,25 +28,26 @@ func (s *solver) solveLimited(ctx context.Context, p Problem) (Plan, error) {
 		}
 	}
 	if len(unmet) > 0 {
-		return Plan{Status: Infeasible, Unmet: unmet}, nil
+		return nil, Plan{Status: Infeasible, Unmet: unmet}, nil
 	}
 	if err := s.solve(ctx, p, bidsPerWorker); err != nil {
-		return Plan{}, err
+		return nil, Plan{}, err
 	}
-	shapes := s.shapes(&c, len(bounds))
-	t := s.arrange(&c, shapes, keep)
+	shapes := s.shapes(c, len(bounds))
+	t := s.arrange(c, shapes, keep)
 	if len(t.crossing) > 0 {
-		return s.solveCrossing(ctx, p, &c, shapes, keep, t)
+		plan, err := s.solveCrossing(ctx, p, c, shapes, keep, t)
+		return nil, plan, err
 	}
-	f := newFlow(s, t, keep, bounds, &c)
+	f := newFlow(s, t, keep, bounds, c)
 	ok, err := f.balance(ctx)
 	if err != nil {
-		return Plan{}, err
+		return nil, Plan{}, err
 	}
 	if !ok {
-		return Plan{Status: Infeasible, Unmet: f.short(bounds, &c)}, nil
+		return nil, Plan{Status: Infeasible, Unmet: f.short(bounds, c)}, nil
 	}
-	return f.plan(ctx, p, &c, keep)
+	return f, Plan{}, nil
 }
 
 // short returns the limits that a flow does not keep.
@@ -161,7 +172,7 @@ func (f *flow) seeBack(v, u int32, cost key) {
 }
 
 // plan reads the solution off.
-func (f *flow) plan(ctx context.Context, q Problem, c *counts, keep []bool) (Plan, error) {
+func (f *flow) plan(ctx context.Context, q Problem, c *counts) (Plan, error) {
 	if err := f.settle(ctx); err != nil {
 		return Plan{}, err
 	}
@@ -184,11 +195,11 @@ func (f *flow) plan(ctx context.Context, q Problem, c *counts, keep []bool) (Pla
 		p.Opening[j] = price(f.openingNode(int32(j)))
 	}
 	for k := range p.Limit {
-		if keep[k] {
+		if f.keep[k] {
 			p.Limit[k] = price(f.limitNode(int32(k)))
 		}
 	}
-	if err := f.complete(ctx, q, &p, c, keep); err != nil {
+	if err := f.complete(ctx, q, &p, c); err != nil {
 		return Plan{}, err
 	}
 	if q.anySign {
@@ -202,7 +213,7 @@ func (f *flow) plan(ctx context.Context, q Problem, c *counts, keep []bool) (Pla
 
 // complete adds what the flow has left out: openings of which no position is
 // left, limits of which nothing is left, and workers who are locked.
-func (f *flow) complete(ctx context.Context, q Problem, p *Plan, c *counts, keep []bool) error {
+func (f *flow) complete(ctx context.Context, q Problem, p *Plan, c *counts) error {
 	free, decided := q.free(), q.decisions()
 	var list []int32
 	for j, n := range free {
@@ -223,7 +234,7 @@ func (f *flow) complete(ctx context.Context, q Problem, p *Plan, c *counts, keep
 		spent := int32(-1)
 		for _, k := range list {
 			need = need.Sub(p.Limit[k])
-			if !keep[k] {
+			if !f.keep[k] {
 				spent = k
 			}
 		}

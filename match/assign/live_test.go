@@ -141,7 +141,7 @@ func TestLiveFaults(t *testing.T) {
 }
 
 func TestLiveIsSpent(t *testing.T) {
-	p := market(1, 3000, 40, 2900, 30, 1, false)
+	p := market(1, 600, 40, 580, 30, 1, false)
 	l, err := assign.NewLive(t.Context(), p)
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancelCause(context.Background())
@@ -155,4 +155,29 @@ func TestLiveIsSpent(t *testing.T) {
 	require.ErrorIs(t, l.SetCapacity(t.Context(), 0, 1), errStop)
 	_, _, err = l.Plan(t.Context())
 	require.ErrorIs(t, err, errStop)
+}
+
+// From nothing to more workers and openings than the first packing allows for.
+func TestLiveGrows(t *testing.T) {
+	l, err := assign.NewLive(t.Context(), assign.Problem{})
+	require.NoError(t, err)
+	r := rand.New(rand.NewPCG(1, 12))
+	const n = 1300
+	for range n {
+		_, err := l.InsertOpening(t.Context(), 1, nil)
+		require.NoError(t, err)
+	}
+	for w := range n {
+		edges := []assign.Edge{{Opening: int32(w), Weight: assign.Value{0, 1, 0, 1 + r.Int64N(100)}}}
+		if w > 0 {
+			edges = append(edges, assign.Edge{Opening: int32(w - 1), Weight: assign.Value{1, 1, 5, 1 + r.Int64N(100)}})
+		}
+		_, err := l.Insert(t.Context(), edges)
+		require.NoError(t, err)
+	}
+	p, plan, err := l.Plan(t.Context())
+	require.NoError(t, err)
+	require.NoError(t, plan.Verify(t.Context(), p))
+	require.Equal(t, solve(t, p).Value, plan.Value)
+	require.Len(t, p.Capacity, n)
 }

@@ -27,8 +27,11 @@ type Agreement struct {
 // Shared says which part of plan every optimal plan of p shares. A worker who is
 // Placed but not Same is sure of a place, but not of which. The plan is verified
 // first, and the error is that of [Plan.Verify] or the cause of an ended ctx.
-// It costs O(W + J + m).
+// It costs O(W + J + m); with limits, which must form trees, it solves anew.
 func Shared(ctx context.Context, p Problem, plan Plan) (Agreement, error) {
+	if len(p.Limits) > 0 {
+		return sharedLimited(ctx, p, plan)
+	}
 	f, err := newFace(ctx, p, plan)
 	if err != nil {
 		return Agreement{}, err
@@ -59,10 +62,11 @@ func Shared(ctx context.Context, p Problem, plan Plan) (Agreement, error) {
 // differ by cycles of the residual graph, hence only inside its strongly
 // connected components. There a count is pushed to its end opening by opening:
 // once each used edge of the class earns 1, a cycle of zero reduced cost is
-// looked for and applied, and if there is none, potentials rise by 1 (a
-// primal-dual method for unit costs). It costs O(m) without ties, otherwise one
-// search of a component per opening and class and per unit of change: seconds for
-// a million edges with many equal scores, more where all scores are equal.
+// looked for from both sides and applied, and if there is none, potentials rise by
+// 1 (a primal-dual method for unit costs). It costs O(m) without ties, otherwise
+// one search per unit of change, short as a rule, and up to one of a component per
+// opening and class: seconds for a million edges with many equal scores and
+// hundreds of classes, a quarter of a minute where all scores are equal.
 func Ranges(ctx context.Context, p Problem, plan Plan, class []int32, n int) ([]Range, error) {
 	if err := checkClasses("class", class, len(p.Edges), n); err != nil {
 		return nil, err
@@ -80,12 +84,13 @@ func Ranges(ctx context.Context, p Problem, plan Plan, class []int32, n int) ([]
 	}
 	members := f.members(class, n)
 	d := newDrift(f, class, count)
-	for g := range n {
-		if err := d.push(ctx, members[g], -1); err != nil {
+	for g := range int32(n) {
+		least, most := d.ends(g, members[g])
+		if err := d.push(ctx, g, members[g], -1, least); err != nil {
 			return nil, err
 		}
 		out[g].Min = count[g]
-		if err := d.push(ctx, members[g], +1); err != nil {
+		if err := d.push(ctx, g, members[g], +1, most); err != nil {
 			return nil, err
 		}
 		out[g].Max = count[g]
@@ -254,10 +259,45 @@ func (f *face) next(v, i int32) (node, edge int32) {
 	return -1, -1
 }
 
-// components returns the strongly connected component of every node (Tarjan
-// 1972, without recursion). Moving along cycles does not change them.
+// before is next against the arcs: it returns the node from which arc i of node v
+// comes, and the tight edge that it changes.
+func (f *face) before(v, i int32) (node, edge int32) {
+	switch {
+	case v == f.rest:
+		u := f.loose[i]
+		if u < f.workers && f.placed[u] || u >= f.workers && f.filled[u-f.workers] < f.spare[u-f.workers] {
+			return u, -1
+		}
+	case i == f.slots(v)-1:
+		if f.zero[v] && (v >= f.workers || !f.placed[v]) {
+			return f.rest, -1
+		}
+	case v < f.workers:
+		if a := f.out[v] + i; f.used[a] {
+			return f.opening(f.to[a]), a
+		}
+	default:
+		if a := f.byTo[f.in[v-f.workers]+i]; !f.used[a] {
+			return f.from[a], a
+		}
+	}
+	return -1, -1
+}
+
+// components returns the strongly connected component of every node. Moving along
+// cycles does not change them.
 func (f *face) components(ctx context.Context) ([]int32, error) {
-	n := f.rest + 1
+	return components(ctx, f.rest+1, f.slots, func(v, i int32) int32 {
+		u, _ := f.next(v, i)
+		return u
+	})
+}
+
+// components returns the strongly connected component of every node of a graph
+// (Tarjan 1972, without recursion): node v has so many slots, each leading to a node
+// or to -1.
+func components(ctx context.Context, n int32, slots func(v int32) int32, next func(v, slot int32) int32) ([]int32, error) {
+	var pace pace
 	block, low, index := make([]int32, n), make([]int32, n), make([]int32, n)
 	slot := make([]int32, n)
 	var stack, path []int32
@@ -268,7 +308,7 @@ func (f *face) components(ctx context.Context) ([]int32, error) {
 		}
 		path = append(path, root)
 		for len(path) > 0 {
-			if err := f.pace.step(ctx, 1); err != nil {
+			if err := pace.step(ctx, 1); err != nil {
 				return nil, err
 			}
 			v := path[len(path)-1]
@@ -277,8 +317,8 @@ func (f *face) components(ctx context.Context) ([]int32, error) {
 				index[v], low[v] = seen, seen
 				stack = append(stack, v)
 			}
-			if slot[v] < f.slots(v) {
-				u, _ := f.next(v, slot[v])
+			if slot[v] < slots(v) {
+				u := next(v, slot[v])
 				slot[v]++
 				switch {
 				case u < 0:

@@ -18,12 +18,19 @@ type Prices struct {
 	WorkerGain []Value // per worker: what one more like this one adds
 	WorkerLoss []Value // per worker: what is lost without this one
 
+	// Vital and WorkerVital say where no plan keeps the floors without one of the
+	// opening's positions, or without the worker; the loss is zero then. They are nil
+	// where there are no limits, and so is all of Limits.
+	Vital, WorkerVital []bool
+	Limits             LimitPrices
+
 	free []int64 // per opening: positions that are not locked
 }
 
 // Newcomer returns what one more worker with the given edges adds, and the index
 // of the edge that this worker takes in a best plan, or -1 if none adds anything.
-// Edge.Worker is not looked at; an edge that names no opening is passed over.
+// Edge.Worker is not looked at; an edge that names no opening is passed over. No
+// limit counts the newcomer.
 func (q *Prices) Newcomer(edges []Edge) (Value, int) {
 	var most Value
 	best := -1
@@ -45,16 +52,17 @@ func (q *Prices) Newcomer(edges []Edge) (Value, int) {
 // another worker to that one, and so on, until somebody without a place comes or
 // a position is left. A position fewer costs a path the other way. With optimal
 // prices taken off, arcs are not negative, and one search from the ends of the
-// paths finds all of either kind at once, in O(m + J log J).
+// paths finds all of either kind at once, in O(m + J log J). With limits it solves
+// anew and searches twice for each node of their trees.
 func Price(ctx context.Context, p Problem, plan Plan) (*Prices, error) {
-	if err := p.unlimited(); err != nil {
-		return nil, err
-	}
 	if err := plan.Verify(ctx, p); err != nil {
 		return nil, err
 	}
 	if plan.Status != Optimal {
 		return nil, refuted("the plan is %v", plan.Status)
+	}
+	if len(p.Limits) > 0 {
+		return priceLimited(ctx, p, plan.Value)
 	}
 	s, err := newSolver(ctx, p)
 	if err != nil {
@@ -106,6 +114,9 @@ func (s *solver) gains(ctx context.Context) ([]key, error) {
 	f.start()
 	for j := range s.beta { // a position may be left free, once it costs nothing
 		f.enter(int32(j), s.beta[j])
+		if err := s.pace.step(ctx, 4); err != nil {
+			return nil, err
+		}
 	}
 	for w, k := range s.match {
 		if k < 0 {
@@ -155,6 +166,9 @@ func (s *solver) losses(ctx context.Context) ([]key, error) {
 			}
 		}
 		f.enter(j, d)
+		if err := s.pace.step(ctx, len(s.held[j])+4); err != nil {
+			return nil, err
+		}
 	}
 	loss := make([]key, len(s.beta))
 	for len(f.queue) > 0 {

@@ -1,3 +1,5 @@
+//go:build !race
+
 package assign_test
 
 import (
@@ -10,13 +12,6 @@ import (
 
 	"github.com/beveridge-go/beveridge/match/assign"
 )
-
-func price(tb testing.TB, p assign.Problem) *assign.Prices {
-	tb.Helper()
-	q, err := assign.Price(tb.Context(), p, solve(tb, p))
-	require.NoError(tb, err)
-	return q
-}
 
 // withPositions is p with the positions of opening j changed.
 func withPositions(p assign.Problem, j int, by int64) assign.Problem {

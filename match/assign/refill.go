@@ -10,13 +10,21 @@ func (s *solver) turn(ctx context.Context, free []int64) error {
 	degree := make([]int32, len(s.beta))
 	for k := range s.arc {
 		degree[s.arc[k].to]++
+		if err := s.pace.step(ctx, 1); err != nil {
+			return err
+		}
 	}
-	arcs, holders := make([]incoming, len(s.arc)), make([]int32, len(s.arc))
-	s.inward = make([][]incoming, len(s.beta))
+	rooms := 0
 	for j, n := range degree {
 		s.seats[j] = int32(max(0, min(free[j], maxSize)))
+		rooms += int(min(s.seats[j], n))
+	}
+	arcs, holders, levels := make([]incoming, len(s.arc)), make([]int32, rooms), make([]key, rooms)
+	s.inward, s.level = make([][]incoming, len(s.beta)), make([][]key, len(s.beta))
+	for j, n := range degree {
 		room := min(s.seats[j], n)
 		s.held[j], holders = holders[:0:room], holders[room:]
+		s.level[j], levels = levels[:0:room], levels[room:]
 		s.inward[j], arcs = arcs[:0:n], arcs[n:]
 	}
 	for w := range s.match {
@@ -80,7 +88,7 @@ func (s *solver) relaxInward(ctx context.Context, i int32) error {
 	for _, c := range s.inward[i] {
 		k, w := c.arc, c.from
 		d := base.add(s.alpha[w]).sub(s.arc[k].weight)
-		if !d.less(f.bound) || s.match[w] == k {
+		if !d.less(f.bound) {
 			continue
 		}
 		if s.match[w] < 0 {

@@ -43,13 +43,14 @@ type solver struct {
 	first, last []int32 // per worker: its arcs, from first to before last
 	arc         []arc   // by worker, falling weight, opening
 
-	alpha []key   // per worker: its price; while bids last, its level
+	alpha []key   // per worker: its price
 	match []int32 // per worker: the used arc or -1
 	place []int32 // per worker: its place among the holders, if matched
 
 	beta   []key        // per opening: its price
 	seats  []int32      // per opening: its positions
 	held   [][]int32    // per opening: its workers
+	level  [][]key      // per opening, while bids last: up to which price each stays
 	inward [][]incoming // per opening: its arcs
 
 	waiting []int32 // workers whom the bids left over
@@ -129,6 +130,9 @@ func (s *solver) plan(ctx context.Context, q Problem) (Plan, error) {
 		if p.Edge[w] = -1; k >= 0 {
 			p.Edge[w] = s.arc[k].edge
 			p.Value = p.Value.Add(q.Edges[s.arc[k].edge].Weight)
+		}
+		if err := s.pace.step(ctx, 4); err != nil {
+			return Plan{}, err
 		}
 	}
 	gain, err := s.gains(ctx)

@@ -115,16 +115,22 @@ func TestSolveEdgeCases(t *testing.T) {
 	}
 }
 
-// Level 3 is infinitely smaller than level 2, so two bidders for one position
-// would overbid one another there for ever: only the limit on bids ends it.
+// Three bidders for two positions that are all but equal would overbid one another
+// by the small difference until a price reaches the large one: only coarse bids and
+// the limit on exact ones end it.
 func TestSolveEndsPriceWars(t *testing.T) {
-	p := assign.Problem{Workers: 3, Capacity: []int64{1, 1}}
-	for w := range int32(3) {
-		p.Edges = append(p.Edges,
-			assign.Edge{Worker: w, Opening: 0, Weight: assign.Value{0, 0, 5, 1}},
-			assign.Edge{Worker: w, Opening: 1, Weight: assign.Value{0, 0, 5, 0}})
+	for _, tt := range []struct{ a, b, want assign.Value }{
+		{assign.Value{0, 0, 5, 1}, assign.Value{0, 0, 5, 0}, assign.Value{0, 0, 10, 1}},
+		{assign.Scalar(1e15), assign.Scalar(1e15 - 1), assign.Scalar(2e15 - 1)},
+	} {
+		p := assign.Problem{Workers: 3, Capacity: []int64{1, 1}}
+		for w := range int32(3) {
+			p.Edges = append(p.Edges,
+				assign.Edge{Worker: w, Opening: 0, Weight: tt.a},
+				assign.Edge{Worker: w, Opening: 1, Weight: tt.b})
+		}
+		require.Equal(t, tt.want, solve(t, p).Value)
 	}
-	require.Equal(t, assign.Value{0, 0, 10, 1}, solve(t, p).Value)
 }
 
 // The greatest weights that Validate lets pass are solved and verified, and

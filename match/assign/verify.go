@@ -186,6 +186,9 @@ func (v *verifier) openings(ctx context.Context) error {
 		if i >= 0 {
 			left[v.problem.Edges[i].Opening]--
 		}
+		if err := v.pace.step(ctx, 2); err != nil {
+			return err
+		}
 	}
 	for j, b := range v.plan.Opening {
 		if err := v.pace.step(ctx, 8); err != nil {

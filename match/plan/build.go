@@ -11,6 +11,7 @@ import (
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/geo"
 )
 
 // A Market is what a plan is made from. The order of the records carries no
@@ -132,6 +133,8 @@ type Graph struct {
 	// VacancyTally and WorkerTally count the pairs of each record.
 	VacancyTally []Tally
 	WorkerTally  []Tally
+
+	regions *geo.Tree
 }
 
 // Build judges every pair of the market, on all cores. The records should
@@ -141,7 +144,7 @@ func Build(ctx context.Context, scorer *match.Scorer, m Market, s Settings) (*Gr
 	if err := s.validate(); err != nil {
 		return nil, fmt.Errorf("plan: settings: %w", err)
 	}
-	g := &Graph{Settings: s}
+	g := &Graph{Settings: s, regions: scorer.Regions()}
 	if err := g.index(m); err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}

@@ -31,14 +31,24 @@
 // placed and positions filled never fall. [Graph.Confirm] says which facts would
 // close most of the gap.
 //
+// # Quotas
+//
+// A [Quota] bounds how many placements join workers and vacancies of a kind: permits
+// of a class, immigrants in a region, positions of an employer, or at least so many.
+// Quotas that nest are solved exactly and priced ([Plan.Marginal]: what is one more
+// permit worth?). Quotas that cross, such as regions and occupations, make the
+// problem hard: [Plan.Crossing] names them, [Plan.Status] says whether the search
+// was completed, and [Plan.Bound] what no plan exceeds.
+//
 // # Laws
 //
-//   - Locals placed equals the greatest number of locals that can be placed, and
-//     positions filled the greatest number that can be filled, on the same edges.
+//   - Local first and without quotas, locals placed equals the greatest number of
+//     locals that can be placed, and positions filled the greatest number that can be
+//     filled, on the same edges.
 //   - A plan verifies by its prices ([Plan.Verify]). The certificate covers the
 //     edges of the graph, hence all pairs of the market at this minimum score.
 //   - Every worker who is not placed and every position that stays open has a
-//     reason.
+//     reason; a quota is one only if it is full and would count the placement.
 //   - The same records give the same plan, in any order, on any number of
 //     goroutines.
 //

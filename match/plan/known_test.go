@@ -328,7 +328,7 @@ func TestReasons(t *testing.T) {
 	p := solve(t, g, plan.Certain)
 	require.Equal(t, []string{"L0-j0"}, pairsOf(p))
 	require.Equal(t, []plan.Unplaced{
-		{Worker: "I0", Group: plan.Immigrants, Reason: plan.Outbid, Tally: tally(1, 0, 2)},
+		{Worker: "I0", Group: plan.Immigrants, Reason: plan.Outbid, Tally: tally(1, 0, 2), Best: "j0", By: "L0"},
 		{Worker: "L2", Group: plan.Locals, Reason: plan.Unconfirmed, Tally: tally(0, 1, 2)},
 		{Worker: "L3", Group: plan.Locals, Reason: plan.NoPair, Tally: tally(0, 0, 3)},
 	}, p.Unplaced)

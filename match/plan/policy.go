@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/fact"
@@ -75,6 +76,10 @@ type Policy struct {
 	Locked []Pair
 	// Excluded pairs are not placed.
 	Excluded []Pair
+	// Quotas bound numbers of placements. Where they cross, the plan comes from a
+	// search of up to Nodes subproblems; see [Plan.Crossing].
+	Quotas []Quota
+	Nodes  int // 0 means assign.DefaultNodes
 }
 
 // DefaultPolicy is local first, with nothing decided.
@@ -109,6 +114,12 @@ func (p Policy) faults() fact.Faults {
 // decide translates the decisions of a policy into edges of the problem.
 func (p *Plan) decide(policy Policy) error {
 	fs := policy.faults()
+	policy.quotaFaults(p.graph, &fs)
+	if policy.Nodes < 0 {
+		fs.Add(fact.Fault{Input: "policy", Field: "Nodes", Value: strconv.Itoa(policy.Nodes), Err: fact.ErrRange})
+	}
+	p.quotas = slices.Clone(policy.Quotas)
+	p.problem.Limits, p.problem.Nodes = p.graph.limits(policy.Quotas), policy.Nodes
 	if len(policy.Locked)+len(policy.Excluded) > 0 {
 		edge := make(map[Pair]int32, len(p.edges))
 		for i, e := range p.edges {
@@ -141,7 +152,8 @@ func (g *Graph) pair(e Edge) Pair {
 // where they are and fills the rest: a named alternative to local first, not an
 // optimum. It depends on which of several equally good placements of the locals
 // is found, which is why local first is not done so. [Plan.Verify] proves that
-// nothing better can be done around the locals.
+// nothing better can be done around the locals. Floors of quotas hold for either
+// step.
 func (g *Graph) Frozen(ctx context.Context, form Form, policy Policy) (*Plan, error) {
 	alone := policy
 	alone.Excluded = slices.Clone(policy.Excluded)
@@ -199,7 +211,8 @@ func (p *Plan) Score() int64 {
 }
 
 // Status says whether the plan is optimal; infeasible if the locked pairs exceed
-// the positions of [Plan.Overlocked] vacancies, and then nobody is placed.
+// the positions of [Plan.Overlocked] vacancies or the quotas [Plan.Unmet] cannot be
+// kept, and then nobody is placed; stopped or unsolved only if quotas cross.
 func (p *Plan) Status() assign.Status { return p.answer.Status }
 
 // Overlocked returns the ids of the vacancies with more locked pairs than

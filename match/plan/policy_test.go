@@ -104,6 +104,8 @@ func TestDecisions(t *testing.T) {
 	require.Equal(t, "a", p.Placements[0].Vacancy)
 	require.True(t, p.Placements[0].Shared, "a lock is in every best plan")
 	require.Equal(t, plan.Outbid, p.Unplaced[0].Reason, "I fits a, which is filled")
+	require.Equal(t, "a", p.Unplaced[0].Best)
+	require.Equal(t, "J", p.Unplaced[0].By)
 
 	policy.Locked = nil
 	policy.Excluded = append(policy.Excluded, plan.Pair{Vacancy: "a", Worker: "L"})
@@ -156,4 +158,22 @@ func TestPolicyFaults(t *testing.T) {
 			require.ErrorContains(t, err, tt.field)
 		})
 	}
+}
+
+// Whoever is outbid learns where, and by whom: the least of those in the vacancy
+// that would have suited best.
+func TestOutbidByWhom(t *testing.T) {
+	m := plan.Market{
+		Vacancies: []match.Vacancy{job("a", 2), job("b", 1)},
+		Workers: []match.Worker{
+			person("A", match.Local, tenths{"a": 9}), person("B", match.Local, tenths{"a": 7}),
+			person("C", match.Local, tenths{"b": 8}), person("D", match.Local, tenths{"a": 6, "b": 5}),
+		},
+	}
+	p := solve(t, buildBySkill(t, m, byEmployer), plan.Certain)
+	require.Len(t, p.Unplaced, 1)
+	require.Equal(t, "D", p.Unplaced[0].Worker)
+	require.Equal(t, plan.Outbid, p.Unplaced[0].Reason)
+	require.Equal(t, "a", p.Unplaced[0].Best)
+	require.Equal(t, "B", p.Unplaced[0].By)
 }

@@ -28,9 +28,12 @@ const (
 	Outbid
 	// Excluded: every pair that this form allows was excluded by a decision.
 	Excluded
+	// ByQuota: a position that the worker fits stays open, as a quota that would
+	// count the placement is full. For a vacancy: a worker who fits it is not placed.
+	ByQuota
 )
 
-var reasonNames = []string{"no pair", "unconfirmed", "outbid", "excluded"}
+var reasonNames = []string{"no pair", "unconfirmed", "outbid", "excluded", "quota"}
 
 func (r Reason) String() string { return fact.NameOf(reasonNames, r) }
 
@@ -45,7 +48,12 @@ type Unplaced struct {
 	Worker string `json:"worker"`
 	Group  Group  `json:"group"`
 	Reason Reason `json:"reason"`
-	Tally  Tally  `json:"tally"` // of all vacancies
+	Tally  Tally  `json:"tally"`          // of all vacancies
+	Quota  string `json:"quota,omitzero"` // the name of one that stands in the way
+	// Best is, if Outbid, the vacancy whose placement would have been worth most, and
+	// By who holds a position there whose placement is worth least.
+	Best string `json:"best,omitzero"`
+	By   string `json:"by,omitzero"`
 
 	form Form
 }
@@ -55,7 +63,8 @@ type Open struct {
 	Vacancy   string `json:"vacancy"`
 	Positions int    `json:"positions"` // that stay open in this plan
 	Reason    Reason `json:"reason"`
-	Tally     Tally  `json:"tally"` // of all workers
+	Tally     Tally  `json:"tally"`          // of all workers
+	Quota     string `json:"quota,omitzero"` // the name of one that stands in the way
 
 	form Form
 }
@@ -63,6 +72,8 @@ type Open struct {
 // Explanation is a sentence for people.
 func (u Unplaced) Explanation() string {
 	switch u.Reason {
+	case ByQuota:
+		return "fits " + number(u.form.allowed(&u.Tally), "vacancy", "vacancies") + ", but quota " + u.Quota + " is full"
 	case Excluded:
 		return "fits " + number(u.form.allowed(&u.Tally), "vacancy", "vacancies") + ", excluded by decision" +
 			u.form.more(&u.Tally)
@@ -79,6 +90,8 @@ func (u Unplaced) Explanation() string {
 // Explanation is a sentence for people.
 func (o Open) Explanation() string {
 	switch o.Reason {
+	case ByQuota:
+		return "fitted by " + number(o.form.allowed(&o.Tally), "worker", "workers") + ", but quota " + o.Quota + " is full"
 	case Excluded:
 		return "fitted by " + number(o.form.allowed(&o.Tally), "worker", "workers") + ", excluded by decision" +
 			o.form.more(&o.Tally)
@@ -148,33 +161,84 @@ func (f Form) reason(t *Tally, excluded int) Reason {
 func (p *Plan) explain() {
 	g := p.graph
 	filled := make([]int, len(g.Vacancies))
-	barred := make(map[int32]bool, len(p.problem.Excluded))
-	ofWorker, ofVacancy := make([]int, len(g.Workers)), make([]int, len(g.Vacancies))
-	for _, i := range p.problem.Excluded {
-		if e := p.problem.Edges[i]; !barred[i] {
-			barred[i] = true
-			ofWorker[e.Worker]++
-			ofVacancy[e.Opening]++
-		}
-	}
-	for w, i := range p.answer.Edge {
+	for _, i := range p.answer.Edge {
 		if i >= 0 {
 			filled[p.problem.Edges[i].Opening]++
+		}
+	}
+	ofWorker, ofVacancy := p.excluded()
+	workerHeld, vacancyHeld := p.held(filled)
+	best, least := p.rivals()
+	for w, i := range p.answer.Edge {
+		if i >= 0 {
 			continue
 		}
 		t := &g.WorkerTally[w]
-		p.Unplaced = append(p.Unplaced, Unplaced{
+		u := Unplaced{
 			Worker: g.Workers[w].ID, Group: g.Group(int32(w)), Reason: p.Form.reason(t, ofWorker[w]), Tally: *t, form: p.Form,
-		})
+		}
+		if name := workerHeld[int32(w)]; name != "" {
+			u.Reason, u.Quota = ByQuota, name
+		}
+		if i := best[w]; u.Reason == Outbid && i >= 0 {
+			u.Best = g.Vacancies[p.problem.Edges[i].Opening].ID
+			if k := least[p.problem.Edges[i].Opening]; k >= 0 {
+				u.By = g.Workers[p.problem.Edges[k].Worker].ID
+			}
+		}
+		p.Unplaced = append(p.Unplaced, u)
 	}
-	for i, v := range g.Vacancies {
-		if left := v.Positions() - filled[i]; left > 0 {
-			t := &g.VacancyTally[i]
-			p.Open = append(p.Open, Open{Vacancy: v.ID, Positions: left, Reason: p.Form.reason(t, ofVacancy[i]), Tally: *t, form: p.Form})
+	for j, v := range g.Vacancies {
+		if left := v.Positions() - filled[j]; left > 0 {
+			t := &g.VacancyTally[j]
+			o := Open{Vacancy: v.ID, Positions: left, Reason: p.Form.reason(t, ofVacancy[j]), Tally: *t, form: p.Form}
+			if name := vacancyHeld[int32(j)]; name != "" {
+				o.Reason, o.Quota = ByQuota, name
+			}
+			p.Open = append(p.Open, o)
 		}
 	}
 	slices.SortFunc(p.Unplaced, func(a, b Unplaced) int { return cmp.Compare(a.Worker, b.Worker) })
 	slices.SortFunc(p.Open, func(a, b Open) int { return cmp.Compare(a.Vacancy, b.Vacancy) })
+}
+
+// rivals returns the best edge of each worker, of those not excluded, and the used
+// edge of least weight of each vacancy, or -1; of equals the first by place.
+func (p *Plan) rivals() (best, least []int32) {
+	best, least = make([]int32, len(p.graph.Workers)), make([]int32, len(p.graph.Vacancies))
+	for w := range best {
+		best[w] = -1
+	}
+	for j := range least {
+		least[j] = -1
+	}
+	edges, excluded := p.problem.Edges, set(p.problem.Excluded)
+	for i, e := range edges {
+		if b := best[e.Worker]; !excluded[int32(i)] && (b < 0 || edges[b].Weight.Cmp(e.Weight) < 0) {
+			best[e.Worker] = int32(i)
+		}
+		if p.answer.Edge[e.Worker] != int32(i) {
+			continue
+		}
+		if b := least[e.Opening]; b < 0 || edges[b].Weight.Cmp(e.Weight) > 0 {
+			least[e.Opening] = int32(i)
+		}
+	}
+	return best, least
+}
+
+// excluded counts the excluded pairs of each worker and of each vacancy.
+func (p *Plan) excluded() (ofWorker, ofVacancy []int) {
+	ofWorker, ofVacancy = make([]int, len(p.graph.Workers)), make([]int, len(p.graph.Vacancies))
+	seen := make(map[int32]bool, len(p.problem.Excluded))
+	for _, i := range p.problem.Excluded {
+		if e := p.problem.Edges[i]; !seen[i] {
+			seen[i] = true
+			ofWorker[e.Worker]++
+			ofVacancy[e.Opening]++
+		}
+	}
+	return ofWorker, ofVacancy
 }
 
 // transport is the graph as a problem of counts, over the edges that keep says.

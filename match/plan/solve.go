@@ -76,7 +76,7 @@ type Placement struct {
 	Group   Group       `json:"group"`
 	Score   match.Micro `json:"score"`
 	Open    match.Gates `json:"open,omitzero"` // to be confirmed first
-	Shared  bool        `json:"shared"`        // in every optimal plan
+	Shared  bool        `json:"shared"`        // in every optimal plan; false where quotas cross
 }
 
 // Totals are the headline of a plan, in positions. Every optimal plan has the
@@ -105,6 +105,8 @@ type Plan struct {
 	edges   []int32 // of the graph, one for each edge of the problem
 	problem assign.Problem
 	answer  assign.Plan
+	quotas  []Quota
+	counts  []counted
 }
 
 // Solve finds a best plan by the default policy. See the package comment for
@@ -138,12 +140,14 @@ func (g *Graph) SolveBy(ctx context.Context, form Form, policy Policy) (*Plan, e
 	if p.answer, err = assign.Solve(ctx, p.problem); err != nil {
 		return nil, fmt.Errorf("plan: %s: %w", form, err)
 	}
-	if p.answer.Status == assign.Infeasible {
+	if p.answer.Status == assign.Infeasible || p.answer.Status == assign.Unsolved {
 		return p, nil
 	}
-	shared, err := assign.Shared(ctx, p.problem, p.answer)
-	if err != nil {
-		return nil, fmt.Errorf("plan: %s: %w", form, err)
+	shared := assign.Agreement{Same: make([]bool, len(g.Workers))}
+	if len(p.answer.Crossing) == 0 { // of a search nothing is known but its plan
+		if shared, err = assign.Shared(ctx, p.problem, p.answer); err != nil {
+			return nil, fmt.Errorf("plan: %s: %w", form, err)
+		}
 	}
 	p.name(shared)
 	p.explain()
