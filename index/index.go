@@ -34,8 +34,8 @@ type Config struct {
 	// system has it. The end of the process, however sudden, still loses nothing
 	// that was acknowledged; a power failure or a crash of the system may lose the
 	// last batches and may damage the store beyond use. Sync and Close write all
-	// to disk. Batches of ten records are some four times as fast, batches of a
-	// thousand hardly faster.
+	// to disk. After a sudden end the text may have to be built anew. Batches of ten
+	// records are some four times as fast, batches of a thousand hardly faster.
 	Unsynced bool
 	// ReadOnly opens a directory that is there, for reading alone, and writes
 	// nothing at all: the disk may refuse to. Any number of processes may read

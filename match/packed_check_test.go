@@ -40,7 +40,9 @@ func TestPackCheck(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			p := match.NewWorkerPacker(nil)
 			require.NoError(t, p.Add(s.Worker(&tt.w)))
-			a := p.Packed(nil).Arrays()
+			packed, err := p.Packed(t.Context(), nil)
+			require.NoError(t, err)
+			a := packed.Arrays()
 			ask := func() error {
 				check, err := s.NewPackCheck(a, s.LateNames())
 				require.NoError(t, err)
