@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -65,7 +66,7 @@ func (g wild) region() geo.Code {
 }
 
 func (g wild) occupation() taxonomy.Code {
-	return taxonomy.Code(fmt.Sprint(1000 + g.IntN(900)*10)[:1+min(g.IntN(12), 3)])
+	return taxonomy.Code(strconv.Itoa(1000 + g.IntN(900)*10)[:1+min(g.IntN(12), 3)])
 }
 
 func (g wild) language() string {
