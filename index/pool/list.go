@@ -1,7 +1,6 @@
 package pool
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"unsafe"
@@ -119,12 +118,12 @@ func (b *listBuilder) fill(ctx context.Context, l *list) error {
 	return nil
 }
 
-// sort orders the entries by skill, leaving those of one skill in their order,
-// which is that of the blocks.
+// sort orders the entries by skill, then by block, which is the order in which they
+// came.
 func (b *listBuilder) sort(most uint32) {
 	const digit = 11
 	if len(b.entries) < 1<<digit {
-		slices.SortStableFunc(b.entries, func(x, y uint64) int { return cmp.Compare(x>>32, y>>32) })
+		slices.Sort(b.entries)
 		return
 	}
 	b.spare = slices.Grow(b.spare[:0], len(b.entries))[:len(b.entries)]
