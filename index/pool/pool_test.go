@@ -244,6 +244,15 @@ func TestBoundsOfExtremes(t *testing.T) {
 			},
 		},
 		{
+			"less certain", "can be nearer than who is certainly near",
+			match.PerComponent{match.Language: 0.3, match.Occupation: 1},
+			[]match.Worker{
+				{ID: "a", Occupations: worked("72"), Languages: speaks(match.C2)},
+				{ID: "b", Occupations: worked("7211"), Languages: speaks(match.C2)},
+				{ID: "c", Occupations: worked("7212"), Languages: speaks(match.C1)},
+			},
+		},
+		{
 			"unknown years", "of a far occupation can be any number",
 			match.PerComponent{match.Experience: 1},
 			[]match.Worker{{ID: "open", Occupations: far(1, fact.Opt[float64]{})}, {ID: "near", Occupations: []match.OccupationHeld{{Code: "7212", Years: fact.Some(2.0)}}}},
@@ -270,7 +279,7 @@ func TestBoundsOfExtremes(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, order := range []match.Order{match.ByValue, match.ByLow} {
 				c := base
-				c.Params.Employer, c.Params.Order = tt.weights, order
+				c.Params.Employer, c.Params.Order, c.Params.Prior[match.Occupation] = tt.weights, order, 0.95
 				s := newScorer(t, c)
 				workers := prepare(s, tt.workers)
 				for _, size := range []int{1, 2, 32} {

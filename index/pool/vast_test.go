@@ -316,3 +316,31 @@ func TestPricerOfMovers(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, found, 2)
 }
+
+// TestManyTrades: about as many occupations as are told apart, and some more.
+func TestManyTrades(t *testing.T) {
+	params := match.DefaultParams()
+	params.Employer = match.PerComponent{match.Occupation: 2, match.Experience: 1}
+	s := newScorer(t, match.Config{Params: params, Regions: geo.Belarus()})
+	for _, n := range []int{511, 512, 513, 514, 700} {
+		var records []match.Worker
+		for i := range n {
+			records = append(records, match.Worker{
+				ID: fmt.Sprint("w", i), Origin: match.Local, Region: "BY-MI",
+				Occupations: []match.OccupationHeld{{Code: taxonomy.Code(fmt.Sprint(1000 + i*7)), Years: fact.Some(1.0)}},
+			})
+		}
+		workers := prepare(s, records)
+		p, err := pool.NewWorkers(t.Context(), s, slices.Values(workers), pool.Settings{BlockSize: 2})
+		require.NoError(t, err)
+		for _, i := range []int{0, 200, 509, 510, n - 2, n - 1} {
+			v := s.Vacancy(&match.Vacancy{
+				ID: "v", Remote: fact.Yes, Occupation: records[i].Occupations[0].Code, Experience: fact.Some(2.0), Regulated: fact.No, Licences: []string{},
+				Languages: []match.LanguageDemand{}, Permit: match.PermitTerms{Exempt: fact.Yes},
+			})
+			for _, k := range []int{1, 3} {
+				requireTop(t, p, v, pool.Query{K: k}, brute(s, v, workers, pool.Query{K: k}), "many trades")
+			}
+		}
+	}
+}
