@@ -3,10 +3,10 @@ package pool_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -23,7 +23,7 @@ var errEnough = errors.New("enough")
 
 // A look is a context that ends when it is looked at for the n-th time.
 type look struct {
-	context.Context
+	context.Context //nolint:containedctx // it is one
 
 	end   context.CancelCauseFunc
 	n     int
@@ -66,8 +66,8 @@ func TestContexts(t *testing.T) {
 	var ids []string
 	for i := range n {
 		w := match.Worker{
-			ID: fmt.Sprint(i), Origin: match.Local, Region: "BY-MI", MovesTo: []geo.Code{"BY-HM"},
-			Occupations: []match.OccupationHeld{{Code: taxonomy.Code(fmt.Sprint(1000 + i*7919%9000))}},
+			ID: strconv.Itoa(i), Origin: match.Local, Region: "BY-MI", MovesTo: []geo.Code{"BY-HM"},
+			Occupations: []match.OccupationHeld{{Code: taxonomy.Code(strconv.Itoa(1000 + i*7919%9000))}},
 		}
 		v := match.Vacancy{
 			ID: w.ID, Region: "BY-MI", Remote: fact.No, Occupation: w.Occupations[0].Code, Regulated: fact.No, Licences: []string{},
@@ -137,7 +137,7 @@ func TestPricerAfterStop(t *testing.T) {
 		require.NoError(t, err)
 		some, err := q.PriceOut(t.Context(), high, opening, nil)
 		require.NoError(t, err)
-		require.NotEqual(t, len(some), len(want), "the premise")
+		require.NotEqual(t, len(want), len(some), "the premise")
 		_, err = q.PriceOut(lookAt(t, n), low, openings, nil)
 		require.ErrorIs(t, err, errEnough)
 		got, err := q.PriceOut(t.Context(), low, openings, nil)

@@ -15,7 +15,7 @@ import (
 // A meanwhile is a context that does something whenever it is looked at, in the midst
 // of what it was given to.
 type meanwhile struct {
-	context.Context
+	context.Context //nolint:containedctx // it is one
 
 	do func()
 }
