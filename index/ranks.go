@@ -32,7 +32,14 @@ type pools struct {
 // A pool with more changes than this and an eighth of its records is merged.
 const fewChanges = 4096
 
-func changedMuch(pending, n int) bool { return pending > fewChanges+n/8 }
+// A changing pool knows how much has changed since it was merged.
+type changing interface {
+	Pending() int
+	Dead() int
+	Len() int
+}
+
+func changedMuch(p changing) bool { return max(p.Pending(), p.Dead()) > fewChanges+p.Len()/8 }
 
 // pools returns the pools, and nil while there are none.
 func (ix *Index) pools() *pools {
@@ -42,8 +49,6 @@ func (ix *Index) pools() *pools {
 		ix.ranks.ring()
 	case p.lost.Load():
 		return nil
-	case changedMuch(p.workers.Pending(), p.workers.Len()), changedMuch(p.vacancies.Pending(), p.vacancies.Len()):
-		ix.ranks.ring()
 	}
 	return p
 }
@@ -86,10 +91,10 @@ func (ix *Index) serveRanks(ctx context.Context) {
 			}
 			continue
 		}
-		if changedMuch(p.workers.Pending(), p.workers.Len()) {
+		if changedMuch(p.workers) {
 			_ = p.workers.Merge(ctx) // one that fails changes nothing
 		}
-		if changedMuch(p.vacancies.Pending(), p.vacancies.Len()) {
+		if changedMuch(p.vacancies) {
 			_ = p.vacancies.Merge(ctx)
 		}
 	}
@@ -107,7 +112,7 @@ func (ix *Index) buildRanks(ctx context.Context) error {
 	_, err := follow(ctx, ix, &ix.vacancySide, func(s *state) vacancyTable { return s.vacancies },
 		func(ctx context.Context, all iter.Seq[*match.PreparedVacancy]) (f follower[*match.PreparedVacancy], err error) {
 			p.vacancies, err = pool.NewVacancies(ctx, ix.scorer, all)
-			return loyal[*match.PreparedVacancy]{p.vacancies, p}, err
+			return loyal[*match.PreparedVacancy]{p.vacancies, p.vacancies, p, ix.ranks.ring}, err
 		})
 	if err == nil {
 		ix.ranks.ready.Store(p)
@@ -119,22 +124,28 @@ func (ix *Index) buildWorkers(ctx context.Context, p *pools) error {
 	_, err := follow(ctx, ix, &ix.workerSide, func(s *state) workerTable { return s.workers },
 		func(ctx context.Context, all iter.Seq[*match.PreparedWorker]) (f follower[*match.PreparedWorker], err error) {
 			p.workers, err = pool.NewWorkers(ctx, ix.scorer, all, pool.Settings{})
-			return loyal[*match.PreparedWorker]{p.workers, p}, err
+			return loyal[*match.PreparedWorker]{p.workers, p.workers, p, ix.ranks.ring}, err
 		})
 	return err
 }
 
-// A loyal follower has the pools given up where one cannot follow.
+// A loyal follower has the pools given up where one cannot follow, and merged where
+// much has changed, whether anybody asks them or not.
 type loyal[P any] struct {
 	follower[P]
 
-	of *pools
+	pool changing
+	of   *pools
+	ring func()
 }
 
 func (l loyal[P]) Apply(puts []P, deletes []string) error {
 	err := l.follower.Apply(puts, deletes)
-	if err != nil {
+	switch {
+	case err != nil:
 		l.of.lost.Store(true)
+	case changedMuch(l.pool):
+		l.ring()
 	}
 	return err
 }

@@ -82,7 +82,7 @@ func (ix *Index) adoptRanks(w *pool.Workers) {
 	}
 	p := &pools{workers: w}
 	ix.workerSide.followed.all = append(ix.workerSide.followed.all,
-		&following[*match.PreparedWorker]{follower: loyal[*match.PreparedWorker]{w, p}, version: s.version})
+		&following[*match.PreparedWorker]{follower: loyal[*match.PreparedWorker]{w, w, p, ix.ranks.ring}, version: s.version})
 	ix.ranks.begun, ix.ranks.saved = p, s.sequences[workers]
 }
 

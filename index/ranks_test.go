@@ -1,6 +1,7 @@
 package index
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -63,6 +64,30 @@ func TestRanks(t *testing.T) {
 	require.Nil(t, ix.pools(), "pools that did not follow are not asked")
 	requireScanned(t, ix, &r.Vacancies[9], &r.Workers[9], 50)
 	require.NoError(t, ix.Close())
+	require.NoError(t, ix.Close())
+}
+
+// TestRanksMergeUnasked: what has changed much is merged though nobody asks: records
+// that come, and such that go.
+func TestRanksMergeUnasked(t *testing.T) {
+	r := matchtest.Random(75, 2, 2)
+	ix, err := OpenMemory(t.Context(), Config{Scoring: r.Config})
+	require.NoError(t, err)
+	require.NoError(t, ix.PutWorkers(t.Context(), r.Workers...))
+	p := ranked(t, ix)
+	many := make([]match.Worker, 5000)
+	ids := make([]string, len(many))
+	for i := range many {
+		ids[i] = fmt.Sprint("many-", i)
+		many[i] = match.Worker{ID: ids[i]}
+	}
+	merged := func() bool { return p.workers.Pending()+p.workers.Dead() == 0 }
+	require.NoError(t, ix.PutWorkers(t.Context(), many...))
+	require.Eventually(t, merged, 10*time.Second, time.Millisecond)
+	require.Equal(t, len(many)+2, p.workers.Len())
+	require.NoError(t, ix.Apply(t.Context(), Batch{DeleteWorkers: ids}))
+	require.Eventually(t, merged, 10*time.Second, time.Millisecond)
+	require.Equal(t, 2, p.workers.Len())
 	require.NoError(t, ix.Close())
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"testing"
@@ -142,5 +143,43 @@ func TestPricerAfterStop(t *testing.T) {
 		got, err := q.PriceOut(t.Context(), low, openings, nil)
 		require.NoError(t, err)
 		require.ElementsMatch(t, want, got, "stopped at look %d", n)
+	}
+}
+
+// TestPricerRounds: however prices rise and fall, a pricer answers what one that was
+// asked nothing before does.
+func TestPricerRounds(t *testing.T) {
+	for n, w := range worlds(t, 73)[:4] {
+		rng := rand.New(rand.NewPCG(uint64(n), 3))
+		workers, vacancies := prepare(w.scorer, w.workers[:120]), prepareVacancies(w.scorer, w.vacancies[:20])
+		var ids []string
+		for _, x := range workers {
+			ids = append(ids, x.ID)
+		}
+		p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(workers[:100]), pool.Settings{BlockSize: 1})
+		require.NoError(t, err)
+		require.NoError(t, p.Apply(workers[100:], nil))
+		q, err := p.NewPricer(vacancies, ids, match.EmployerView, oneObjective)
+		require.NoError(t, err)
+		worker, opening := make([]assign.Value, len(ids)), make([]assign.Value, len(vacancies))
+		for round := range 12 {
+			for i := range worker {
+				if round == 0 || rng.IntN(3) == 0 {
+					worker[i] = assign.Scalar(rng.Int64N(600_000))
+				}
+			}
+			for j := range opening {
+				if round == 0 || rng.IntN(6) == 0 {
+					opening[j] = assign.Scalar(rng.Int64N(300_000))
+				}
+			}
+			fresh, err := p.NewPricer(vacancies, ids, match.EmployerView, oneObjective)
+			require.NoError(t, err)
+			want, err := fresh.PriceOut(t.Context(), worker, opening, nil)
+			require.NoError(t, err)
+			got, err := q.PriceOut(t.Context(), worker, opening, nil)
+			require.NoError(t, err)
+			require.ElementsMatch(t, want, got, "%s, round %d", w.name, round)
+		}
 	}
 }

@@ -44,6 +44,7 @@ func TestChangesDuringMerge(t *testing.T) {
 			now = append(now, x)
 		}
 		require.Equal(t, len(now), p.Len(), why)
+		require.GreaterOrEqual(t, p.Dead(), 0, why)
 		v := w.scorer.Vacancy(&w.vacancies[rng.IntN(len(w.vacancies))])
 		for _, q := range []pool.Query{{K: 3}, {K: 1000}} {
 			requireTop(t, p, v, q, brute(w.scorer, v, now, q), why)
@@ -86,7 +87,16 @@ func TestChangesDuringMerge(t *testing.T) {
 		require.NoError(t, p.Merge(t.Context()))
 		require.Positive(t, before, "the premise: something was put meanwhile")
 		require.Zero(t, p.Pending())
+		require.Zero(t, p.Dead())
 		check("after another")
+		for id := range alive {
+			require.True(t, p.Delete(id))
+			require.NoError(t, p.Put(alive[id]))
+			require.Equal(t, 1, p.Dead(), "in the base")
+			require.NoError(t, p.Put(alive[id]))
+			require.Equal(t, 2, p.Dead(), "and among those pending")
+			break
+		}
 	}
 }
 

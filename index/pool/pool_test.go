@@ -207,7 +207,7 @@ func TestBoundsOfExtremes(t *testing.T) {
 		return out
 	}
 	job := match.Vacancy{
-		ID: "v", Occupation: "7212", Remote: fact.Yes, Experience: fact.Some(10.0), Skills: []match.SkillDemand{}, Hours: fact.Some(40.0),
+		ID: "v", Occupation: "7212", Remote: fact.Yes, Experience: fact.Some(10.0), Education: fact.Some(match.ISCED(6)), Skills: []match.SkillDemand{}, Hours: fact.Some(40.0),
 		Languages: []match.LanguageDemand{{AnyOf: []match.LanguageLevel{{Language: "ru", Level: fact.Some(match.C2)}}}},
 	}
 	speaks := func(level match.CEFR, others ...string) []match.LanguageLevel {
@@ -244,6 +244,24 @@ func TestBoundsOfExtremes(t *testing.T) {
 			},
 		},
 		{
+			"unknown education", "of a block other than the last may be any",
+			match.PerComponent{match.EducationLevel: 1, match.Occupation: 1},
+			[]match.Worker{
+				{ID: "a", Occupations: worked("7211")},
+				{ID: "b", Occupations: worked("7211"), Education: match.Education{Level: fact.Some(match.ISCED(0))}},
+				{ID: "c", Occupations: worked("7212"), Education: match.Education{Level: fact.Some(match.ISCED(0))}},
+			},
+		},
+		{
+			"less certain", "can be nearer than who is certainly near",
+			match.PerComponent{match.Language: 0.3, match.Occupation: 1},
+			[]match.Worker{
+				{ID: "a", Occupations: worked("72"), Languages: speaks(match.C2)},
+				{ID: "b", Occupations: worked("7211"), Languages: speaks(match.C2)},
+				{ID: "c", Occupations: worked("7212"), Languages: speaks(match.C1)},
+			},
+		},
+		{
 			"unknown years", "of a far occupation can be any number",
 			match.PerComponent{match.Experience: 1},
 			[]match.Worker{{ID: "open", Occupations: far(1, fact.Opt[float64]{})}, {ID: "near", Occupations: []match.OccupationHeld{{Code: "7212", Years: fact.Some(2.0)}}}},
@@ -270,7 +288,7 @@ func TestBoundsOfExtremes(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, order := range []match.Order{match.ByValue, match.ByLow} {
 				c := base
-				c.Params.Employer, c.Params.Order = tt.weights, order
+				c.Params.Employer, c.Params.Order, c.Params.Prior[match.Occupation] = tt.weights, order, 0.95
 				s := newScorer(t, c)
 				workers := prepare(s, tt.workers)
 				for _, size := range []int{1, 2, 32} {
@@ -283,5 +301,23 @@ func TestBoundsOfExtremes(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestBoundOfLongCareers: years beyond what a sketch tells apart still count.
+func TestBoundOfLongCareers(t *testing.T) {
+	c := match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()}
+	c.Params.Employer, c.Params.Experience.Rate = match.PerComponent{match.Experience: 1}, 0.01
+	s := newScorer(t, c)
+	worker := func(id string, region geo.Code, code taxonomy.Code, years float64) match.Worker {
+		return match.Worker{ID: id, Region: region, MovesTo: []geo.Code{}, Occupations: []match.OccupationHeld{{Code: code, Years: fact.Some(years)}}}
+	}
+	// The first two are a block that promises 80 years in the occupation itself.
+	workers := prepare(s, []match.Worker{worker("a", "BY-BR", "7211", 80), worker("b", "BY-BR", "7212", 65), worker("c", "BY-MI", "7212", 70)})
+	p, err := pool.NewWorkers(t.Context(), s, slices.Values(workers), pool.Settings{BlockSize: 1})
+	require.NoError(t, err)
+	v := s.Vacancy(&match.Vacancy{ID: "v", Occupation: "7212", Remote: fact.Yes, Experience: fact.Some(79.0)})
+	for k := range 4 {
+		requireTop(t, p, v, pool.Query{K: k}, brute(s, v, workers, pool.Query{K: k}), "long careers")
 	}
 }

@@ -88,6 +88,15 @@ func (r *roster[P, B, N]) Has(id string) bool {
 // looks at each.
 func (r *roster[P, B, N]) Pending() int { return len(r.state.Load().pending) }
 
+// Dead returns the number of records deleted or replaced since the last merge, whose
+// room it gives back.
+func (r *roster[P, B, N]) Dead() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at := r.state.Load()
+	return at.base.len() + len(at.pending) - r.alive
+}
+
 // Put adds a record, or takes the place of the one with the same id. It fails, and
 // changes nothing, for one that cannot be in the pool.
 func (r *roster[P, B, N]) Put(p P) error { return r.Apply([]P{p}, nil) }
@@ -196,9 +205,10 @@ func (r *roster[P, B, N]) Merge(ctx context.Context) error {
 	return nil
 }
 
-// replace puts a base in place and repeats the changes since it was begun.
+// replace puts a base in place and repeats the changes since it was begun. Epochs
+// begin again with a base: no record of an older one is in the new state.
 func (r *roster[P, B, N]) replace(b B, since []change[P]) {
-	at := &state[P, B, N]{base: b, epoch: r.state.Load().epoch + 1}
+	at := &state[P, B, N]{base: b, epoch: 1}
 	clear(r.pending)
 	r.alive = b.len()
 	for _, c := range since {

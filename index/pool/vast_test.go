@@ -17,6 +17,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
+	"github.com/beveridge-go/beveridge/match/market"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
@@ -85,7 +86,7 @@ func (g wild) level() fact.Opt[match.CEFR] {
 }
 
 func (g wild) skill() taxonomy.Skill {
-	return taxonomy.Skill(fmt.Sprint("skill ", g.IntN(50)*g.IntN(60)))
+	return taxonomy.Skill(fmt.Sprint("skill ", g.IntN(90)*g.IntN(110)))
 }
 
 func (g wild) skillLevel() fact.Opt[int] {
@@ -202,7 +203,7 @@ func vastParams() map[string]match.Params {
 		one := plain
 		one.Employer = match.PerComponent{}
 		one.Employer[c] = 1
-		one.Occupation = taxonomy.ProximityTable{0, 0.1, 0.2, 0.9, 1}
+		one.Occupation, one.Experience.Rate = taxonomy.ProximityTable{0, 0.1, 0.2, 0.9, 1}, 0.01
 		out["all on "+c.String()] = one
 	}
 	return out
@@ -316,4 +317,68 @@ func TestPricerOfMovers(t *testing.T) {
 	found, err := q.PriceOut(t.Context(), make([]assign.Value, 2), []assign.Value{assign.Scalar(600_000)}, nil)
 	require.NoError(t, err)
 	require.Len(t, found, 2)
+}
+
+// TestManyTrades: about as many occupations as are told apart, and some more.
+func TestManyTrades(t *testing.T) {
+	params := match.DefaultParams()
+	params.Employer = match.PerComponent{match.Occupation: 2, match.Experience: 1}
+	s := newScorer(t, match.Config{Params: params, Regions: geo.Belarus()})
+	for _, n := range []int{511, 512, 513, 514, 700} {
+		var records []match.Worker
+		for i := range n {
+			records = append(records, match.Worker{
+				ID: fmt.Sprint("w", i), Origin: match.Local, Region: "BY-MI",
+				Occupations: []match.OccupationHeld{{Code: taxonomy.Code(strconv.Itoa(1000 + i*7)), Years: fact.Some(1.0)}},
+			})
+		}
+		workers := prepare(s, records)
+		p, err := pool.NewWorkers(t.Context(), s, slices.Values(workers), pool.Settings{BlockSize: 2})
+		require.NoError(t, err)
+		for _, i := range []int{0, 200, 509, 510, n - 2, n - 1} {
+			v := s.Vacancy(&match.Vacancy{
+				ID: "v", Remote: fact.Yes, Occupation: records[i].Occupations[0].Code, Experience: fact.Some(2.0), Regulated: fact.No, Licences: []string{},
+				Languages: []match.LanguageDemand{}, Permit: match.PermitTerms{Exempt: fact.Yes},
+			})
+			for _, k := range []int{1, 3} {
+				requireTop(t, p, v, pool.Query{K: k}, brute(s, v, workers, pool.Query{K: k}), "many trades")
+			}
+		}
+	}
+}
+
+// TestVastRelated: in many regions, where lists are bounded as a whole, related skills
+// earn credit too.
+func TestVastRelated(t *testing.T) {
+	rng := rand.New(rand.NewPCG(11, 5))
+	c, err := market.Scoring(t.Context())
+	require.NoError(t, err)
+	c.Regions = vastRegions(t, rng)
+	c.Params.Employer = match.PerComponent{match.Skills: 1}
+	m, err := market.New(t.Context(), market.Settings{Seed: 5, Vacancies: 40, Workers: 900})
+	require.NoError(t, err)
+	g := wild{Rand: rng}
+	for _, r := range c.Regions.All() {
+		g.regions = append(g.regions, r.Code)
+	}
+	for i := range m.Workers {
+		m.Workers[i].Region, m.Workers[i].MovesTo = g.region(), nil
+		if i%2 == 0 {
+			m.Workers[i].MovesTo = []geo.Code{g.regions[i]}
+		}
+	}
+	s := newScorer(t, c)
+	workers := prepare(s, m.Workers)
+	p, err := pool.NewWorkers(t.Context(), s, slices.Values(workers), pool.Settings{BlockSize: 1})
+	require.NoError(t, err)
+	lists := 0
+	for i := range m.Vacancies {
+		m.Vacancies[i].Region, m.Vacancies[i].Remote = "C0", fact.No
+		v := s.Vacancy(&m.Vacancies[i])
+		for _, k := range []int{1, 7, 90} {
+			stats := requireTop(t, p, v, pool.Query{K: k}, brute(s, v, workers, pool.Query{K: k}), "related")
+			lists = max(lists, stats.Lists)
+		}
+	}
+	require.Greater(t, lists, 24, "the premise: lists are bounded as a whole")
 }
