@@ -94,6 +94,9 @@ func ReadWorker(w *Worker, words []uint32) (n int, caller uint32) {
 // words after it begin.
 func wordsAs[T Skill | Job | Spoken | Span](words []uint32, at int, items, size uint32) (list []T, next int) {
 	next = at + int(items*size)
+	if items == 0 {
+		return []T{}, next // no pointer to where there may be nothing
+	}
 	part := words[at:next] // the check of the bounds
 	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(part))), int(items)), next
 }
