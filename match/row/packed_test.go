@@ -66,3 +66,19 @@ func TestPackedWorker(t *testing.T) {
 	_, ok = row.AppendWorker(nil, &long, 0)
 	require.True(t, ok)
 }
+
+// TestPackedWorkerAtTheEnd: an empty list points to nothing, though fewer words follow
+// than an item has: with the race detector such a pointer is fatal.
+func TestPackedWorkerAtTheEnd(t *testing.T) {
+	words, ok := row.AppendWorker(nil, &row.Worker{}, 0)
+	require.True(t, ok)
+	for rest := range 3 {
+		room := make([]uint32, 10_000) // of a size that has a span of its own
+		at := len(room) - len(words) - rest
+		copy(room[at:], words)
+		var got row.Worker
+		n, _ := row.ReadWorker(&got, room[at:])
+		require.Equal(t, len(words), n)
+		require.Empty(t, got.Wanted)
+	}
+}
