@@ -12,7 +12,8 @@ import (
 // and a sketch. Notes lie side by side.
 type note struct {
 	home   int32
-	moves  row.Span // from the first to the last area that they would move to; everywhere where that is open
+	areas  uint64   // bit r%64 for each region r that they would move to; all where one is wide, or that is open
+	moves  row.Span // from the first to the last of them
 	sketch row.Sketch
 }
 
@@ -21,10 +22,13 @@ func noteOf(b *base, w *match.PreparedWorker) note {
 	n := note{home: r.Region, moves: row.Span{First: math.MaxInt32, Last: -1}, sketch: b.trades.Sketch(r)}
 	switch {
 	case openPlace(r):
-		n.moves = row.Span{First: 0, Last: math.MaxInt32}
+		n.moves, n.areas = row.Span{First: 0, Last: math.MaxInt32}, math.MaxUint64
 	case r.Moving == row.Yes:
 		for _, a := range r.Moves {
 			n.moves = row.Span{First: min(n.moves.First, a.First), Last: max(n.moves.Last, a.Last)}
+			if n.areas |= 1 << (a.First & 63); a.First != a.Last {
+				n.areas = math.MaxUint64
+			}
 		}
 	}
 	return n
@@ -34,7 +38,7 @@ func noteOf(b *base, w *match.PreparedWorker) note {
 // region of work, which is an interval of the tree.
 func (s *search) reaches(i int, at row.Span) bool {
 	n := &s.at.notes[i]
-	if n.moves.First <= at.Last && at.First <= n.moves.Last {
+	if n.moves.First <= at.Last && at.First <= n.moves.Last && (at.First != at.Last || n.areas>>(at.First&63)&1 != 0) {
 		if w := s.at.pending[i].record.Row(); openPlace(w) || row.Within(w.Moves, at) != row.No {
 			return true
 		}
