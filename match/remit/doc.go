@@ -1,8 +1,9 @@
-// Package remit says what sending money home costs and what the family receives. It
-// measures corridors against the goal of the United Nations.
+// Package remit says what of a wage reaches home: from gross to net, what a worker can
+// send, what sending costs, and what the family receives. It measures corridors against
+// the goal of the United Nations, and adds up what the placements of a plan would send.
 //
-// Nothing here is guessed. Fees and exchange rates are the caller's, with date and
-// source. An input that is not stated is an error; a corridor without a price is a
+// Nothing here is guessed. Tax, cost of living, propensity, fees, exchange rates and
+// gross domestic product are the caller's, those that change with date and source. An input that is not stated is an error; a corridor without a price is a
 // corridor without a price, and is counted as such.
 //
 // # The cost of a transfer
@@ -34,6 +35,16 @@
 // [Assess] answers both. A corridor without a price leaves an answer about all
 // corridors unknown, where it could change it.
 //
+// # Along the way
+//
+//	[Budget.Earnings]    gross wage, tax, living, and what is left to send
+//	[Service.SendAll]    what of that is received; [Service.Bundle] for many transfers
+//	[PurchasingPower]    what that buys where it is received
+//	[FlowsOf]            the placements of a plan by corridor; [SavingsOf] at a lower cost
+//	[Stock.Flow]         the same from averages alone; [ShareOfGDP]
+//	[Balance]            personal remittances as the balance of payments counts them
+//	[RecruitmentMonths]  what the job itself cost, in months of wage
+//
 // # Laws
 //
 // Shares are exact fractions ([Ratio]) and money is whole minor units, rounded once,
@@ -44,8 +55,11 @@
 //   - fee share + margin share = total cost;
 //   - spending the same purse on the same service gives the same received amount
 //     under both conventions;
+//   - gross = income tax + social contributions + deductions + living + remitted +
+//     kept - shortfall, where remitted is what leaves the purse, fee included;
 //   - averages lie between their least and greatest corridor and do not depend on
 //     the order;
 //   - a corridor that loses its price turns no answer about all corridors from unknown
-//     to known, and none to its opposite.
+//     to known, and none to its opposite;
+//   - flows by corridor add up to what the senders send.
 package remit

@@ -66,3 +66,15 @@ func capitals(s string, n int) bool {
 	}
 	return len(s) == n
 }
+
+// share checks a ratio of 0 to 1.
+func (c *checks) share(field string, r Ratio) bool {
+	if !c.ratio(field, r, frac(0, 1)) {
+		return false
+	}
+	if r.Cmp(frac(1, 1)) > 0 {
+		c.add(field, r.String(), fact.ErrRange, "want at most 1")
+		return false
+	}
+	return true
+}

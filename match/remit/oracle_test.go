@@ -192,3 +192,155 @@ func TestE08(t *testing.T) {
 		require.Equal(t, units(t, want.Cost[i], "USD"), cost)
 	}
 }
+
+// TestE04 holds the flow of a stock of workers and its share of the product.
+func TestE04(t *testing.T) {
+	var in struct {
+		Workers   int64
+		Remitting json.Number `json:"share_remitting"`
+		Months    json.Number
+		Amount    float64 `json:"amount_usd"`
+		GDP       float64 `json:"gdp_usd"`
+	}
+	var want struct {
+		Flow  float64 `json:"flow_usd"`
+		Share float64 `json:"share_of_gdp"`
+	}
+	oracle(t, "E-04", &in, &want)
+	flow, err := remit.Stock{
+		Workers: in.Workers, Remitting: ratio(t, in.Remitting.String()),
+		Months: ratio(t, in.Months.String()), Monthly: units(t, in.Amount, "USD"),
+	}.Flow()
+	require.NoError(t, err)
+	require.Equal(t, units(t, want.Flow, "USD"), flow)
+	share, err := remit.ShareOfGDP(flow, units(t, in.GDP, "USD"))
+	require.NoError(t, err)
+	near(t, want.Share, share)
+}
+
+// TestE05 holds a published share in money, and the saving.
+func TestE05(t *testing.T) {
+	var in struct {
+		Share json.Number `json:"share_of_gdp"`
+		GDP   float64     `json:"gdp_usd"`
+		From  json.Number `json:"cost_from"`
+		To    json.Number `json:"cost_to"`
+	}
+	var want struct {
+		Remittances float64 `json:"remittances_usd"`
+		Saving      float64 `json:"saving_usd_if_amount_sent_fixed"`
+	}
+	oracle(t, "E-05", &in, &want)
+	sent, err := remit.FromGDP(ratio(t, in.Share.String()), units(t, in.GDP, "USD"))
+	require.NoError(t, err)
+	require.Equal(t, units(t, want.Remittances, "USD"), sent)
+	from, to := remit.CostOf[remit.OnTop](ratio(t, in.From.String())), remit.CostOf[remit.OnTop](ratio(t, in.To.String()))
+	saving, err := remit.Saving(sent, from, to)
+	require.NoError(t, err)
+	require.Equal(t, units(t, want.Saving, "USD"), saving)
+	saving, err = remit.Saving(sent, to, from)
+	require.NoError(t, err)
+	require.Equal(t, usd(0), saving, "a cost that rises saves nothing")
+}
+
+// TestE06 holds the way from gross to what is sent.
+func TestE06(t *testing.T) {
+	var in struct {
+		Gross, Deductions float64
+		IncomeTax         json.Number `json:"income_tax"`
+		Social            json.Number
+		Living            float64 `json:"living_cost"`
+		Propensity        json.Number
+	}
+	var want struct {
+		Net, Remitted float64
+		Rate          float64 `json:"remittance_rate_of_net"`
+	}
+	oracle(t, "E-06", &in, &want)
+	b := budget(t)
+	b.Gross, b.Deductions, b.Living = units(t, in.Gross, "USD"), units(t, in.Deductions, "USD"), units(t, in.Living, "USD")
+	b.Propensity, b.Tax.Social = ratio(t, in.Propensity.String()), ratio(t, in.Social.String())
+	b.Tax.Brackets = []remit.Bracket{{From: usd(0), Rate: ratio(t, in.IncomeTax.String())}}
+	got, err := b.Earnings()
+	require.NoError(t, err)
+	require.Equal(t, units(t, want.Net, "USD"), got.Net)
+	require.Equal(t, units(t, want.Remitted, "USD"), got.Remitted)
+	near(t, want.Rate, got.RemittedShare())
+}
+
+// TestE07 holds purchasing power.
+func TestE07(t *testing.T) {
+	var in struct {
+		Amount float64
+		From   string      `json:"cost_share_from"`
+		Market json.Number `json:"rate_market"`
+		PPP    json.Number `json:"ppp_factor_local_per_intl_dollar"`
+	}
+	var want struct {
+		Level         float64 `json:"price_level_ratio"`
+		Local         float64 `json:"local_value_net_of_cost"`
+		International float64 `json:"international_dollars"`
+	}
+	oracle(t, "E-07", &in, &want)
+	var from transferCase
+	oracle(t, in.From, &from, &struct{}{})
+	got, err := remit.PurchasingPower(units(t, in.Amount, "USD"), send[remit.OnTop](t, from).Cost, rate(t, in.Market.String()),
+		remit.Parity{Currency: "BYN", Units: ratio(t, in.PPP.String()), Year: 2024, Source: "invented"})
+	require.NoError(t, err)
+	near(t, want.Level, got.PriceLevel)
+	near(t, want.International, got.International)
+	require.Equal(t, units(t, want.Local, "BYN"), got.Local)
+}
+
+// TestE09 holds personal remittances of the balance of payments.
+func TestE09(t *testing.T) {
+	var in struct {
+		Transfers    float64 `json:"personal_transfers"`
+		Compensation float64 `json:"compensation_of_employees"`
+		Taxes        float64 `json:"taxes_and_social_contributions"`
+		Travel       float64 `json:"travel_and_transport"`
+		Capital      float64 `json:"capital_transfers_between_households"`
+	}
+	var want struct {
+		Net      float64 `json:"net_compensation"`
+		Personal float64 `json:"personal_remittances"`
+	}
+	oracle(t, "E-09", &in, &want)
+	b := remit.Balance{
+		Transfers: units(t, in.Transfers, "USD"), Compensation: units(t, in.Compensation, "USD"),
+		Taxes: units(t, in.Taxes, "USD"), Travel: units(t, in.Travel, "USD"), Capital: units(t, in.Capital, "USD"),
+	}
+	net, err := b.NetCompensation()
+	require.NoError(t, err)
+	require.Equal(t, units(t, want.Net, "USD"), net)
+	personal, err := b.PersonalRemittances()
+	require.NoError(t, err)
+	require.Equal(t, units(t, want.Personal, "USD"), personal)
+}
+
+// TestE10 holds the recruitment cost in months of wage.
+func TestE10(t *testing.T) {
+	var in struct {
+		Cost    float64 `json:"recruitment_cost"`
+		Monthly float64 `json:"monthly_earnings"`
+	}
+	var want struct{ Months float64 }
+	oracle(t, "E-10", &in, &want)
+	got, err := remit.RecruitmentMonths(units(t, in.Cost, "USD"), units(t, in.Monthly, "USD"))
+	require.NoError(t, err)
+	near(t, want.Months, got)
+}
+
+// TestOracleIsWhole holds that every case of the file has its test above.
+func TestOracleIsWhole(t *testing.T) {
+	data, err := os.ReadFile("testdata/e_remittances.json")
+	require.NoError(t, err)
+	var file struct{ Cases []struct{ ID string } }
+	require.NoError(t, json.Unmarshal(data, &file))
+	source, err := os.ReadFile("oracle_test.go")
+	require.NoError(t, err)
+	require.Len(t, file.Cases, 10)
+	for _, c := range file.Cases {
+		require.Contains(t, string(source), "oracle(t, \""+c.ID+"\"")
+	}
+}
