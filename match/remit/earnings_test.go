@@ -92,6 +92,12 @@ func TestEarningsLaws(t *testing.T) {
 		require.NoError(t, err)
 		require.Zero(t, kept.Remitted.Minor)
 		require.Equal(t, e.Remitted.Minor+e.Kept.Minor, kept.Kept.Minor)
+		all := b
+		all.Propensity = ratio(t, "1")
+		sent, err := all.Earnings()
+		require.NoError(t, err)
+		require.Zero(t, sent.Kept.Minor)
+		require.Equal(t, kept.Kept.Minor, sent.Remitted.Minor)
 	}
 }
 
@@ -118,6 +124,7 @@ func TestEarningsRefuses(t *testing.T) {
 		{"no wage", func(b *remit.Budget) { b.Gross = match.Money{} }, "Gross", fact.ErrMissing},
 		{"wage below 0", func(b *remit.Budget) { b.Gross.Minor = -1 }, "Gross", fact.ErrRange},
 		{"no period", func(b *remit.Budget) { b.Period = 0 }, "Period", fact.ErrMissing},
+		{"a period that is none", func(b *remit.Budget) { b.Period, b.Tax.Period = 9, 9 }, "Period", fact.ErrMissing},
 		{"other period", func(b *remit.Budget) { b.Period = match.PerYear }, "Tax.Period", fact.ErrConflict},
 		{"no deductions stated", func(b *remit.Budget) { b.Deductions = match.Money{} }, "Deductions", fact.ErrMissing},
 		{"no living cost stated", func(b *remit.Budget) { b.Living = match.Money{} }, "Living", fact.ErrMissing},
@@ -146,8 +153,12 @@ func TestEarningsRefuses(t *testing.T) {
 		})
 	}
 	b := budget(t)
-	b.Gross, b.Deductions, b.Living = usd(0), usd(math.MaxInt64/2), usd(math.MaxInt64/2)
+	b.Gross, b.Deductions = usd(0), usd(0)
 	e, err := b.Earnings()
+	require.NoError(t, err)
+	require.False(t, e.RemittedShare().Stated(), "no share of nothing")
+	b.Gross, b.Deductions, b.Living = usd(0), usd(math.MaxInt64/2), usd(math.MaxInt64/2)
+	e, err = b.Earnings()
 	require.NoError(t, err)
 	require.Equal(t, int64(math.MaxInt64-1), e.Shortfall.Minor)
 }

@@ -78,7 +78,8 @@ func TestFlowsRefuse(t *testing.T) {
 		field string
 		why   error
 	}{
-		{"no corridor", func(s *remit.Sending) { s.Corridor.To = "" }, "Corridor", fact.ErrMissing},
+		{"from nowhere", func(s *remit.Sending) { s.Corridor.From = "" }, "Corridor", fact.ErrMissing},
+		{"to nowhere", func(s *remit.Sending) { s.Corridor.To = "" }, "Corridor", fact.ErrMissing},
 		{"no amount", func(s *remit.Sending) { s.Monthly = match.Money{} }, "Monthly", fact.ErrMissing},
 		{"no months", func(s *remit.Sending) { s.Months = remit.Ratio{} }, "Months", fact.ErrMissing},
 		{"13 months", func(s *remit.Sending) { s.Months = ratio(t, "13") }, "Months", fact.ErrRange},

@@ -192,7 +192,7 @@ func (p *priceReader) row(row []string, line int, seen map[Quarter]bool) {
 			p.fault(line, priceColumns[4], field[4], err)
 		}
 	}
-	if _, twice := p.prices.at[c][q]; twice && p.faults.Len() == before {
+	if _, twice := p.prices.at[c][q]; twice {
 		p.fault(line, priceColumns[3], field[3], fmt.Errorf("%w: %s has a line for it", fact.ErrDuplicate, c))
 	}
 	if p.faults.Len() == before {

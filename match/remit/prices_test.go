@@ -50,6 +50,7 @@ func TestReadPricesFaults(t *testing.T) {
 		{"column twice", "value," + priceHead, 1, "value", fact.ErrDuplicate},
 		{"short row", priceHead + "RUS,ARM\n", 2, "", fact.ErrSyntax},
 		{"quotes", priceHead + "\nRUS,\"A\"B,ATCR.CORR,2016Q3,1\n", 3, "", fact.ErrSyntax},
+		{"quotes over two lines", priceHead + "RUS,\"A\nB\"C,ATCR.CORR,2016Q3,1\n", 3, "", fact.ErrSyntax},
 		{"sender", priceHead + "Russia,ARM,ATCR.CORR,2016Q3,1\n", 2, "sending_iso3", fact.ErrSyntax},
 		{"receiver", priceHead + "RUS,,ATCR.CORR,2016Q3,1\n", 2, "receiving_iso3", fact.ErrSyntax},
 		{"to itself", priceHead + "RUS,RUS,ATCR.CORR,2016Q3,1\n", 2, "receiving_iso3", fact.ErrConflict},
@@ -81,6 +82,13 @@ func TestReadPricesReportsAll(t *testing.T) {
 	var all *fact.Faults
 	require.ErrorAs(t, err, &all)
 	require.Equal(t, 5, all.Len(), "four in the first row, one in the last")
+
+	_, err = remit.ReadPrices("p", strings.NewReader(priceHead+"rus,rus,ATCR.CORR,2016Q3,1\n"))
+	require.ErrorAs(t, err, &all)
+	require.Equal(t, 2, all.Len(), "what is no country is not the same country: %v", err)
+	_, err = remit.ReadPrices("p", strings.NewReader(priceHead+"RUS,ARM,ATCR.CORR,2016Q3,1\nRUS,ARM,ATCR.CORR,2016Q3,x\n"))
+	require.ErrorAs(t, err, &all)
+	require.Equal(t, 2, all.Len(), "a line given twice, and no number: %v", err)
 
 	broken := errors.New("the disk is gone")
 	_, err = remit.ReadPrices("p", io.MultiReader(strings.NewReader(priceHead), iotest.ErrReader(broken)))

@@ -102,6 +102,17 @@ func TestBetterThanMarketIsKept(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, got.BetterThanMarket())
 	require.Equal(t, "-0.91 %", got.Cost.String())
+
+	got, err = service[remit.OnTop](t, "0", "3.3", "3.3").Send(usd(200_00))
+	require.NoError(t, err)
+	require.False(t, got.BetterThanMarket(), "as good is not better")
+}
+
+func TestFeeTakesAll(t *testing.T) {
+	got, err := service[remit.Deducted](t, "3", "3.24", "3.3").Send(usd(3_00))
+	require.NoError(t, err)
+	require.Equal(t, "0.00 BYN", got.Received.String())
+	require.Equal(t, "100.00 %", got.Cost.String())
 }
 
 // TestMinorUnits holds that rates are between whole units, whatever the digits of the
@@ -140,6 +151,7 @@ func TestTransferRefuses(t *testing.T) {
 		{"no date", func(s *remit.Service[remit.Deducted], _ *match.Money) { s.Mid.Date = fact.Opt[match.Date]{} }, "Mid.Date", fact.ErrMissing},
 		{"no source", func(s *remit.Service[remit.Deducted], _ *match.Money) { s.Applied.Source = "" }, "Applied.Source", fact.ErrMissing},
 		{"no currency", func(s *remit.Service[remit.Deducted], _ *match.Money) { s.Applied.To = "" }, "Applied.To", fact.ErrSyntax},
+		{"rates from two currencies", func(s *remit.Service[remit.Deducted], _ *match.Money) { s.Mid.From = "RUB" }, "Mid", fact.ErrConflict},
 		{"rates of two pairs", func(s *remit.Service[remit.Deducted], _ *match.Money) { s.Mid.To = "RUB" }, "Mid", fact.ErrConflict},
 		{"a currency worth 2 of itself", func(s *remit.Service[remit.Deducted], _ *match.Money) {
 			s.Mid.To, s.Applied.To, s.Mid.Units = "USD", "USD", ratio(t, "2")
@@ -158,6 +170,10 @@ func TestTransferRefuses(t *testing.T) {
 	requireFault(t, err, "purse", fact.ErrRange)
 	_, err = s.Bundle(usd(200_00), 0)
 	requireFault(t, err, "transfers", fact.ErrRange)
+	_, err = s.SendAll(usd(0))
+	var all *fact.Faults
+	require.ErrorAs(t, err, &all)
+	require.Equal(t, 1, all.Len(), "an empty purse is one fault, not two: %v", err)
 	s.Fee = usd(math.MaxInt64 / 2)
 	_, err = s.Bundle(usd(200_00), 3)
 	requireFault(t, err, "transfers", fact.ErrRange)
@@ -190,6 +206,16 @@ func TestSmart(t *testing.T) {
 	require.Equal(t, "0.04", got.Certain.Share().String(), "3, 4 and 5 %: 2 % does not qualify, 7 % is dear")
 	require.Equal(t, "2.67 %", got.Possible.String(), "1, 3 and 4 %")
 	require.Equal(t, [4]int{4, 1, 1, 1}, [4]int{got.Qualify, got.Unknown, got.Fail, got.NoData})
+
+	for _, condition := range []func(*remit.Offer[remit.OnTop]) *fact.Tri{
+		func(o *remit.Offer[remit.OnTop]) *fact.Tri { return &o.Transparent },
+		func(o *remit.Offer[remit.OnTop]) *fact.Tri { return &o.Timely },
+		func(o *remit.Offer[remit.OnTop]) *fact.Tri { return &o.Accessible },
+	} {
+		o := offer("0.01", fact.Yes)
+		*condition(&o) = fact.No
+		require.Equal(t, 1, remit.SmartOf([]remit.Offer[remit.OnTop]{o}).Fail, "each condition counts")
+	}
 
 	few := remit.SmartOf(offers[1:5])
 	require.Equal(t, "no data", few.Certain.String(), "two services that qualify are too few")
