@@ -40,13 +40,15 @@ func ParseRatio(text string) (Ratio, error) {
 	return Ratio{r}, nil
 }
 
-func digits(s string) bool {
+func digits(s string) bool { return len(s) <= maxDigits && onlyDigits(s) }
+
+func onlyDigits(s string) bool {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
 			return false
 		}
 	}
-	return s != "" && len(s) <= maxDigits
+	return s != ""
 }
 
 func frac(num, den int64) Ratio { return Ratio{big.NewRat(num, den)} }
@@ -96,14 +98,17 @@ func (r Ratio) Percent(digits int) string {
 
 const noData = "no data"
 
-// String returns the exact decimal where there is one of at most 40 digits after the
-// point, else the fraction, like "73/2200"; "no data" if it is not stated.
+// String returns the exact decimal where there is one of at most 40 digits on each side of
+// the point, else the fraction, like "73/2200"; "no data" if it is not stated.
 func (r Ratio) String() string {
 	if r.r == nil {
 		return noData
 	}
 	if n, exact := r.r.FloatPrec(); exact && n <= maxDigits {
-		return r.r.FloatString(n)
+		text := r.r.FloatString(n)
+		if whole, _, _ := strings.Cut(strings.TrimPrefix(text, "-"), "."); len(whole) <= maxDigits {
+			return text
+		}
 	}
 	return r.r.String()
 }
