@@ -12,14 +12,15 @@
 // changes at the mid rate m. Two conventions say who carries the fee, and they
 // give different shares for the same service:
 //
-//	           the sender pays   is converted   cost as a share of the amount x
-//	[OnTop]    x + f             x              f/x + (1 - a/m)
-//	[Deducted] x                 x - f          1 - (x-f)·a / (x·m)
+//	          the sender pays   is converted   cost as a share of the amount x
+//	OnTop     x + f             x              f/x + (1 - a/m)
+//	Deducted  x                 x - f          1 - (x-f)·a / (x·m)
 //
 // The World Bank publishes the first (Remittance Prices Worldwide, for 200 USD or
 // what comes near it). The second is a little lower, because the margin is not
-// charged on the fee. The convention is part of the type: a [Cost] of one and a
-// Cost of the other do not average, and do not compile into one list. Both are
+// charged on the fee. The convention, [OnTop] or [Deducted], is part of the type: a [Cost]
+// of one and a Cost of the other do not average, and do not compile into one list. Both
+// are
 //
 //	(paid - the converted amount at a, valued at m) / x
 //
@@ -37,13 +38,14 @@
 //
 // # Along the way
 //
-//	[Budget.Earnings]    gross wage, tax, living, and what is left to send
-//	[Service.SendAll]    what of that is received; [Service.Bundle] for many transfers
-//	[PurchasingPower]    what that buys where it is received
-//	[FlowsOf]            the placements of a plan by corridor; [SavingsOf] at a lower cost
-//	[Stock.Flow]         the same from averages alone; [ShareOfGDP]
-//	[Balance]            personal remittances as the balance of payments counts them
-//	[RecruitmentMonths]  what the job itself cost, in months of wage
+//   - [Budget.Earnings]: gross wage, tax, living, and what is left to send
+//   - [Service.SendAll]: what of that is received; [Service.Bundle] for many transfers
+//   - [PurchasingPower]: what that buys where it is received
+//   - [FlowsOf]: the placements of a plan by corridor; [SavingsOf] at a lower cost, and
+//     [PriceFlows] to measure its corridors against the goal
+//   - [Stock.Flow]: the same from averages alone; [ShareOfGDP]
+//   - [Balance]: personal remittances as the balance of payments counts them
+//   - [RecruitmentMonths]: what the job itself cost, in months of wage
 //
 // # Laws
 //

@@ -157,8 +157,18 @@ func Saving[C Convention](sent match.Money, from, to Cost[C]) (match.Money, erro
 	return part("saving", from.share.minus(to.share), sent)
 }
 
+// PriceFlows joins the flows of a plan with the costs of their corridors, for [Assess]. A
+// corridor with flows in two currencies comes twice, which Assess refuses: convert first.
+func PriceFlows[C Convention](flows []Flow, cost func(Corridor) Cost[C]) []Priced[C] {
+	list := make([]Priced[C], 0, len(flows))
+	for _, f := range flows {
+		list = append(list, Priced[C]{Corridor: f.Corridor, Cost: cost(f.Corridor), Flow: fact.Some(f.Yearly)})
+	}
+	return list
+}
+
 // A Saved is a flow with what its senders pay now and would save. Where the corridor has
-// no cost, so have Cost and Saving: the latter is unknown.
+// no cost, neither has the saving: it is unknown.
 type Saved[C Convention] struct {
 	Flow   Flow
 	Cost   Cost[C]

@@ -138,6 +138,14 @@ func TestSavings(t *testing.T) {
 	require.Equal(t, fact.Opt[match.Money]{}, got[1].Saving, "no price, no saving: unknown, not 0")
 	require.Equal(t, fact.Some(usd(0)), got[2].Saving, "cheap already")
 
+	goal, err := remit.Assess(remit.PriceFlows(flows, price), remit.Goal10c())
+	require.NoError(t, err)
+	require.Equal(t, "3.00 %", goal.Weighted.Cost.String(), "5 and 1 % of the same money")
+	require.Equal(t, []remit.Corridor{flows[1].Corridor}, goal.NoData)
+	twice := []remit.Flow{flows[0], {Corridor: flows[0].Corridor, Yearly: match.Money{Minor: 1, Currency: "EUR"}}}
+	_, err = remit.Assess(remit.PriceFlows(twice, price), remit.Goal10c())
+	require.ErrorIs(t, err, fact.ErrDuplicate)
+
 	_, err = remit.SavingsOf(flows, price, remit.Cost[remit.OnTop]{})
 	requireFault(t, err, "to", fact.ErrMissing)
 	_, err = remit.Saving(usd(5), remit.Cost[remit.OnTop]{}, price(flows[0].Corridor))

@@ -146,7 +146,7 @@ func averageOf[C Convention](m mean, target Ratio) Average[C] {
 	if m.over == 0 {
 		return a
 	}
-	a.Cost = Cost[C]{m.sum.over(m.weights)}
+	a.Cost = Cost[C]{share: m.sum.over(m.weights)}
 	a.Met = fact.Of(a.Cost.share.Cmp(target) < 0)
 	if m.missing == 0 {
 		a.MetByAll = a.Met

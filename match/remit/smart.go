@@ -53,7 +53,7 @@ func SmartOf[C Convention](offers []Offer[C]) Smart[C] {
 			possible = append(possible, o.Cost.share)
 		}
 	}
-	s.Certain, s.Possible = Cost[C]{cheapest(certain)}, Cost[C]{cheapest(possible)}
+	s.Certain, s.Possible = Cost[C]{share: cheapest(certain)}, Cost[C]{share: cheapest(possible)}
 	return s
 }
 

@@ -67,12 +67,15 @@ type Service[C Convention] struct {
 }
 
 // A Cost is the whole price of sending money, as a share of the amount. The zero
-// value is no data.
-type Cost[C Convention] struct{ share Ratio }
+// value is no data. Costs of two conventions do not convert into each other.
+type Cost[C Convention] struct {
+	_     [0]C // without it they would
+	share Ratio
+}
 
 // CostOf returns a published cost; 0.05 is 5 %. A share that is not stated is no
 // data. A negative one is kept.
-func CostOf[C Convention](share Ratio) Cost[C] { return Cost[C]{share} }
+func CostOf[C Convention](share Ratio) Cost[C] { return Cost[C]{share: share} }
 
 // Share returns the cost as a share of the amount, not stated where there is no data.
 func (c Cost[C]) Share() Ratio { return c.share }
@@ -163,7 +166,7 @@ func (s Service[C]) send(amount, fee match.Money) (Transfer[C], error) {
 	}
 	lost := frac(1, 1).minus(s.Applied.Units.over(s.Mid.Units))
 	t.MarginShare = frac(converted, amount.Minor).times(lost)
-	t.Cost = Cost[C]{t.FeeShare.plus(t.MarginShare)}
+	t.Cost = Cost[C]{share: t.FeeShare.plus(t.MarginShare)}
 	var err error
 	t.Received, err = money(major(t.Converted).times(s.Applied.Units), s.Applied.To)
 	return t, err

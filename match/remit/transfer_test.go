@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -95,6 +96,15 @@ func TestDeductedIsLower(t *testing.T) {
 	deducted, err = service[remit.Deducted](t, "3", "3.3", "3.3").Send(usd(200_00))
 	require.NoError(t, err)
 	require.Zero(t, onTop.Cost.Share().Cmp(deducted.Cost.Share()), "without a margin there is no difference")
+}
+
+// TestConventionsDoNotConvert holds that a cost cannot change its convention, not even
+// by a conversion.
+func TestConventionsDoNotConvert(t *testing.T) {
+	onTop, deducted := reflect.TypeFor[remit.Cost[remit.OnTop]](), reflect.TypeFor[remit.Cost[remit.Deducted]]()
+	require.False(t, onTop.ConvertibleTo(deducted))
+	require.False(t, reflect.TypeFor[remit.Priced[remit.OnTop]]().ConvertibleTo(reflect.TypeFor[remit.Priced[remit.Deducted]]()))
+	require.Equal(t, reflect.TypeFor[remit.Ratio]().Size(), onTop.Size(), "and that costs nothing")
 }
 
 func TestBetterThanMarketIsKept(t *testing.T) {
