@@ -35,6 +35,17 @@
 // and as a member or not of the over-demanded block (Dulmage and Mendelsohn),
 // which is the same for all.
 //
+// # Mismatch
+//
+// How many hires are lost because people are not where the vacancies are is an
+// index of shares over cells (Mismatch, PlannedMismatch, JackmanRoper; Duncan for
+// two groups of people). Two warnings belong to each of them. A finer division into
+// cells never lowers it, so only equal systems of cells compare. And chance alone
+// makes some: its average over random tables with equal shares is a sum over
+// binomials, without simulation (MismatchFloor), to be printed beside the index.
+// Terms are added in ascending order, so that the order of the cells does not
+// change a bit.
+//
 // # What the numbers are not
 //
 // A shortage here is a count of positions that given people cannot fill at given
