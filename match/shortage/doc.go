@@ -46,6 +46,12 @@
 // Terms are added in ascending order, so that the order of the cells does not
 // change a bit.
 //
+// # Duration and concentration
+//
+// Vacancies that are still open last longer than was seen, so the mean of the
+// filled ones is too short; DurationOf estimates the whole distribution (Kaplan
+// and Meier). ConcentrationOf says how few employers offer the positions of a cell.
+//
 // # What the numbers are not
 //
 // A shortage here is a count of positions that given people cannot fill at given
