@@ -52,6 +52,14 @@
 // filled ones is too short; DurationOf estimates the whole distribution (Kaplan
 // and Meier). ConcentrationOf says how few employers offer the positions of a cell.
 //
+// # Official methods
+//
+// What offices publish is a verdict by points or by tests (Agency2020, Agency2018,
+// Committee2008). Each is a function named by office and year; what an office
+// does not publish is a field of the rule, labelled as ours. A Judgement adds what
+// the unknown indicators could make of the verdict, and a Sensitivity for how many
+// weightings and cut points a cell keeps it.
+//
 // # What the numbers are not
 //
 // A shortage here is a count of positions that given people cannot fill at given

@@ -50,10 +50,10 @@ type Step struct {
 	// end of their own in the two shares.
 	Withdrawn int `json:"withdrawn"`
 	// Open is S, the estimated chance to be unfilled after this age if none
-	// were withdrawn; Error its standard error after Greenwood. It is NaN where
-	// S is 0: the formula has no value there.
-	Open  float64 `json:"open"`
-	Error float64 `json:"error"`
+	// were withdrawn; Error its standard error after Greenwood, unknown where S
+	// is 0: the formula has no value there.
+	Open  float64           `json:"open"`
+	Error fact.Opt[float64] `json:"error"`
 	// FilledShare and WithdrawnShare are the chances to have ended that way by
 	// this age (Aalen and Johansen); with what is left they add up to 1.
 	FilledShare    float64 `json:"filled_share"`
@@ -114,7 +114,9 @@ func DurationOf(spells []Spell) (Duration, error) {
 		n, filled := float64(step.AtRisk), float64(step.Filled)
 		step.Open = last.Open * ((n - filled) / n) // in this order, lest rounding raise it
 		variance += filled / (n * (n - filled))
-		step.Error = step.Open * math.Sqrt(variance)
+		if step.Open > 0 {
+			step.Error = fact.Some(step.Open * math.Sqrt(variance))
+		}
 		step.FilledShare += float64(left * filled / n)
 		step.WithdrawnShare += float64(left * float64(step.Withdrawn) / n)
 		left *= (n - filled - float64(step.Withdrawn)) / n
@@ -193,11 +195,11 @@ func (d Duration) RestrictedMean(days int) fact.Opt[float64] {
 }
 
 // Interval returns S plus and minus z standard errors, within 0 and 1; 1.96 is
-// the usual z of 95 %. Where the error has no value, nothing is ruled out below
-// the last step.
+// the usual z of 95 %. Where the error is unknown, nothing is ruled out.
 func (s Step) Interval(z float64) (low, high float64) {
-	if math.IsNaN(s.Error) {
+	e, ok := s.Error.Get()
+	if !ok {
 		return 0, 1
 	}
-	return share(s.Open - float64(z*s.Error)), share(s.Open + float64(z*s.Error))
+	return share(s.Open - float64(z*e)), share(s.Open + float64(z*e))
 }
