@@ -179,3 +179,18 @@ func TestC12(t *testing.T) {
 	passes[0] = fact.Unknown
 	require.Equal(t, shortage.NotAssessable, rule.Judge(passes).Verdict)
 }
+
+// TestPassCountSensitivity: by hand, three indicators in two parts, of which
+// one passes, one fails and one is unknown.
+func TestPassCountSensitivity(t *testing.T) {
+	rule := shortage.PassCount{MinShare: 0.5, MinRated: 2}
+	passes := []fact.Tri{fact.Yes, fact.No, fact.Unknown}
+	all := rule
+	all.MinShare = 1
+	more := rule
+	more.MinRated = 3
+	// (2 0 0) (1 1 0) (1 0 1) (0 2 0) (0 1 1) (0 0 2): passes all, half, all, none, none, nothing known.
+	require.Equal(t, shortage.Sensitivity{Settings: 6, Kept: 3, Verdicts: [4]int{1, 2, 0, 3}}, rule.Sensitivity(passes, 2, rule))
+	require.Equal(t, shortage.Sensitivity{Settings: 12, Kept: 5, Verdicts: [4]int{2, 5, 0, 5}}, rule.Sensitivity(passes, 2, rule, all))
+	require.Equal(t, shortage.Sensitivity{Settings: 6, Verdicts: [4]int{6, 0, 0, 0}}, rule.Sensitivity(passes, 2, more))
+}

@@ -92,3 +92,35 @@ func (p PassCount) verdict(passed, rated int) Verdict {
 		return NoShortage
 	}
 }
+
+// Sensitivity tries every weighting of the indicators in so many parts with each
+// of the rules, whose benchmarks play no part here: passes are given. Kept is
+// against p with equal weights. The number of weightings grows fast: twelve
+// indicators have 1365 in 4 parts.
+func (p PassCount) Sensitivity(passes []fact.Tri, parts int, rules ...PassCount) Sensitivity {
+	var s Sensitivity
+	own := p.Judge(passes).Verdict
+	for w := range Weightings(len(passes), parts) {
+		passed, known, rated := 0, 0, 0
+		for i, x := range passes {
+			if x != fact.Unknown {
+				rated++
+				known += w[i]
+			}
+			if x == fact.Yes {
+				passed += w[i]
+			}
+		}
+		for _, rule := range rules {
+			switch {
+			case rated < rule.MinRated || known == 0:
+				s.add(NotAssessable, own)
+			case float64(passed) >= rule.MinShare*float64(known):
+				s.add(Shortage, own)
+			default:
+				s.add(NoShortage, own)
+			}
+		}
+	}
+	return s
+}
