@@ -168,6 +168,8 @@ func TestC12(t *testing.T) {
 	require.Equal(t, fact.Some(-3.), rule.Benchmark(negative), "above a negative median")
 	require.Equal(t, fact.Some(7.5), rule.Benchmark([]fact.Opt[float64]{values[1], values[2]}), "an even number")
 	require.Equal(t, fact.Opt[float64]{}, rule.Benchmark(nil))
+	two, three := fact.Some(2.), fact.Some(3.)
+	require.Equal(t, []fact.Tri{fact.No, fact.No, fact.Yes}, rule.Passes([]fact.Opt[float64]{two, two, three}), "at the benchmark")
 
 	passes := make([]fact.Tri, len(in.Passes))
 	for i, p := range in.Passes {
