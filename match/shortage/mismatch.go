@@ -119,7 +119,7 @@ func PlannedMismatch(sectors []Sector, a float64) (Planned, error) {
 	pull := plannerShares(sectors, total.Vacancies, a)
 	out := Planned{Unemployed: make([]float64, len(sectors))}
 	best, actual := make([]float64, len(sectors)), make([]float64, len(sectors))
-	scale := largest(sectors, func(s Sector) float64 { return s.Efficiency })
+	scale := bestEfficiency(sectors)
 	for i, s := range sectors {
 		if s.Vacancies == 0 {
 			continue
@@ -130,23 +130,29 @@ func PlannedMismatch(sectors []Sector, a float64) (Planned, error) {
 		actual[i] = phi * cobbDouglas(v, s.Unemployed/total.Unemployed, a)
 	}
 	hires := sum(best)
+	if hires == 0 {
+		return Planned{}, fmt.Errorf("shortage: mismatch: %w: efficiencies too far apart", fact.ErrRange)
+	}
 	out.Efficiency = scale * hires
 	out.Index = 1 - sum(actual)/hires
 	return out, nil
 }
 
-// plannerShares returns u*_i/u. The largest x is scaled to 1, lest its power
-// overflow.
+// plannerShares returns u*_i/u. The largest x is scaled to 1 in logs, lest all
+// powers vanish or overflow.
 func plannerShares(sectors []Sector, vacancies, a float64) []float64 {
-	phi := largest(sectors, func(s Sector) float64 { return s.Efficiency })
-	z := largest(sectors, func(s Sector) float64 { return s.Worth })
+	x, most := make([]float64, len(sectors)), math.Inf(-1)
+	for i, s := range sectors {
+		if s.Vacancies > 0 {
+			x[i] = portable.Log(s.Efficiency) + portable.Log(s.Worth)
+			most = max(most, x[i])
+		}
+	}
 	pull := make([]float64, len(sectors))
 	for i, s := range sectors {
-		if s.Vacancies == 0 {
-			continue // its factors may be beyond the scale
+		if s.Vacancies > 0 {
+			pull[i] = s.Vacancies / vacancies * portable.Exp((x[i]-most)/a)
 		}
-		x := float64(s.Efficiency/phi) * float64(s.Worth/z)
-		pull[i] = s.Vacancies / vacancies * power(x, 1/a)
 	}
 	all := sum(pull)
 	for i := range pull {
@@ -155,12 +161,12 @@ func plannerShares(sectors []Sector, vacancies, a float64) []float64 {
 	return pull
 }
 
-// largest looks at sectors with vacancies only: the others draw nobody.
-func largest(sectors []Sector, of func(Sector) float64) float64 {
+// bestEfficiency looks at sectors with vacancies only: the others draw nobody.
+func bestEfficiency(sectors []Sector) float64 {
 	most := 0.
 	for _, s := range sectors {
 		if s.Vacancies > 0 {
-			most = max(most, of(s))
+			most = max(most, s.Efficiency)
 		}
 	}
 	return most

@@ -228,6 +228,23 @@ func TestMismatchLaws(t *testing.T) {
 	}
 }
 
+// TestPlannerAtTheEdge: where hardly any vacancy is needed to match, the planner
+// sends all to the sector where a match is worth most, and no power vanishes.
+func TestPlannerAtTheEdge(t *testing.T) {
+	sectors := []shortage.Sector{
+		{Stock: shortage.Stock{Vacancies: 3, Unemployed: 4}, Efficiency: 2, Worth: 1},
+		{Stock: shortage.Stock{Vacancies: 5, Unemployed: 2}, Efficiency: 1, Worth: 1.5},
+		{Stock: shortage.Stock{Unemployed: 2}, Efficiency: 1e300, Worth: 1e300}, // no vacancies: draws nobody
+	}
+	for _, a := range []float64{5e-324, 1e-9, 1e-5} {
+		got, err := shortage.PlannedMismatch(sectors, a)
+		require.NoError(t, err)
+		require.InDeltaSlice(t, []float64{8, 0, 0}, got.Unemployed, 1e-12)
+		require.InDelta(t, 2, got.Efficiency, 1e-3)
+		require.InDelta(t, 1-(2*4+1*2)/(2*8.), got.Index, 1e-3)
+	}
+}
+
 // TestFloorAgainstEnumeration holds the floor against all tables of two cells,
 // term by term.
 func TestFloorAgainstEnumeration(t *testing.T) {
@@ -292,6 +309,10 @@ func TestMismatchFaults(t *testing.T) {
 	}
 	_, err := shortage.PlannedMismatch([]shortage.Sector{{Stock: one, Efficiency: 1}}, 0.5)
 	require.ErrorIs(t, err, fact.ErrRange, "worth is missing")
+	_, err = shortage.PlannedMismatch([]shortage.Sector{
+		{Stock: one, Efficiency: 1e-200, Worth: 1e300}, {Stock: one, Efficiency: 1e200, Worth: 1e-300},
+	}, 0.5)
+	require.ErrorIs(t, err, fact.ErrRange, "all go to a sector whose hires cannot be told from none")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err = shortage.MismatchFloor(ctx, []shortage.Stock{one}, 0.5)
