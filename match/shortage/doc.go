@@ -35,6 +35,31 @@
 // and as a member or not of the over-demanded block (Dulmage and Mendelsohn),
 // which is the same for all.
 //
+// # Mismatch
+//
+// How many hires are lost because people are not where the vacancies are is an
+// index of shares over cells (Mismatch, PlannedMismatch, JackmanRoper; Duncan for
+// two groups of people). Two warnings belong to each of them. A finer division into
+// cells never lowers it, so only equal systems of cells compare. And chance alone
+// makes some: its average over random tables with equal shares is a sum over
+// binomials, without simulation (MismatchFloor), to be printed beside the index.
+// Terms are added in ascending order, so that the order of the cells does not
+// change a bit.
+//
+// # Duration and concentration
+//
+// Vacancies that are still open last longer than was seen, so the mean of the
+// filled ones is too short; DurationOf estimates the whole distribution (Kaplan
+// and Meier). ConcentrationOf says how few employers offer the positions of a cell.
+//
+// # Official methods
+//
+// What offices publish is a verdict by points or by tests (Agency2020, Agency2018,
+// Committee2008), or an index in classes (Composite2017, FiveClasses). Each is a function named by office and year; what an office
+// does not publish is a field of the rule, labelled as ours. A Judgement adds what
+// the unknown indicators could make of the verdict, and a Sensitivity for how many
+// weightings and cut points a cell keeps it.
+//
 // # What the numbers are not
 //
 // A shortage here is a count of positions that given people cannot fill at given
