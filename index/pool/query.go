@@ -75,7 +75,8 @@ type search struct {
 // Top returns the best workers for a vacancy in the employer's view, best first,
 // appended to dst, and how much work that was. The vacancy is compiled by the
 // pool's scorer; it need not be in any index. A cancelled query returns the cause
-// and dst as it was. In steady state it allocates nothing but what dst needs.
+// and dst as it was. In steady state it allocates nothing but what dst needs, because
+// the ids share the memory of the pool's: clone those that are kept for long.
 func (p *Workers) Top(ctx context.Context, dst []match.Hit, v *match.PreparedVacancy, q Query) ([]match.Hit, Stats, error) {
 	if q.K < 1 {
 		return dst, Stats{}, nil

@@ -25,7 +25,8 @@ const (
 	languagesMissing  = 1 << 6
 )
 
-// Sketch draws a worker.
+// Sketch draws a worker, whose education, place and availability are never declared
+// missing as components.
 func (t *Trades) Sketch(w *Worker) Sketch {
 	s := Sketch{home: farHome, rest: min(w.Education, EducationOpen)}
 	switch {
