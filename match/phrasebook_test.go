@@ -303,6 +303,9 @@ func FuzzPhrase(f *testing.F) {
 			require.ErrorAs(t, err, &faults)
 			return
 		}
+		if years == "" {
+			return // no number is said
+		}
 		i := match.Improvement{Change: match.StateYears, To: years}
 		got := p.Improvement(&i).Text
 		for text := range strings.SplitSeq(strings.ToValidUTF8(pattern, "\ufffd"), "{n}") {
