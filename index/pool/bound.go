@@ -204,12 +204,7 @@ func (s *search) lookAtBlock(c *cut) {
 	from := int(c.block) * l.size
 	for i := from; i < min(from+l.size, l.n); i++ {
 		sketch := &l.sketches[i]
-		cost := s.sketches.CostBound(sketch)
-		if c.from.moves {
-			cost += s.sketches.MoveCost(sketch, place)
-		} else {
-			cost += place
-		}
+		cost := s.sketches.CostIn(sketch, place, c.from.moves)
 		if row.Key(-cost-c.skills) >= s.found.least() {
 			some, rest = append(some, l.at(i)), append(rest, cost)
 		}

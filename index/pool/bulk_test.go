@@ -21,8 +21,8 @@ func TestBulk(t *testing.T) {
 	for _, w := range worlds(t, 31)[:4] {
 		p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(prepare(w.scorer, w.workers)), pool.Settings{})
 		require.NoError(t, err)
-		vacancies := prepareVacancies(w.scorer, slices.Repeat(w.vacancies, 2))
-		for _, k := range []int{0, 1, 10, 200} {
+		vacancies := prepareVacancies(w.scorer, slices.Repeat(w.vacancies, 4))
+		for _, k := range []int{0, 1, 10, 3000} {
 			var want [][]match.Hit
 			var work pool.Stats
 			for _, v := range vacancies {
@@ -31,7 +31,7 @@ func TestBulk(t *testing.T) {
 				want = append(want, hits)
 				work.Add(stats)
 			}
-			for _, goroutines := range []int{1, 8} {
+			for _, goroutines := range []int{0, 1, 8} {
 				last, calls := 0, 0
 				got, stats, err := p.Bulk(t.Context(), vacancies, pool.Query{K: k}, pool.BulkSettings{
 					Goroutines: goroutines, Progress: func(done, all int) {

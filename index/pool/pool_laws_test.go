@@ -26,7 +26,7 @@ func TestTopEqualsSorting(t *testing.T) {
 		for _, w := range worlds(t, seed) {
 			workers := prepare(w.scorer, w.workers)
 			var pools []*pool.Workers
-			for _, size := range []int{0, 1, 7} {
+			for _, size := range []int{0, 1, 7, 64} {
 				p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(workers), pool.Settings{BlockSize: size})
 				require.NoError(t, err)
 				require.Equal(t, len(workers), p.Len())

@@ -24,7 +24,7 @@ type Weigher func(origin match.Origin, open match.Gates, score match.Micro) assi
 // and at what it found then: no other pair can have become worth more than its
 // prices. A proof that owes nothing to earlier answers asks a new pricer.
 type Pricer struct {
-	search    search
+	search    *search
 	vacancies []*match.PreparedVacancy
 	weigh     Weigher
 	view      row.View
@@ -60,10 +60,11 @@ func (p *Workers) NewPricer(vacancies []*match.PreparedVacancy, workers []string
 	}
 	at := p.state.Load()
 	q := &Pricer{
-		search: search{pool: p, at: at, end: p.scorer.Params().Order.End()}, vacancies: vacancies, weigh: weigh, view: row.View(view),
+		search: p.newSearch(), vacancies: vacancies, weigh: weigh, view: row.View(view),
 		numbers: make([]int32, at.base.len()), pending: make([]int32, len(at.pending)), seen: make([]int32, at.base.len()),
 		refs: make([]int, len(workers)), fallen: make([]bool, len(workers)), floors: make(map[*list][]blockFloor),
 	}
+	q.search.at = at
 	q.search.found.reset(1) // nobody is ever found, so that no key is too low
 	for i := range q.numbers {
 		q.numbers[i] = -1
@@ -160,7 +161,7 @@ func (q *Pricer) fell(j int32) bool {
 
 // priceOut finds the pairs of one vacancy of which a price has fallen.
 func (q *Pricer) priceOut(ctx context.Context, j int32, found []assign.Edge) ([]assign.Edge, error) {
-	s, fell := &q.search, q.fell(j)
+	s, fell := q.search, q.fell(j)
 	s.v = q.vacancies[j]
 	for i, n := range q.pending {
 		if i%priceEvery == 0 && ctx.Err() != nil {
@@ -186,7 +187,7 @@ func (q *Pricer) priceOut(ctx context.Context, j int32, found []assign.Edge) ([]
 
 // priceLists finds the pairs of one vacancy with those in the base, block by block.
 func (q *Pricer) priceLists(ctx context.Context, j int32, fell bool, found []assign.Edge) ([]assign.Edge, error) {
-	s := &q.search
+	s := q.search
 	s.found.floor = q.leastKey(q.opening[j])
 	lists := s.lists()
 	for i := range lists {
@@ -265,16 +266,11 @@ func (q *Pricer) floorsOf(l *list) []blockFloor {
 
 // priceBlock finds the pairs of a vacancy in a block of which a price has fallen.
 func (q *Pricer) priceBlock(j int32, c *cut, fell bool, found []assign.Edge) []assign.Edge {
-	s, l, least := &q.search, c.from.list, q.search.found.floor
+	s, l, least := q.search, c.from.list, q.search.found.floor
 	place := s.sketches.PlaceCost(c.from.place)
 	for i := int(c.block) * l.size; i < min((int(c.block)+1)*l.size, l.n); i++ {
 		sketch := &l.sketches[i]
-		rest := s.sketches.CostBound(sketch)
-		if c.from.moves {
-			rest += s.sketches.MoveCost(sketch, place)
-		} else {
-			rest += place
-		}
+		rest := s.sketches.CostIn(sketch, place, c.from.moves)
 		if row.Key(-rest-c.skills) < least {
 			continue
 		}
@@ -302,7 +298,7 @@ func (q *Pricer) priceBlock(j int32, c *cut, fell bool, found []assign.Edge) []a
 
 // price finds a pair if it is worth more than its prices.
 func (q *Pricer) price(j int32, ref int, n int32, found []assign.Edge) []assign.Edge {
-	s := &q.search
+	s := q.search
 	price, w := q.worker[n].Add(q.opening[j]), s.prepared(ref)
 	score := s.pool.scorer.Weight(s.v, w, match.View(q.view))
 	if q.weigh(w.Origin, 0, score).Cmp(price) <= 0 {

@@ -12,7 +12,7 @@ import (
 // Stats say how much work a query did.
 type Stats struct {
 	Lists   int // that can reach the vacancy
-	Bounded int // blocks and superblocks whose bound was worked out
+	Bounded int // blocks, and lists as wholes, whose bound was worked out
 	Opened  int // blocks whose workers were looked at
 	Scored  int // workers scored, those of the changes included
 	Judged  int // workers whose hard constraints were judged
@@ -91,7 +91,6 @@ func (s *search) top(ctx context.Context, dst []match.Hit, at *workerState, v *m
 	s.v, s.query, s.at, s.stats = v, q, at, Stats{}
 	s.cuts, s.order = s.cuts[:0], s.order[:0]
 	s.found.reset(q.K)
-	s.end = s.pool.scorer.Params().Order.End()
 	err := s.run(ctx)
 	if err == nil {
 		dst, err = s.found.appendHits(ctx, dst, s.hit)

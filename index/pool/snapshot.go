@@ -55,7 +55,7 @@ const (
 
 const (
 	snapshotMagic   = "\x8bBVPOOL\n"
-	snapshotVersion = 1
+	snapshotVersion = 2
 	byteOrderMark   = 0x01020304
 
 	stampAt   = 96

@@ -29,7 +29,7 @@ type vacancyState = state[*match.PreparedVacancy, *offers, struct{}]
 // NewVacancies builds a pool of the vacancies, on the terms of [NewWorkers].
 func NewVacancies(ctx context.Context, s *match.Scorer, vacancies iter.Seq[*match.PreparedVacancy]) (*Vacancies, error) {
 	p := &Vacancies{scorer: s, skills: s.Modelled() || s.Tables().SkillsWeigh(row.WorkerView)}
-	p.searches.New = func() any { return &offerSearch{pool: p} }
+	p.searches.New = func() any { return &offerSearch{pool: p, end: s.Params().Order.End()} }
 	p.id = func(v *match.PreparedVacancy) string { return v.ID }
 	p.note = func(*offers, *match.PreparedVacancy) struct{} { return struct{}{} }
 	p.check = func(*match.PreparedVacancy) error { return nil }

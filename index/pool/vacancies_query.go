@@ -70,7 +70,6 @@ func (s *offerSearch) top(ctx context.Context, dst []match.Hit, at *vacancyState
 	s.w, s.query, s.at, s.stats = w, q, at, Stats{}
 	s.order = s.order[:0]
 	s.found.reset(q.K)
-	s.end = s.pool.scorer.Params().Order.End()
 	err := s.run(ctx)
 	if err == nil {
 		dst, err = s.found.appendHits(ctx, dst, s.hit)

@@ -65,9 +65,11 @@ func NewWorkers(ctx context.Context, s *match.Scorer, workers iter.Seq[*match.Pr
 	return p, nil
 }
 
+func (p *Workers) newSearch() *search { return &search{pool: p, end: p.scorer.Params().Order.End()} }
+
 func newWorkers(s *match.Scorer, set Settings) *Workers {
 	p := &Workers{scorer: s, settings: set, prunable: s.Tables().Prunable() && !s.Modelled()}
-	p.searches.New = func() any { return &search{pool: p} }
+	p.searches.New = func() any { return p.newSearch() }
 	p.id = func(w *match.PreparedWorker) string { return w.ID }
 	p.note = noteOf
 	p.check = match.Packable

@@ -20,9 +20,8 @@ const (
 	farHome     = 1<<16 - 1
 	outsideHome = 1<<16 - 2
 
-	skillsMissing     = 1 << 4
-	occupationMissing = 1 << 5
-	languagesMissing  = 1 << 6
+	occupationMissing = 1 << 4
+	languagesMissing  = 1 << 5
 )
 
 // Sketch draws a worker, whose education, place and availability are never declared
@@ -64,7 +63,6 @@ func (t *Trades) Sketch(w *Worker) Sketch {
 			s.rest |= bit
 		}
 	}
-	missing(Skills, skillsMissing)
 	missing(Occupation, occupationMissing)
 	missing(Language, languagesMissing)
 	return s
@@ -168,6 +166,15 @@ func (q *SketchQuery) MoveCost(s *Sketch, atLeast int64) int64 {
 	return q.weight[Location] * pick(low, high, t.priorValue[Location], q.end).cost()
 }
 
+// CostIn is [SketchQuery.CostBound] with the place: what everybody of a list can have
+// there costs place, or, where they would move, at least as much.
+func (q *SketchQuery) CostIn(s *Sketch, place int64, moves bool) int64 {
+	if moves {
+		place = q.MoveCost(s, place)
+	}
+	return q.CostBound(s) + place
+}
+
 // CostBound returns a weighted cost in the employer's view that the worker of the
 // sketch is not below, neither skills nor place counted.
 func (q *SketchQuery) CostBound(s *Sketch) int64 {
@@ -189,6 +196,3 @@ func (q *SketchQuery) CostBound(s *Sketch) int64 {
 	least := min(costs[s.trades&one], costs[s.trades>>tradeBits&one], costs[s.trades>>(2*tradeBits)&one])
 	return sum + q.weight[Occupation]*int64(least)<<tradeCostShift + q.years[min(s.years>>3, sketchYears-1)]
 }
-
-// SkillsMissing reports whether nothing is known of the worker's skills.
-func (s *Sketch) SkillsMissing() bool { return s.rest&skillsMissing != 0 }
