@@ -67,9 +67,9 @@
 //     Volgenant, Computing 38, 1987, made sparse, with native capacities).
 //
 // As the repair starts from near-optimal prices, its searches are short: on a
-// market of 100,000 workers and 20,000 vacancies with a million edges twenty
-// times as fast as shortest paths alone ([SolvePlain]), and on one with about as
-// many workers as positions too. Memory is about 50 bytes per edge.
+// market of 100,000 workers and 20,000 vacancies with a million edges over
+// fifteen times as fast as shortest paths alone ([SolvePlain]). Memory is about
+// 50 bytes per edge.
 //
 // # What all optima share
 //
