@@ -21,7 +21,7 @@ type PreparedVacancy struct {
 	row    row.Vacancy
 	scorer *Scorer
 	query  atomic.Pointer[row.VacancyQuery] // made when it is first asked for
-	places []int // of the row's demands in Vacancy.Skills
+	places []int                            // of the row's demands in Vacancy.Skills
 	rights vacancyRights
 }
 
