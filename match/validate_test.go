@@ -127,9 +127,15 @@ func TestVacancyValidate(t *testing.T) {
 				PayInterval: fact.None[int](), Recruiter: fact.Some(" x"), SocialInsurance: 3,
 			}
 		}, []found{
-			{"protection.worker_fee", fact.ErrRange}, {"protection.deposit", fact.ErrSyntax}, {"protection.social_insurance", fact.ErrRange},
-			{"protection.overtime_week", fact.ErrRange}, {"protection.overtime_year", fact.ErrRange}, {"protection.weekly_rest", fact.ErrRange},
-			{"protection.deductions", fact.ErrRange}, {"protection.pay_interval", fact.ErrRange}, {"protection.recruiter", fact.ErrSyntax},
+			{"protection.worker_fee", fact.ErrRange},
+			{"protection.deposit", fact.ErrSyntax},
+			{"protection.social_insurance", fact.ErrRange},
+			{"protection.overtime_week", fact.ErrRange},
+			{"protection.overtime_year", fact.ErrRange},
+			{"protection.weekly_rest", fact.ErrRange},
+			{"protection.deductions", fact.ErrRange},
+			{"protection.pay_interval", fact.ErrRange},
+			{"protection.recruiter", fact.ErrSyntax},
 		}},
 		{"a licence of no recruiter", held, func(v *match.Vacancy) {
 			v.Protection.Recruiter, v.Protection.RecruiterLicensed = fact.None[string](), fact.No
