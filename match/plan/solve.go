@@ -9,6 +9,7 @@ import (
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 // A Form says what a plan assumes about open gates. See the package comment.
@@ -67,7 +68,9 @@ func (g *Graph) Group(w int32) Group {
 }
 
 // Allows reports whether an edge may be used in a form of the plan.
-func (f Form) Allows(e Edge) bool { return f == Possible || e.Open == 0 }
+func (f Form) Allows(e Edge) bool {
+	return e.Clearance.Certain() && e.Open == 0 || f == Possible && e.Clearance.Allowed()
+}
 
 // A Placement is a worker in a position.
 type Placement struct {
@@ -75,7 +78,8 @@ type Placement struct {
 	Worker  string      `json:"worker"`
 	Group   Group       `json:"group"`
 	Score   match.Micro `json:"score"`
-	Open    match.Gates `json:"open,omitzero"` // to be confirmed first
+	Open    match.Gates `json:"open,omitzero"`   // to be confirmed first
+	Review  bool        `json:"review,omitzero"` // a person has to look at the vacancy's terms first
 	Shared  bool        `json:"shared"`        // in every optimal plan; false where quotas cross
 }
 
@@ -100,6 +104,8 @@ type Plan struct {
 	Placements []Placement // by vacancy, then worker
 	Unplaced   []Unplaced  // workers, by id
 	Open       []Open      // vacancies with an open position, by id
+	// Protection says by which rules the vacancies were screened, or that they were not.
+	Protection protect.Basis
 
 	graph   *Graph
 	edges   []int32 // of the graph, one for each edge of the problem
@@ -119,7 +125,7 @@ func (g *Graph) Solve(ctx context.Context, form Form) (*Plan, error) {
 // policy as a [fact.Fault]; locked pairs that do not fit together make the plan
 // infeasible, which is a status and no error.
 func (g *Graph) SolveBy(ctx context.Context, form Form, policy Policy) (*Plan, error) {
-	p := &Plan{Form: form, graph: g}
+	p := &Plan{Form: form, Protection: g.Settings.Protection.Basis(), graph: g}
 	p.problem = assign.Problem{Workers: len(g.Workers), Capacity: make([]int64, len(g.Vacancies))}
 	for i, v := range g.Vacancies {
 		p.problem.Capacity[i] = int64(v.Positions())
@@ -168,7 +174,7 @@ func (p *Plan) name(shared assign.Agreement) {
 		group := p.graph.Group(e.Worker)
 		p.Placements = append(p.Placements, Placement{
 			Vacancy: p.graph.Vacancies[e.Vacancy].ID, Worker: p.graph.Workers[e.Worker].ID,
-			Group: group, Score: e.Score, Open: e.Open, Shared: shared.Same[w],
+			Group: group, Score: e.Score, Open: e.Open, Review: !e.Clearance.Certain(), Shared: shared.Same[w],
 		})
 		p.Totals.Open--
 		switch group {

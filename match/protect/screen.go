@@ -127,8 +127,7 @@ func (s *Screener) report(f *facts, scope Scope) Report {
 	q := s.inquiry(f)
 	for i := range s.compiled {
 		c := &s.compiled[i]
-		asked := slices.ContainsFunc(slices.Concat(c.block, c.warn), func(one condition) bool { return one.scope <= scope })
-		if !asked {
+		if !c.asked(scope) {
 			continue
 		}
 		finding := s.finding(q, c, scope)
@@ -136,6 +135,11 @@ func (s *Screener) report(f *facts, scope Scope) Report {
 		r.Verdict = max(r.Verdict, finding.Verdict)
 	}
 	return r
+}
+
+// asked reports whether any part of the rule can be known in a scope.
+func (c *compiled) asked(scope Scope) bool {
+	return slices.ContainsFunc(slices.Concat(c.block, c.warn), func(one condition) bool { return one.scope <= scope })
 }
 
 func (s *Screener) finding(q *inquiry, c *compiled, scope Scope) Finding {

@@ -12,6 +12,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/market"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 	"github.com/beveridge-go/beveridge/match/shortage"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
@@ -31,7 +32,10 @@ func survey(tb testing.TB, seed uint64, shuffle *rand.Rand) *shortage.Survey {
 		shuffle.Shuffle(len(m.Workers), func(i, j int) { m.Workers[i], m.Workers[j] = m.Workers[j], m.Workers[i] })
 		shuffle.Shuffle(len(m.Vacancies), func(i, j int) { m.Vacancies[i], m.Vacancies[j] = m.Vacancies[j], m.Vacancies[i] })
 	}
-	s, err := shortage.SurveyMarket(tb.Context(), scorer, plan.Market{Vacancies: m.Vacancies, Workers: m.Workers}, plan.DefaultSettings())
+	settings := plan.DefaultSettings()
+	settings.Protection, err = protect.New(market.Protection())
+	require.NoError(tb, err)
+	s, err := shortage.SurveyMarket(tb.Context(), scorer, plan.Market{Vacancies: m.Vacancies, Workers: m.Workers}, settings)
 	require.NoError(tb, err)
 	return s
 }
