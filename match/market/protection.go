@@ -54,7 +54,8 @@ func (s Settings) protect(v *match.Vacancy, i int, o *occupation, at place) {
 	silent := d.gateMissing()
 	if d.chance(agencyChance) {
 		p.Recruiter, p.RecruiterLicensed = fact.Some(fmt.Sprintf("Agency %d", 1+d.below(agencies))), fact.Yes
-		silent = d.gateMissing() || d.gateMissing() || silent
+		again := d.gateMissing() // agencies say less
+		silent = again || d.gateMissing() || silent
 	}
 	switch {
 	case d.below(1000) < badPerMille:

@@ -80,7 +80,7 @@ type Placement struct {
 	Score   match.Micro `json:"score"`
 	Open    match.Gates `json:"open,omitzero"`   // to be confirmed first
 	Review  bool        `json:"review,omitzero"` // a person has to look at the vacancy's terms first
-	Shared  bool        `json:"shared"`        // in every optimal plan; false where quotas cross
+	Shared  bool        `json:"shared"`          // in every optimal plan; false where quotas cross
 }
 
 // Totals are the headline of a plan, in positions. Every optimal plan has the

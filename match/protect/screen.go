@@ -2,6 +2,7 @@ package protect
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -43,6 +44,9 @@ type Basis struct {
 	Version      string               `json:"version,omitzero"`
 	Date         fact.Opt[match.Date] `json:"date,omitzero"`
 	Notice       string               `json:"notice,omitzero"`
+	// Unstated are the parameters that nobody has stated, by name: rules that need them
+	// stay open.
+	Unstated []string `json:"unstated,omitzero"`
 }
 
 // Basis returns what the screener's verdicts stand on.
@@ -54,9 +58,15 @@ func (s *Screener) Basis() Basis {
 		}
 		return b
 	}
-	return Basis{
+	b := Basis{
 		Checked: true, Jurisdiction: s.rules.Jurisdiction, Version: s.rules.Version, Date: s.rules.Date, Notice: s.rules.Notice,
 	}
+	for _, name := range slices.Sorted(maps.Keys(s.rules.Parameters)) {
+		if !s.rules.Parameters[name].Known() {
+			b.Unstated = append(b.Unstated, name)
+		}
+	}
+	return b
 }
 
 func (b Basis) String() string {
