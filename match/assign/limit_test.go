@@ -159,6 +159,7 @@ func TestOracleRandomTrees(t *testing.T) {
 				Without   int64   `json:"without_quotas"`
 				ByQuota   []int64 `json:"objective_by_quota"`
 				Marginal  []int64 // of one more
+				Concave   bool
 			}
 		}
 	}
@@ -183,6 +184,10 @@ func TestOracleRandomTrees(t *testing.T) {
 					immigrants = append(immigrants, int32(w))
 				}
 			}
+			rising := slices.Clone(c.Expected.Marginal)
+			slices.Sort(rising)
+			slices.Reverse(rising)
+			require.Equal(t, c.Expected.Concave, slices.Equal(rising, c.Expected.Marginal))
 			for quota, want := range c.Expected.ByQuota {
 				p.Limits = []assign.Limit{{Workers: immigrants, Max: int64(quota)}}
 				require.Equal(t, assign.Scalar(want), solve(t, p).Value, "quota %d", quota)
@@ -272,12 +277,18 @@ func TestOracleCrossing(t *testing.T) { // B-08, B-09, B-10
 	}
 	var in struct{ Instance instance } // B-12
 	var want struct {
-		Optimum int64 `json:"integer_optimum"`
+		Optimum  int64 `json:"integer_optimum"`
+		Matching int64 `json:"max_3dm"`
 	}
 	oracleCase(t, "b_small.json", "B-12", &in, &want)
 	p := in.Instance.problem(single)
 	p.Limits = in.Instance.limits()
 	crossingCase(t, p, want.Optimum)
+	locals := int64(0) // they weigh n+1 and are all placed; the rest is a matching of triples
+	for _, e := range p.Edges {
+		locals = max(locals, int64(e.Worker)+1-3)
+	}
+	require.Equal(t, want.Optimum-locals*4, want.Matching)
 }
 
 func TestOracleRandomCrossing(t *testing.T) {
