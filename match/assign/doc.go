@@ -90,8 +90,10 @@
 //
 // An optimum is not stable: a worker and an opening may prefer one another to what
 // they have. [Stable] is for referral of people with lists of their own, Solve for
-// planning; [Blocking] lists the pairs who would object to a plan. [Greedy] is the
-// baseline, and [Compare] puts all of them side by side.
+// planning; [Blocking] lists the pairs who would object to a plan. Both keep quotas
+// that nest, employer within region within country, and groups of workers: a pair
+// blocks only if every quota that counts it has room or would drop a lower rank for
+// it. [Greedy] is the baseline, and [Compare] puts all of them side by side.
 //
 // # Counts
 //

@@ -14,33 +14,6 @@ import (
 	"github.com/beveridge-go/beveridge/match/assign"
 )
 
-// nested draws limits over random nested sets of 0..n-1.
-func nested(r *rand.Rand, n int, floors bool, limit func(set []int32) assign.Limit) []assign.Limit {
-	var out []assign.Limit
-	var split func(set []int32, depth int)
-	split = func(set []int32, depth int) {
-		if len(set) == 0 || depth > 2 {
-			return
-		}
-		if r.IntN(3) > 0 {
-			l := limit(slices.Clone(set))
-			if l.Max = r.Int64N(4); floors && r.IntN(3) == 0 {
-				l.Min = r.Int64N(min(l.Max, 1) + 1)
-			}
-			out = append(out, l)
-		}
-		cut := r.IntN(len(set) + 1)
-		split(set[:cut], depth+1)
-		split(set[cut:], depth+1)
-	}
-	all := make([]int32, n)
-	for i, x := range r.Perm(n) {
-		all[i] = int32(x)
-	}
-	split(all, 0)
-	return out
-}
-
 func limited(r *rand.Rand, p assign.Problem) assign.Problem {
 	floors := r.IntN(2) == 0
 	if r.IntN(4) > 0 {

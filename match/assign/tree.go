@@ -106,17 +106,19 @@ func (s *solver) tree(c *counts, shapes []shape, keep []bool, preferOpenings boo
 			ofOpenings = append(ofOpenings, int32(k))
 		}
 	}
-	t.nest(ofOpenings, t.opening, func(k int32) []int32 { return shapes[k].openings })
+	nest(ofOpenings, t.parent, t.opening, func(k int32) []int32 { return shapes[k].openings }, t.cross)
 	t.worker = make([]int32, len(s.match))
-	t.nest(ofWorkers, t.worker, func(k int32) []int32 { return shapes[k].workers })
+	nest(ofWorkers, t.parent, t.worker, func(k int32) []int32 { return shapes[k].workers }, t.cross)
 	if len(t.crossing) == 0 {
 		t.hang(s, c)
 	}
 	return t
 }
 
-// nest makes a tree of sets: owner is the smallest set of each member.
-func (t *tree) nest(sets, owner []int32, members func(k int32) []int32) {
+// nest makes a tree of sets: parent is the smallest set around each of them, and
+// owner the smallest set of each member, or -1. It reports pairs of sets that
+// neither nest nor are disjoint, one of them at least for every set in such a pair.
+func nest(sets, parent, owner []int32, members func(k int32) []int32, cross func(a, b int32)) {
 	for x := range owner {
 		owner[x] = -1
 	}
@@ -124,10 +126,14 @@ func (t *tree) nest(sets, owner []int32, members func(k int32) []int32) {
 	for _, k := range sets {
 		for i, x := range members(k) {
 			if i == 0 {
-				t.parent[k] = owner[x]
+				parent[k] = owner[x]
 			}
-			if owner[x] != t.parent[k] {
-				t.cross(k, max(owner[x], t.parent[k]))
+			switch a, b := owner[x], parent[k]; {
+			case a == b:
+			case b < 0 || a >= 0 && len(members(a)) < len(members(b)): // b is around a, or apart from it
+				cross(k, a)
+			default:
+				cross(k, b)
 			}
 		}
 		for _, x := range members(k) {
