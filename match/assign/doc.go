@@ -42,8 +42,13 @@
 //
 //	α(w) + β(j) + Σ γ(k) ≥ c(w,j)   over the limits k that count the edge
 //
-// So do permits per region that count immigrants only, if no local who is not
-// counted can move between the regions. Solve detects such trees. Limits that
+// Floors that cannot be kept are proved to be so by prices as well: at them every pair
+// costs nothing or more, and all workers, positions and limits together are worth less
+// than nothing. They are 0 and ±1, a cut of the network: what the floors at -1 ask for
+// is more than there is of what stands at +1.
+//
+// Permits per region that count immigrants only form such a tree too, if no local who
+// is not counted can move between the regions. Solve detects trees. Limits that
 // cross make the problem NP-hard (three-dimensional matching is a case of it):
 // Solve names them, relaxes some with multipliers, repairs, branches and bounds,
 // and returns the best plan found with a bound. Its status is [Optimal] only if

@@ -49,6 +49,7 @@ func TestTreesEqualEnumeration(t *testing.T) {
 		if plan.Status == assign.Infeasible {
 			require.Empty(t, plans)
 			require.NotEmpty(t, plan.Unmet)
+			require.NoError(t, plan.Verify(t.Context(), p))
 			return
 		}
 		require.Equal(t, assign.Optimal, plan.Status)
@@ -261,7 +262,7 @@ func TestOracleCrossing(t *testing.T) { // B-08, B-09, B-10
 	for _, e := range p.Edges {
 		locals = max(locals, int64(e.Worker)+1-3)
 	}
-	require.Equal(t, want.Optimum-locals*4, want.Matching)
+	require.Equal(t, want.Matching, want.Optimum-locals*4)
 }
 
 func TestOracleRandomCrossing(t *testing.T) {
@@ -300,6 +301,7 @@ func TestOracleRandomCrossing(t *testing.T) {
 // it is one, and a bound that holds where it stops.
 func TestAnyLimitsEqualEnumeration(t *testing.T) {
 	status := map[assign.Status]int{}
+	proven := 0
 	eachTiny(t, 4000, func(t *testing.T, r *rand.Rand, p assign.Problem) {
 		t.Helper()
 		set := func(n int) []int32 {
@@ -345,6 +347,12 @@ func TestAnyLimitsEqualEnumeration(t *testing.T) {
 			require.GreaterOrEqual(t, plan.Bound.Cmp(best), 0)
 		case assign.Infeasible:
 			require.Empty(t, plans)
+			if err := plan.Verify(t.Context(), p); len(plan.Crossing) > 0 && plan.Worker == nil {
+				require.ErrorIs(t, err, assign.ErrUnproven)
+			} else {
+				require.NoError(t, err)
+				proven++
+			}
 		default:
 			require.Equal(t, 2, p.Nodes)
 		}
@@ -353,6 +361,7 @@ func TestAnyLimitsEqualEnumeration(t *testing.T) {
 	require.Greater(t, status[assign.Optimal], 200)
 	require.Positive(t, status[assign.Stopped])
 	require.Positive(t, status[assign.Infeasible])
+	require.Greater(t, proven, 100)
 }
 
 // Every end of every price around limits is the difference of two optima.

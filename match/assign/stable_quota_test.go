@@ -226,11 +226,17 @@ func TestStableRefusesCrossing(t *testing.T) {
 		limits []assign.Limit
 		want   string
 	}{
-		{"regions and occupations", []assign.Limit{{Openings: []int32{0, 1}, Max: 1}, {Workers: []int32{0}, Max: 1}, {Openings: []int32{1, 2}, Max: 1}},
-			"assign: Limits[0], Limits[2]: not worked out for problems with limits: they cross"},
+		{
+			"regions and occupations",
+			[]assign.Limit{{Openings: []int32{0, 1}, Max: 1}, {Workers: []int32{0}, Max: 1}, {Openings: []int32{1, 2}, Max: 1}},
+			"assign: Limits[0], Limits[2]: not worked out for problems with limits: they cross",
+		},
 		{"groups", []assign.Limit{{Openings: []int32{0}, Max: 1}, {Workers: []int32{0, 1}, Max: 1}, {Workers: []int32{1}, Max: 1}}, ""},
-		{"permits of a region where others compete", []assign.Limit{{Workers: []int32{0}, Openings: []int32{1, 2}, Max: 1}},
-			"assign: Limits[0]: not worked out for problems with limits: it crosses opening 1, of which it counts a part"},
+		{
+			"permits of a region where others compete",
+			[]assign.Limit{{Workers: []int32{0}, Openings: []int32{1, 2}, Max: 1}},
+			"assign: Limits[0]: not worked out for problems with limits: it crosses opening 1, of which it counts a part",
+		},
 		{"a floor", []assign.Limit{{Min: 1, Max: 1}}, "assign: Limits[0].Min: not worked out for problems with limits: it is a floor"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
