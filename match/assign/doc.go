@@ -81,8 +81,8 @@
 // Where many plans are best, printing the one that was found is an artefact.
 // [Ranges] gives the least and greatest number of used edges per class over all
 // optimal plans, [Shared] says whose placement is the same in all of them. Both
-// walk the residual graph of the tight edges: by complementary slackness its
-// cycles are the only ways from one optimum to another.
+// walk the residual graph of the tight edges, and of the limits that form trees: by
+// complementary slackness its cycles are the only ways from one optimum to another.
 //
 // # Change
 //

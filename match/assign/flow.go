@@ -90,7 +90,7 @@ func newFlow(s *solver, t *tree, keep []bool, bounds []Limit, c *counts) *flow {
 			f.above[v] = -1 // nothing hangs below it
 			continue
 		}
-		most := max(l.Min, min(l.Max, int64(len(s.match))+1))
+		most := l.within(len(s.match))
 		if f.most[v] = boundless; l.Min > 0 {
 			f.most[v] = most - l.Min
 		}

@@ -123,14 +123,20 @@ func TestProofWhereLimitsCross(t *testing.T) {
 	require.NoError(t, plan.Verify(t.Context(), p))
 	require.True(t, slices.Contains(plan.Unmet, 1))
 
-	odd := assign.Problem{Workers: 3, Capacity: []int64{1, 1, 1}} // two of three pairs at odds with one another
-	for i := range int32(3) {
-		odd.Edges = append(odd.Edges, assign.Edge{Worker: i, Opening: i, Weight: assign.Scalar(1)})
-		odd.Limits = append(odd.Limits, assign.Limit{Openings: []int32{i, (i + 1) % 3}, Max: 1})
-	}
+	odd := crossed()
 	odd.Limits = append(odd.Limits, assign.Limit{Min: 2, Max: 3})
 	plan, err = assign.Solve(t.Context(), odd)
 	require.NoError(t, err)
 	require.Equal(t, assign.Infeasible, plan.Status)
 	require.ErrorIs(t, plan.Verify(t.Context(), odd), assign.ErrUnproven)
+}
+
+// crossed has three pairs, any two of which are at odds.
+func crossed() assign.Problem {
+	p := assign.Problem{Workers: 3, Capacity: []int64{1, 1, 1}}
+	for i := range int32(3) {
+		p.Edges = append(p.Edges, assign.Edge{Worker: i, Opening: i, Weight: assign.Scalar(1)})
+		p.Limits = append(p.Limits, assign.Limit{Openings: []int32{i, (i + 1) % 3}, Max: 1})
+	}
+	return p
 }

@@ -44,6 +44,9 @@ func (f *faults) members(list string, set []int32, n int) {
 	}
 }
 
+// within returns Max, or a number that no plan of so many workers reaches.
+func (l *Limit) within(workers int) int64 { return max(l.Min, min(l.Max, int64(workers)+1)) }
+
 // counts finds the limits that count an edge.
 type counts struct {
 	ofWorker  [][]int32 // limits that name the worker

@@ -33,7 +33,7 @@ func limited(r *rand.Rand, p assign.Problem) assign.Problem {
 // certificate, or a proof by enumeration that the floors are out of reach.
 func TestTreesEqualEnumeration(t *testing.T) {
 	status := map[assign.Status]int{}
-	binding := 0
+	binding, wide := 0, 0
 	eachTiny(t, 800, func(t *testing.T, r *rand.Rand, p assign.Problem) {
 		t.Helper()
 		free := p
@@ -58,14 +58,64 @@ func TestTreesEqualEnumeration(t *testing.T) {
 		require.Contains(t, plans, plan.Edge)
 		shared, err := assign.Shared(t.Context(), p, plan)
 		require.NoError(t, err)
-		_, want := enumerated(p, make([]int32, len(p.Edges)), 1)
+		class := make([]int32, len(p.Edges))
+		for i := range class {
+			class[i] = r.Int32N(4) - 1
+		}
+		ranges, err := assign.Ranges(t.Context(), p, plan, class, 3)
+		require.NoError(t, err)
+		wantRanges, want := enumerated(p, class, 3)
 		require.Equal(t, want, shared)
+		require.Equal(t, wantRanges, ranges)
+		for _, x := range ranges {
+			if x.Min < x.Max && len(p.Limits) > 0 {
+				wide++
+			}
+		}
 		if solve(t, free).Value != best {
 			binding++
 		}
 	})
 	require.Greater(t, status[assign.Infeasible], 100)
 	require.Greater(t, binding, 500)
+	require.Greater(t, wide, 300)
+}
+
+// Limits that bind nobody leave every range and what is shared as they are.
+func TestRangesUnderLooseLimits(t *testing.T) {
+	wide := 0
+	for seed := range uint64(20) {
+		p := market(seed, 60, 20, 30, 10, 1, false)
+		class := make([]int32, len(p.Edges))
+		for i, e := range p.Edges {
+			class[i] = e.Worker % 5
+			p.Edges[i].Weight = assign.Scalar(1 + e.Weight[0]%2)
+		}
+		plan := solve(t, p)
+		want, err := assign.Ranges(t.Context(), p, plan, class, 5)
+		require.NoError(t, err)
+		agree, err := assign.Shared(t.Context(), p, plan)
+		require.NoError(t, err)
+		p.Limits = []assign.Limit{
+			{Workers: []int32{1, 2, 3, 4}, Max: 4},
+			{Workers: []int32{2, 3}, Max: assign.NoLimit},
+			{Openings: []int32{0, 5, 6}, Max: 60},
+			{Max: assign.NoLimit},
+		}
+		got, err := assign.Ranges(t.Context(), p, solve(t, p), class, 5)
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+		shared, err := assign.Shared(t.Context(), p, solve(t, p))
+		require.NoError(t, err)
+		require.Equal(t, agree.Placed, shared.Placed)
+		require.Equal(t, agree.Same, shared.Same)
+		for _, x := range want {
+			if x.Min < x.Max {
+				wide++
+			}
+		}
+	}
+	require.Greater(t, wide, 20, "the premise: ranges that are none of one number")
 }
 
 // limits reads the quotas of a worked case.
@@ -189,10 +239,14 @@ assign: Limits[3].Min: out of range: -1 is not in [0, 0]`)
 
 func TestLimitsRefused(t *testing.T) {
 	p := assign.Problem{Workers: 1, Capacity: []int64{1}, Edges: edges([3]int64{0, 0, 5}), Limits: []assign.Limit{{Max: 1}}}
-	plan := solve(t, p)
-	_, err := assign.Ranges(t.Context(), p, plan, []int32{0}, 1)
+	_, err := assign.SolvePlain(t.Context(), p)
 	require.ErrorIs(t, err, assign.ErrLimits)
-	_, err = assign.SolvePlain(t.Context(), p)
+	plan, err := assign.Solve(t.Context(), crossed())
+	require.NoError(t, err)
+	require.NotEmpty(t, plan.Crossing, "the premise")
+	_, err = assign.Ranges(t.Context(), crossed(), plan, []int32{0, 0, 0}, 1)
+	require.ErrorIs(t, err, assign.ErrLimits)
+	_, err = assign.Shared(t.Context(), crossed(), plan)
 	require.ErrorIs(t, err, assign.ErrLimits)
 }
 
