@@ -98,6 +98,22 @@ func nested(r *rand.Rand, n int, floors bool, limit func(set []int32) assign.Lim
 	return out
 }
 
+// limited adds random limits that nest on each side.
+func limited(r *rand.Rand, p assign.Problem) assign.Problem {
+	floors := r.IntN(2) == 0
+	if r.IntN(4) > 0 {
+		p.Limits = nested(r, p.Workers, floors, func(set []int32) assign.Limit { return assign.Limit{Workers: set} })
+	}
+	if r.IntN(4) > 0 {
+		p.Limits = append(p.Limits, nested(r, len(p.Capacity), floors, func(set []int32) assign.Limit { return assign.Limit{Openings: set} })...)
+	}
+	if r.IntN(6) == 0 {
+		p.Limits = append(p.Limits, assign.Limit{Max: r.Int64N(5)})
+	}
+	r.Shuffle(len(p.Limits), func(i, j int) { p.Limits[i], p.Limits[j] = p.Limits[j], p.Limits[i] })
+	return p
+}
+
 // weigher draws weights; each kind is a shape of problem that must occur.
 type weigher struct {
 	name string

@@ -87,7 +87,8 @@
 // # Change
 //
 // A [Live] plan is re-optimised exactly when workers and openings come, change and
-// go: a new worker acts as in the repair above. [Arrive] places workers for good as
+// go, also under limits that form trees: a new worker acts as in the repair above.
+// [Arrive] places workers for good as
 // they come, by prices of a sampled future. [Settle] places households that move
 // together.
 //

@@ -53,17 +53,18 @@ type counts struct {
 	ofOpening [][]int32 // limits of all workers that name the opening
 	always    []int32   // limits of everybody and everything
 	within    [][]bool  // per limit of both: its openings; nil means all
+	group     []bool    // per limit: it names workers and no openings
 }
 
 func (p *Problem) counts() counts {
-	c := counts{ofWorker: make([][]int32, p.Workers), ofOpening: make([][]int32, len(p.Capacity)), within: make([][]bool, len(p.Limits))}
+	c := counts{ofWorker: make([][]int32, p.Workers), ofOpening: make([][]int32, len(p.Capacity)), within: make([][]bool, len(p.Limits)), group: make([]bool, len(p.Limits))}
 	for k, l := range p.Limits {
 		switch {
 		case l.Workers != nil:
 			for _, w := range l.Workers {
 				c.ofWorker[w] = append(c.ofWorker[w], int32(k))
 			}
-			if l.Openings != nil {
+			if c.group[k] = l.Openings == nil; l.Openings != nil {
 				c.within[k] = make([]bool, len(p.Capacity))
 				for _, j := range l.Openings {
 					c.within[k][j] = true

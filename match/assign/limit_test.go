@@ -14,21 +14,6 @@ import (
 	"github.com/beveridge-go/beveridge/match/assign"
 )
 
-func limited(r *rand.Rand, p assign.Problem) assign.Problem {
-	floors := r.IntN(2) == 0
-	if r.IntN(4) > 0 {
-		p.Limits = nested(r, p.Workers, floors, func(set []int32) assign.Limit { return assign.Limit{Workers: set} })
-	}
-	if r.IntN(4) > 0 {
-		p.Limits = append(p.Limits, nested(r, len(p.Capacity), floors, func(set []int32) assign.Limit { return assign.Limit{Openings: set} })...)
-	}
-	if r.IntN(6) == 0 {
-		p.Limits = append(p.Limits, assign.Limit{Max: r.Int64N(5)})
-	}
-	r.Shuffle(len(p.Limits), func(i, j int) { p.Limits[i], p.Limits[j] = p.Limits[j], p.Limits[i] })
-	return p
-}
-
 // One tree per side is solved as a flow: the optimum of the enumeration, with a
 // certificate, or a proof by enumeration that the floors are out of reach.
 func TestTreesEqualEnumeration(t *testing.T) {

@@ -141,7 +141,7 @@ func (f *flow) stepBack(v int32) {
 			f.seeBack(v, f.workerNode(c.from), key{}.sub(f.arc[c.arc].weight))
 		}
 	default:
-		for _, u := range f.below[f.belowAt[v]:f.belowAt[v+1]] {
+		for _, u := range f.below[v] {
 			if f.up[u] && f.unused[u] < f.most[u] || !f.up[u] && f.unused[u] > 0 {
 				f.seeBack(v, u, key{})
 			}

@@ -77,11 +77,16 @@ func (s *solver) shapes(c *counts, limits int) []shape {
 }
 
 // arrange tries to make a tree of the limits that keep says. Those that could be
-// sets of either kind are tried as both.
+// sets of either kind are tried as sets of openings, as sets of workers, and as what
+// they name.
 func (s *solver) arrange(c *counts, shapes []shape, keep []bool) *tree {
 	var first *tree
-	for _, openings := range []bool{true, false} {
-		t := s.tree(c, shapes, keep, openings)
+	for _, ofWorkers := range []func(k int32) bool{
+		func(k int32) bool { return !shapes[k].allOfOpening },
+		func(int32) bool { return true },
+		func(k int32) bool { return c.group[k] },
+	} {
+		t := s.tree(c, shapes, keep, ofWorkers)
 		if len(t.crossing) == 0 {
 			return t
 		}
@@ -92,14 +97,14 @@ func (s *solver) arrange(c *counts, shapes []shape, keep []bool) *tree {
 	return first
 }
 
-func (s *solver) tree(c *counts, shapes []shape, keep []bool, preferOpenings bool) *tree {
+func (s *solver) tree(c *counts, shapes []shape, keep []bool, prefer func(k int32) bool) *tree {
 	t := &tree{ofWorkers: make([]bool, len(shapes)), parent: make([]int32, len(shapes)), opening: make([]int32, len(s.beta))}
 	var ofWorkers, ofOpenings []int32
 	for k := range shapes {
 		if t.parent[k] = -1; !keep[k] {
 			continue
 		}
-		if sh := &shapes[k]; sh.allOfWorker && (!preferOpenings || !sh.allOfOpening) {
+		if shapes[k].allOfWorker && prefer(int32(k)) {
 			t.ofWorkers[k] = true
 			ofWorkers = append(ofWorkers, int32(k))
 		} else {
