@@ -35,6 +35,13 @@
 // and as a member or not of the over-demanded block (Dulmage and Mendelsohn),
 // which is the same for all.
 //
+// # Chance
+//
+// Small cells are tight or slack by chance. [TightnessInterval] says how far,
+// [FitGamma] pulls each cell to all of them by as much as its size leaves open, and
+// [Counts.Ranks] and [Survey.Ranks] give the ranks that redrawn counts or people
+// leave. A cell is short of workers only if the lower end of its interval passes.
+//
 // # Mismatch
 //
 // How many hires are lost because people are not where the vacancies are is an
