@@ -42,6 +42,20 @@
 // [Counts.Ranks] and [Survey.Ranks] give the ranks that redrawn counts or people
 // leave. A cell is short of workers only if the lower end of its interval passes.
 //
+// # What must not be told
+//
+// A small count is hidden, and so are as many others as it takes that nobody can
+// work it out from the totals ([Suppress]). What readers can work out is exact
+// ([Attack]): in a table whose lines add up on one side in a tree and on the other
+// to a total, each count is an arc of a network, and its ends are flows. A ratio of
+// hidden counts is hidden ([Published.Tightness]), and two releases of the same
+// people are one more such table ([OverlapOf]).
+//
+// Where another office has hidden counts, they are ranges here
+// ([SuppressedBelow]), and so is what follows from them. Filled and open positions
+// have exact ends, as they only rise with more people or more positions
+// ([StageRanges]); the terms between stages and the indices have bounds that hold.
+//
 // # Mismatch
 //
 // How many hires are lost because people are not where the vacancies are is an
