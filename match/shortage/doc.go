@@ -67,6 +67,13 @@
 // Terms are added in ascending order, so that the order of the cells does not
 // change a bit.
 //
+// # Beveridge curve
+//
+// The rates of a place over time lie about a falling curve. [CurveOf] fits it,
+// [CurveWithin] fits the curves of several places with one elasticity, and
+// [Curve.FullEmployment] is the unemployment at which people without work and work
+// without people are fewest together.
+//
 // # Duration and concentration
 //
 // Vacancies that are still open last longer than was seen, so the mean of the
