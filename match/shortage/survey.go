@@ -20,13 +20,14 @@ type Survey struct {
 	Confirm []plan.Confirmation
 
 	regions *geo.Tree
+	scorer  *match.Scorer
 }
 
 // SurveyMarket builds the graph of a market, solves and verifies both plans and
 // decomposes them into stages. A plan whose certificate fails is an error: it
 // would be our own mistake, and no number of it is fit to print.
 func SurveyMarket(ctx context.Context, scorer *match.Scorer, m plan.Market, settings plan.Settings) (*Survey, error) {
-	s := Survey{regions: scorer.Regions()}
+	s := Survey{regions: scorer.Regions(), scorer: scorer}
 	var err error
 	if s.Graph, err = plan.Build(ctx, scorer, m, settings); err != nil {
 		return nil, err
