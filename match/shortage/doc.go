@@ -35,6 +35,15 @@
 // and as a member or not of the over-demanded block (Dulmage and Mendelsohn),
 // which is the same for all.
 //
+// # Why
+//
+// A position that somebody fits is open because they are placed elsewhere. Of one
+// that nobody fits, [CausesOf] looks at the nearest workers, those whom fewest
+// things keep away: place, occupation, a skill, a licence, the wage and so on.
+// [CauseTable] adds them up by cell, every open position once. [Skills] sets what is
+// needed of each skill against who has it at the level, and counts the pairs and
+// the empty positions that lack it alone.
+//
 // # Chance
 //
 // Small cells are tight or slack by chance. [TightnessInterval] says how far,
