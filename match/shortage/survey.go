@@ -20,13 +20,14 @@ type Survey struct {
 	Confirm []plan.Confirmation
 
 	regions *geo.Tree
+	scorer  *match.Scorer
 }
 
 // SurveyMarket builds the graph of a market, solves and verifies both plans and
 // decomposes them into stages. A plan whose certificate fails is an error: it
 // would be our own mistake, and no number of it is fit to print.
 func SurveyMarket(ctx context.Context, scorer *match.Scorer, m plan.Market, settings plan.Settings) (*Survey, error) {
-	s := Survey{regions: scorer.Regions()}
+	s := Survey{regions: scorer.Regions(), scorer: scorer}
 	var err error
 	if s.Graph, err = plan.Build(ctx, scorer, m, settings); err != nil {
 		return nil, err
@@ -61,7 +62,9 @@ func (s *Survey) Table(ctx context.Context, r Rollup) ([]Row, error) {
 }
 
 // Reasons counts open positions or unplaced workers of a plan by reason, and
-// those without a pair by the barrier that most of their pairs met.
+// those without a pair by the barrier that most of their pairs met, which is often
+// the distance to people who lack much else. What is nearest to each open
+// position, [CausesOf] says.
 type Reasons struct {
 	Count    map[plan.Reason]int
 	Barriers map[plan.Barrier]int // of those with no pair, but where there is no counterpart at all
