@@ -259,19 +259,11 @@ func (g *Graph) judge(ctx context.Context, scorer *match.Scorer, i int32, v *mat
 			return nil, false
 		}
 		e, b, ok := g.edge(scorer, i, k, v, workers[k])
-		switch {
-		case !ok:
-			mine.Barred[b]++
-			tally[k].Barred[b]++
-			continue
-		case e.Open == 0:
-			mine.Certain++
-			tally[k].Certain++
-		default:
-			mine.Open++
-			tally[k].Open++
+		mine.count(e, b, ok)
+		tally[k].count(e, b, ok)
+		if ok {
+			edges = append(edges, e)
 		}
-		edges = append(edges, e)
 	}
 	return edges, true
 }

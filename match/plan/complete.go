@@ -171,11 +171,7 @@ func (g *Graph) with(more []Edge) *Graph {
 // enlist counts an edge that was on no list.
 func (t *Tally) enlist(e Edge) {
 	t.Unlisted--
-	if e.Open == 0 {
-		t.Certain++
-	} else {
-		t.Open++
-	}
+	t.count(e, 0, true)
 }
 
 // merged are two sorted lists as one.

@@ -80,8 +80,8 @@ type listed struct {
 //
 // Where no list is cut, the graph covers the market: it has the edges of [Build],
 // and every number but one is the same. Which barriers the other pairs meet was not
-// looked at, so that tallies count them as Unjudged; [Graph.VacancyBarriers] and
-// [Graph.WorkerBarriers] look at those of one record.
+// looked at, so that tallies count them as Unjudged; [Graph.VacancyTallies] and
+// [Graph.WorkerTallies] look at those of some records.
 //
 // Where lists are cut, the graph covers the lists, and [Graph.Solve] completes it:
 // it asks the source for the pairs that would improve the plan or belong to another

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -129,6 +130,37 @@ func TestCandidatesListed(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestTallies: asked for, the barriers of a listed graph are those of judging all
+// pairs, also where lists are cut.
+func TestTallies(t *testing.T) {
+	m := smallMarket(t, 5)
+	want := build(t, m, plan.DefaultSettings())
+	all := func(n int) (out []int32) {
+		for i := n - 1; i >= 0; i-- {
+			out = append(out, int32(i))
+		}
+		return out
+	}
+	for _, g := range []*plan.Graph{
+		want, buildListed(t, newScorer(t), m, plan.DefaultSettings(), plan.Listing{}),
+		buildListed(t, newScorer(t), m, plan.DefaultSettings(), plan.Listing{Most: 2}),
+	} {
+		vacancies, err := g.VacancyTallies(t.Context(), all(len(g.Vacancies)))
+		require.NoError(t, err)
+		workers, err := g.WorkerTallies(t.Context(), all(len(g.Workers)))
+		require.NoError(t, err)
+		slices.Reverse(vacancies)
+		slices.Reverse(workers)
+		require.Equal(t, want.VacancyTally, vacancies)
+		require.Equal(t, want.WorkerTally, workers)
+	}
+	broken := errors.New("broken")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(broken)
+	_, err := want.VacancyTallies(ctx, []int32{0})
+	require.ErrorIs(t, err, broken)
 }
 
 // orders are those that a plan of lists is completed in.
