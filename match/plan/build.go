@@ -143,6 +143,7 @@ type Graph struct {
 	// graphs of all.
 	Covers Coverage
 
+	scorer  *match.Scorer
 	regions *geo.Tree
 	listed  *listed // what a graph that covers lists only is completed from
 }
@@ -154,7 +155,7 @@ func Build(ctx context.Context, scorer *match.Scorer, m Market, s Settings) (*Gr
 	if err := s.validate(); err != nil {
 		return nil, fmt.Errorf("plan: settings: %w", err)
 	}
-	g := &Graph{Settings: s, regions: scorer.Regions()}
+	g := &Graph{Settings: s, scorer: scorer, regions: scorer.Regions()}
 	if err := g.index(m); err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
@@ -163,7 +164,7 @@ func Build(ctx context.Context, scorer *match.Scorer, m Market, s Settings) (*Gr
 		workers[i] = scorer.Worker(w)
 	}
 	vacancy := func(i int64) *match.PreparedVacancy { return scorer.Vacancy(g.Vacancies[i]) } // none is kept
-	if err := g.judgeAll(ctx, scorer, vacancy, workers, nil); err != nil {
+	if err := g.judgeAll(ctx, vacancy, workers, nil); err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
 	return g, nil
@@ -172,14 +173,8 @@ func Build(ctx context.Context, scorer *match.Scorer, m Market, s Settings) (*Gr
 // index puts the records in order and reports ids that occur twice.
 func (g *Graph) index(m Market) error {
 	var fs fact.Faults
-	for i := range m.Vacancies {
-		g.Vacancies = append(g.Vacancies, &m.Vacancies[i])
-	}
-	for i := range m.Workers {
-		g.Workers = append(g.Workers, &m.Workers[i])
-	}
-	slices.SortStableFunc(g.Vacancies, func(a, b *match.Vacancy) int { return byHash(a.ID, b.ID) })
-	slices.SortStableFunc(g.Workers, func(a, b *match.Worker) int { return byHash(a.ID, b.ID) })
+	g.Vacancies = byHash(m.Vacancies, func(v *match.Vacancy) string { return v.ID })
+	g.Workers = byHash(m.Workers, func(w *match.Worker) string { return w.ID })
 	for i := 1; i < len(g.Vacancies); i++ {
 		if id := g.Vacancies[i].ID; id == g.Vacancies[i-1].ID {
 			fs.Add(fact.Fault{Input: "market", Field: "vacancy id", Value: id, Err: fact.ErrDuplicate})
@@ -193,15 +188,34 @@ func (g *Graph) index(m Market) error {
 	return fs.Err()
 }
 
-func byHash(a, b string) int {
-	return cmp.Or(cmp.Compare(match.TieHash(a), match.TieHash(b)), cmp.Compare(a, b))
+// byHash returns the records in the order of the hash of their ids, then of the ids.
+func byHash[T any](records []T, id func(*T) string) []*T {
+	type hashed struct {
+		hash   uint64
+		record *T
+	}
+	order := make([]hashed, len(records))
+	for i := range records {
+		order[i] = hashed{match.TieHash(id(&records[i])), &records[i]}
+	}
+	slices.SortStableFunc(order, func(a, b hashed) int {
+		if a.hash != b.hash {
+			return cmp.Compare(a.hash, b.hash)
+		}
+		return cmp.Compare(id(a.record), id(b.record))
+	})
+	out := make([]*T, len(order))
+	for i := range order {
+		out[i] = order[i].record
+	}
+	return out
 }
 
 // judgeAll spreads the vacancies over the cores. Each vacancy's edges are kept
 // apart and joined in order, so that the number of goroutines leaves no trace. A
 // vacancy is judged against the workers of its list, ascending, or against all
 // where there are no lists.
-func (g *Graph) judgeAll(ctx context.Context, scorer *match.Scorer, vacancy func(int64) *match.PreparedVacancy,
+func (g *Graph) judgeAll(ctx context.Context, vacancy func(int64) *match.PreparedVacancy,
 	workers []*match.PreparedWorker, lists [][]int32,
 ) error {
 	everybody := make([]int32, len(workers))
@@ -225,7 +239,7 @@ func (g *Graph) judgeAll(ctx context.Context, scorer *match.Scorer, vacancy func
 					list = lists[i]
 				}
 				var ok bool
-				if edges[i], ok = g.judge(ctx, scorer, int32(i), vacancy(i), workers, list, tally); !ok {
+				if edges[i], ok = g.judge(ctx, int32(i), vacancy(i), workers, list, tally); !ok {
 					return
 				}
 			}
@@ -249,7 +263,7 @@ const checkEvery = 1024
 
 // judge judges one vacancy against the workers of a list. It returns false if the
 // context ended.
-func (g *Graph) judge(ctx context.Context, scorer *match.Scorer, i int32, v *match.PreparedVacancy,
+func (g *Graph) judge(ctx context.Context, i int32, v *match.PreparedVacancy,
 	workers []*match.PreparedWorker, list []int32, tally []Tally,
 ) ([]Edge, bool) {
 	var edges []Edge
@@ -258,7 +272,7 @@ func (g *Graph) judge(ctx context.Context, scorer *match.Scorer, i int32, v *mat
 		if n%checkEvery == 0 && ctx.Err() != nil {
 			return nil, false
 		}
-		e, b, ok := g.edge(scorer, i, k, v, workers[k])
+		e, b, ok := g.edge(i, k, v, workers[k])
 		mine.count(e, b, ok)
 		tally[k].count(e, b, ok)
 		if ok {
@@ -269,18 +283,18 @@ func (g *Graph) judge(ctx context.Context, scorer *match.Scorer, i int32, v *mat
 }
 
 // edge judges a pair. It is an edge, or else there is the first barrier.
-func (g *Graph) edge(scorer *match.Scorer, i, k int32, v *match.PreparedVacancy, w *match.PreparedWorker) (Edge, Barrier, bool) {
-	verdict := scorer.Verdict(v, w)
+func (g *Graph) edge(i, k int32, v *match.PreparedVacancy, w *match.PreparedWorker) (Edge, Barrier, bool) {
+	verdict := g.scorer.Verdict(v, w)
 	if verdict.Failed != 0 {
 		return Edge{}, firstBarrier(verdict.Failed), false
 	}
-	score := scorer.Weight(v, w, g.Settings.View)
+	score := g.scorer.Weight(v, w, g.Settings.View)
 	if score < g.Settings.MinScore {
 		return Edge{}, BarrierScore, false
 	}
 	return Edge{
 		Vacancy: i, Worker: k, Score: score, Open: verdict.Open,
-		SameRegion: scorer.SameRegion(v, w), SameOccupation: sameOccupation(v.Vacancy, w.Worker),
+		SameRegion: g.scorer.SameRegion(v, w), SameOccupation: sameOccupation(v.Vacancy, w.Worker),
 	}, 0, true
 }
 

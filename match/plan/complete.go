@@ -52,12 +52,12 @@ func (p *marketPricer) PriceOut(ctx context.Context, worker, opening []assign.Va
 		if x.Worker < 0 || int(x.Worker) >= len(worker) || x.Opening < 0 || int(x.Opening) >= len(opening) {
 			return nil, fmt.Errorf("%w: %+v", ErrSource, x)
 		}
-		l := p.graph.listed
-		e, _, ok := p.graph.edge(l.scorer, x.Opening, x.Worker, l.vacancies[x.Opening], l.workers[x.Worker])
+		g := p.graph
+		e, _, ok := g.edge(x.Opening, x.Worker, g.listed.vacancies[x.Opening], g.worker(x.Worker))
 		if !ok || !p.form.Allows(e) {
 			continue
 		}
-		x.Weight = p.order.weight(e, p.graph.local(e.Worker))
+		x.Weight = p.order.weight(e, g.local(e.Worker))
 		if x.Weight.Cmp(worker[x.Worker].Add(opening[x.Opening])) > 0 {
 			kept, p.found = append(kept, x), append(p.found, e)
 		}
@@ -120,14 +120,18 @@ func lowered(prices []assign.Value) []assign.Value {
 // pose states the problem of the edges that the form allows.
 func (p *Plan) pose(order Order) {
 	g := p.graph
-	p.edges, p.problem.Edges = nil, nil
+	local := make([]bool, len(g.Workers))
+	for w := range local {
+		local[w] = g.local(int32(w))
+	}
+	p.edges, p.problem.Edges = make([]int32, 0, len(g.Edges)), make([]assign.Edge, 0, len(g.Edges))
 	for i, e := range g.Edges {
 		if !p.Form.Allows(e) {
 			continue
 		}
 		p.edges = append(p.edges, int32(i))
 		p.problem.Edges = append(p.problem.Edges, assign.Edge{
-			Worker: e.Worker, Opening: e.Vacancy, Weight: order.weight(e, g.local(e.Worker)),
+			Worker: e.Worker, Opening: e.Vacancy, Weight: order.weight(e, local[e.Worker]),
 		})
 	}
 }

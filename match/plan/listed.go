@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/assign"
@@ -68,10 +69,24 @@ var ErrSource = errors.New("not what a source of pairs returns")
 // A listed is what it takes to judge further pairs of a graph.
 type listed struct {
 	source    Source
-	scorer    *match.Scorer
 	vacancies []*match.PreparedVacancy
-	workers   []*match.PreparedWorker
 	ids       []string // of the workers
+
+	once    sync.Once
+	workers []*match.PreparedWorker // those on no list only once they are asked for
+}
+
+// worker returns a worker who may be on no list.
+func (g *Graph) worker(w int32) *match.PreparedWorker {
+	l := g.listed
+	l.once.Do(func() {
+		for w, p := range l.workers {
+			if p == nil {
+				l.workers[w] = g.scorer.Worker(g.Workers[w])
+			}
+		}
+	})
+	return l.workers[w]
 }
 
 // BuildListed builds the graph of a market from the pairs that a source finds, at
@@ -94,30 +109,27 @@ func BuildListed(ctx context.Context, scorer *match.Scorer, m Market, s Settings
 	if l.Most < 0 {
 		return nil, fmt.Errorf("plan: listing: %w", &fact.Fault{Field: "Most", Value: strconv.Itoa(l.Most), Err: fact.ErrRange})
 	}
-	g := &Graph{Settings: s, regions: scorer.Regions()}
+	g := &Graph{Settings: s, scorer: scorer, regions: scorer.Regions()}
 	if err := g.index(m); err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
-	if err := g.list(ctx, scorer, source, l); err != nil {
+	if err := g.list(ctx, source, l); err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
 	return g, nil
 }
 
 // list judges the pairs that the source finds.
-func (g *Graph) list(ctx context.Context, scorer *match.Scorer, source Source, l Listing) error {
-	p := &listed{source: source, scorer: scorer}
+func (g *Graph) list(ctx context.Context, source Source, l Listing) error {
+	p := &listed{source: source, workers: make([]*match.PreparedWorker, len(g.Workers)), ids: make([]string, len(g.Workers))}
 	for i, w := range g.Workers {
-		if i%checkEvery == 0 && ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		p.workers, p.ids = append(p.workers, scorer.Worker(w)), append(p.ids, w.ID)
+		p.ids[i] = w.ID
 	}
 	for i, v := range g.Vacancies {
 		if i%checkEvery == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		p.vacancies = append(p.vacancies, scorer.Vacancy(v))
+		p.vacancies = append(p.vacancies, g.scorer.Vacancy(v))
 	}
 	lists, err := source.Candidates(ctx, p.vacancies, p.ids, g.Settings.View, g.Settings.MinScore, l.Most)
 	if err != nil {
@@ -126,8 +138,18 @@ func (g *Graph) list(ctx context.Context, scorer *match.Scorer, source Source, l
 	if err := g.checkLists(lists); err != nil {
 		return err
 	}
+	for i, list := range lists {
+		if i%checkEvery == 0 && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		for _, w := range list {
+			if p.workers[w] == nil {
+				p.workers[w] = g.scorer.Worker(g.Workers[w])
+			}
+		}
+	}
 	vacancy := func(i int64) *match.PreparedVacancy { return p.vacancies[i] }
-	if err := g.judgeAll(ctx, scorer, vacancy, p.workers, lists); err != nil {
+	if err := g.judgeAll(ctx, vacancy, p.workers, lists); err != nil {
 		return err
 	}
 	g.listed = p
@@ -179,5 +201,8 @@ func (g *Graph) countRest(lists [][]int32, most int) {
 	}
 }
 
-// Regions returns the tree of regions that the graph was built with.
+// Scorer returns the scorer that judged the graph.
+func (g *Graph) Scorer() *match.Scorer { return g.scorer }
+
+// Regions returns the tree of regions of that scorer.
 func (g *Graph) Regions() *geo.Tree { return g.regions }

@@ -256,7 +256,9 @@ func (p *Plan) excluded() (ofWorker, ofVacancy []int) {
 
 // transport is the graph as a problem of counts, over the edges that keep says.
 func (g *Graph) transport(keep func(Edge) bool) assign.Transport {
-	t := assign.Transport{Supply: make([]int64, len(g.Workers)), Demand: make([]int64, len(g.Vacancies))}
+	t := assign.Transport{
+		Supply: make([]int64, len(g.Workers)), Demand: make([]int64, len(g.Vacancies)), Arcs: make([]assign.Arc, 0, len(g.Edges)),
+	}
 	for i := range t.Supply {
 		t.Supply[i] = 1
 	}

@@ -41,7 +41,7 @@ func (g *Graph) tallies(ctx context.Context, some []int32, known []Tally, n int,
 						return
 					}
 					j, w := pair(some[i], k)
-					e, b, ok := g.edge(g.listed.scorer, j, w, g.listed.vacancies[j], g.listed.workers[w])
+					e, b, ok := g.edge(j, w, g.listed.vacancies[j], g.worker(w))
 					out[i].count(e, b, ok)
 				}
 			}
