@@ -16,7 +16,12 @@ import (
 // oracle decodes the input and expectation of one case of g_fairness.json.
 func oracle(t *testing.T, id string, input, expected any) {
 	t.Helper()
-	data, err := os.ReadFile("testdata/g_fairness.json")
+	oracleIn(t, "testdata/g_fairness.json", id, input, expected)
+}
+
+func oracleIn(t *testing.T, path, id string, input, expected any) {
+	t.Helper()
+	data, err := os.ReadFile(path)
 	require.NoError(t, err)
 	var file struct {
 		Cases []struct {
