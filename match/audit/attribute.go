@@ -2,7 +2,6 @@ package audit
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -32,7 +31,7 @@ func ProtectedIn(workers []match.Worker) []Attribute {
 		}
 	}
 	var all []Attribute
-	for _, name := range slices.Sorted(maps.Keys(names)) {
+	for _, name := range sortedKeys(names) {
 		all = append(all, ByProtected(name))
 	}
 	return all

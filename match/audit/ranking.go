@@ -2,7 +2,6 @@ package audit
 
 import (
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -34,7 +33,7 @@ func SharesOf(counts map[string]int) Shares {
 func (s Shares) check(groups []string) error {
 	var fs fact.Faults
 	sum := 0.0
-	for _, group := range slices.Sorted(maps.Keys(s)) {
+	for _, group := range sortedKeys(s) {
 		x := s[group]
 		if !(x > 0 && x <= 1) {
 			fs.Add(fact.Fault{Input: "shares", Field: group, Value: fmt.Sprint(x), Err: fmt.Errorf("%w: want above 0, up to 1", fact.ErrRange)})
@@ -74,7 +73,7 @@ func NDKL(ranking []string, shares Shares) (float64, error) {
 }
 
 func ndkl(ranking []string, shares Shares) float64 {
-	names := slices.Sorted(maps.Keys(shares))
+	names := sortedKeys(shares)
 	counts := make(map[string]int, len(names))
 	var sum, z float64
 	for i, group := range ranking {
@@ -98,7 +97,7 @@ func ndkl(ranking []string, shares Shares) float64 {
 // person of the group where it rises least gives the best of every length, each
 // from the one before. k is 1 to the number of people. It costs O(k groups).
 func BestNDKL(counts map[string]int, shares Shares, k int) (float64, error) {
-	names := slices.Sorted(maps.Keys(counts))
+	names := sortedKeys(counts)
 	people := 0
 	for _, n := range counts {
 		people += n
