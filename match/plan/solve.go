@@ -119,24 +119,10 @@ func (g *Graph) Solve(ctx context.Context, form Form) (*Plan, error) {
 // policy as a [fact.Fault]; locked pairs that do not fit together make the plan
 // infeasible, which is a status and no error.
 func (g *Graph) SolveBy(ctx context.Context, form Form, policy Policy) (*Plan, error) {
-	p := &Plan{Form: form, graph: g}
-	p.problem = assign.Problem{Workers: len(g.Workers), Capacity: make([]int64, len(g.Vacancies))}
-	for i, v := range g.Vacancies {
-		p.problem.Capacity[i] = int64(v.Positions())
-	}
-	for i, e := range g.Edges {
-		if !form.Allows(e) {
-			continue
-		}
-		p.edges = append(p.edges, int32(i))
-		p.problem.Edges = append(p.problem.Edges, assign.Edge{
-			Worker: e.Worker, Opening: e.Vacancy, Weight: policy.Order.weight(e, g.local(e.Worker)),
-		})
-	}
-	if err := p.decide(policy); err != nil {
+	p, err := g.pose(form, policy)
+	if err != nil {
 		return nil, fmt.Errorf("plan: %s: %w", form, err)
 	}
-	var err error
 	if p.answer, err = assign.Solve(ctx, p.problem); err != nil {
 		return nil, fmt.Errorf("plan: %s: %w", form, err)
 	}
