@@ -137,7 +137,7 @@ func randomGraph(r *rand.Rand, workers, vacancies int) *plan.Graph {
 // and the laws of curves.
 func TestCurveIsExact(t *testing.T) {
 	displaced, kinks := 0, 0
-	for seed := range uint64(150) {
+	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		g := randomGraph(r, 4+r.IntN(12), 2+r.IntN(5))
 		for _, order := range []plan.Order{plan.Joint(), plan.LocalFirst(), {plan.PositionsFilled}, {plan.NoMove, plan.TotalScore}} {
@@ -163,8 +163,8 @@ func TestCurveIsExact(t *testing.T) {
 		require.NoError(t, err)
 		displaced += int(d.Locals().Max)
 	}
-	require.Greater(t, kinks, 2000, "the premise: curves bend")
-	require.Greater(t, displaced, 50, "the premise: some immigrants take the place of a local")
+	require.Greater(t, kinks, 1000, "the premise: curves bend")
+	require.Greater(t, displaced, 20, "the premise: some immigrants take the place of a local")
 }
 
 // TestCurveOfCrossingQuotas holds that points carry a bound, and that the value

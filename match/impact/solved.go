@@ -47,32 +47,6 @@ func (s *solved) edge(w int) (plan.Edge, bool) {
 	return plan.Edge{}, false
 }
 
-// ranges returns the least and greatest number of placements of each class over
-// all best plans; where quotas cross, of the one plan that the search found.
-func (s *solved) ranges(ctx context.Context, class func(plan.Edge) int32, n int) ([]assign.Range, error) {
-	if s.crossing() || !s.found() {
-		out := make([]assign.Range, n)
-		for w := range s.answer.Edge {
-			if e, ok := s.edge(w); ok {
-				if c := class(e); c >= 0 {
-					out[c].Min++
-					out[c].Max++
-				}
-			}
-		}
-		return out, nil
-	}
-	classes := make([]int32, len(s.edges))
-	for i, e := range s.edges {
-		classes[i] = class(s.graph.Edges[e])
-	}
-	out, err := assign.Ranges(ctx, s.problem, s.answer, classes, n)
-	if err != nil {
-		return nil, fmt.Errorf("impact: %s: %w", s.form, err)
-	}
-	return out, nil
-}
-
 // goal returns what all best plans have of a goal, if the order names it.
 func (s *solved) goal(g plan.Goal) (int64, bool) {
 	for l, have := range s.policy.Order {
