@@ -32,9 +32,13 @@ const (
 	// ByQuota: a position that the worker fits stays open, as a quota that would
 	// count the placement is full. For a vacancy: a worker who fits it is not placed.
 	ByQuota
+	// CutOff: no pair that this form allows is on the lists that the graph was made
+	// from, and some were cut off. If the plan covers the market, others have the
+	// positions of those that there may be; for a vacancy, the workers are placed.
+	CutOff
 )
 
-var reasonNames = []string{"no pair", "unconfirmed", "outbid", "excluded", "quota"}
+var reasonNames = []string{"no pair", "unconfirmed", "outbid", "excluded", "quota", "cut off"}
 
 func (r Reason) String() string { return fact.NameOf(reasonNames, r) }
 
@@ -82,6 +86,8 @@ func (u Unplaced) Explanation() string {
 			u.form.more(&u.Tally)
 	case Unconfirmed:
 		return "fits " + number(u.Tally.Open, "vacancy", "vacancies") + " if facts are confirmed"
+	case CutOff:
+		return "on the list of no vacancy" + u.form.more(&u.Tally)
 	case Outbid:
 		return "fits " + number(u.form.allowed(&u.Tally), "vacancy", "vacancies") + ", filled by others" +
 			u.form.more(&u.Tally)
@@ -112,6 +118,8 @@ func (o Open) market() string {
 			o.form.more(&o.Tally)
 	case Unconfirmed:
 		return "fitted by " + number(o.Tally.Open, "worker", "workers") + " if facts are confirmed"
+	case CutOff:
+		return "no worker on its list" + o.form.more(&o.Tally)
 	case Outbid:
 		return "fitted by " + number(o.form.allowed(&o.Tally), "worker", "workers") +
 			", placed here or elsewhere" + o.form.more(&o.Tally)
@@ -151,6 +159,9 @@ func (t *Tally) barriers() string {
 			parts = append(parts, fmt.Sprintf("%s %d", Barrier(b), n))
 		}
 	}
+	if t.Unjudged > 0 {
+		parts = append(parts, fmt.Sprintf("not looked at why %d", t.Unjudged))
+	}
 	if len(parts) == 0 {
 		return ""
 	}
@@ -165,6 +176,8 @@ func (f Form) reason(t *Tally, excluded int) Reason {
 		return Excluded
 	case f.allowed(t) > 0:
 		return Outbid
+	case t.Unlisted > 0:
+		return CutOff
 	case t.Open > 0:
 		return Unconfirmed
 	default:
@@ -206,7 +219,7 @@ func (p *Plan) explain() {
 	for j, v := range g.Vacancies {
 		if left := v.Positions() - filled[j]; left > 0 {
 			t := &g.VacancyTally[j]
-			o := Open{Vacancy: v.ID, Positions: left, Reason: p.Form.reason(t, ofVacancy[j]), Tally: *t, Protection: g.Verdicts[j], form: p.Form}
+			o := Open{Vacancy: v.ID, Positions: left, Reason: p.Form.reason(t, ofVacancy[j]), Tally: *t, Protection: g.verdict(j), form: p.Form}
 			if name := vacancyHeld[int32(j)]; name != "" {
 				o.Reason, o.Quota = ByQuota, name
 			}
@@ -258,7 +271,9 @@ func (p *Plan) excluded() (ofWorker, ofVacancy []int) {
 
 // transport is the graph as a problem of counts, over the edges that keep says.
 func (g *Graph) transport(keep func(Edge) bool) assign.Transport {
-	t := assign.Transport{Supply: make([]int64, len(g.Workers)), Demand: make([]int64, len(g.Vacancies))}
+	t := assign.Transport{
+		Supply: make([]int64, len(g.Workers)), Demand: make([]int64, len(g.Vacancies)), Arcs: make([]assign.Arc, 0, len(g.Edges)),
+	}
 	for i := range t.Supply {
 		t.Supply[i] = 1
 	}

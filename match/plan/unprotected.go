@@ -29,22 +29,22 @@ func (g *Graph) Unprotected(ctx context.Context) (*Graph, error) {
 		}
 		e.Clearance = free.clearances[e.Vacancy]
 	}
-	workers := make([]*match.PreparedWorker, len(g.Workers))
+	workers, everybody := make([]*match.PreparedWorker, len(g.Workers)), make([]int32, len(g.Workers))
 	for k := range free.WorkerTally {
-		workers[k] = g.scorer.Worker(g.Workers[k])
+		workers[k], everybody[k] = g.scorer.Worker(g.Workers[k]), int32(k)
 		free.WorkerTally[k].Barred[BarrierProtection] = 0
 	}
-	for i, c := range g.clearances {
-		if c.Allowed() {
+	for i, v := range g.Vacancies {
+		if c, _ := g.Settings.Protection.Clear(v); c.Allowed() {
 			continue
 		}
 		free.VacancyTally[i] = Tally{}
-		edges, ok := free.judge(ctx, g.scorer, int32(i), g.scorer.Vacancy(g.Vacancies[i]), workers, free.WorkerTally)
+		edges, ok := free.judge(ctx, int32(i), g.scorer.Vacancy(v), workers, everybody, free.WorkerTally)
 		if !ok {
 			return nil, fmt.Errorf("plan: %w", context.Cause(ctx))
 		}
 		free.Edges = append(free.Edges, edges...)
 	}
-	slices.SortStableFunc(free.Edges, func(a, b Edge) int { return int(a.Vacancy - b.Vacancy) })
+	slices.SortFunc(free.Edges, byPlace)
 	return &free, nil
 }

@@ -32,10 +32,7 @@ func survey(tb testing.TB, seed uint64, shuffle *rand.Rand) *shortage.Survey {
 		shuffle.Shuffle(len(m.Workers), func(i, j int) { m.Workers[i], m.Workers[j] = m.Workers[j], m.Workers[i] })
 		shuffle.Shuffle(len(m.Vacancies), func(i, j int) { m.Vacancies[i], m.Vacancies[j] = m.Vacancies[j], m.Vacancies[i] })
 	}
-	settings := plan.DefaultSettings()
-	settings.Protection, err = protect.New(market.Protection())
-	require.NoError(tb, err)
-	s, err := shortage.SurveyMarket(tb.Context(), scorer, plan.Market{Vacancies: m.Vacancies, Workers: m.Workers}, settings)
+	s, err := shortage.SurveyMarket(tb.Context(), scorer, plan.Market{Vacancies: m.Vacancies, Workers: m.Workers}, sampleSettings(tb))
 	require.NoError(tb, err)
 	return s
 }
@@ -241,4 +238,14 @@ func TestShare(t *testing.T) {
 			require.Equal(t, shortage.OnePerson, sum)
 		}
 	}
+}
+
+// sampleSettings are the default ones, with the sample country's rules of protection.
+func sampleSettings(tb testing.TB) plan.Settings {
+	tb.Helper()
+	s := plan.DefaultSettings()
+	var err error
+	s.Protection, err = protect.New(market.Protection())
+	require.NoError(tb, err)
+	return s
 }
