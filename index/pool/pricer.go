@@ -7,7 +7,6 @@ import (
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/assign"
-	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/row"
 )
 
@@ -15,22 +14,17 @@ import (
 // from the origin of the worker, the gates that are open, and the score. A pair of
 // zero or less is none. Of pairs of one origin it must never fall when the score
 // rises, and must not be less with fewer gates open. It is called by one goroutine.
-type Weigher func(origin match.Origin, open match.Gates, score match.Micro) assign.Value
+type Weigher = func(origin match.Origin, open match.Gates, score match.Micro) assign.Value
 
-// A Pricer knows the pairs of all the workers of a pool with some vacancies, at one
-// moment, as [assign.Complete] asks for them. It is for one goroutine.
-//
-// Each time it is asked it looks only where a price has fallen since the last time,
-// and at what it found then: no other pair can have become worth more than its
-// prices. A proof that owes nothing to earlier answers asks a new pricer.
-type Pricer struct {
+// A pricer knows the pairs of some workers of a pool with some vacancies, at one
+// moment. See [Workers.NewPricer].
+type pricer struct {
+	members
+
 	search    *search
 	vacancies []*match.PreparedVacancy
 	weigh     Weigher
 	view      row.View
-	numbers   []int32 // of the workers, by row; -1: they take no part
-	pending   []int32 // on the same terms
-	refs      []int   // of the workers, by number
 	seen      []int32 // by row: the last opening that it was looked at for, plus one
 
 	worker, opening []assign.Value // prices
@@ -48,66 +42,40 @@ type blockFloor struct {
 	fallen bool
 }
 
-var _ assign.Pricer = (*Pricer)(nil)
-
-// NewPricer makes a pricer. Worker i of the problem is the one with the i-th id, who
-// must be in the pool and be named once; those of the pool who are not named take no
-// part. Opening j is the j-th vacancy. The view is the employer's or the reciprocal
-// one: of the worker's the pool has no bound. It takes some hundred bytes a worker.
-func (p *Workers) NewPricer(vacancies []*match.PreparedVacancy, workers []string, view match.View, weigh Weigher) (*Pricer, error) {
-	if view != match.EmployerView && view != match.Reciprocal {
-		return nil, fmt.Errorf("pool: a pricer of the %s view: %w", view, fact.ErrRange)
+// NewPricer makes a pricer of the pairs of the workers of a pool with some vacancies,
+// at one moment, as [assign.Complete] asks for them. Worker i of the problem is the
+// one with the i-th id, who must be in the pool and be named once; those of the pool
+// who are not named take no part. Opening j is the j-th vacancy. The view is the
+// employer's or the reciprocal one: of the worker's the pool has no bound.
+//
+// It finds every pair that is worth more than its prices, and is for one goroutine.
+// Each time it is asked it looks only where a price has fallen since the last time,
+// and at what it found then: no other pair can have become worth more than its
+// prices. A proof that owes nothing to earlier answers asks a new pricer. It takes
+// some hundred bytes a worker.
+func (p *Workers) NewPricer(
+	ctx context.Context, vacancies []*match.PreparedVacancy, workers []string, view match.View, weigh Weigher,
+) (assign.Pricer, error) {
+	if err := bounded(view); err != nil {
+		return nil, err
 	}
 	at := p.state.Load()
-	q := &Pricer{
-		search: p.newSearch(), vacancies: vacancies, weigh: weigh, view: row.View(view),
-		numbers: make([]int32, at.base.len()), pending: make([]int32, len(at.pending)), seen: make([]int32, at.base.len()),
-		refs: make([]int, len(workers)), fallen: make([]bool, len(workers)), floors: make(map[*list][]blockFloor),
+	m, err := newMembers(ctx, at, workers)
+	if err != nil {
+		return nil, err
+	}
+	q := &pricer{
+		members: m, search: p.newSearch(), vacancies: vacancies, weigh: weigh, view: row.View(view),
+		seen: make([]int32, at.base.len()), fallen: make([]bool, len(workers)), floors: make(map[*list][]blockFloor),
 	}
 	q.search.at = at
 	q.search.found.reset(1) // nobody is ever found, so that no key is too low
-	for i := range q.numbers {
-		q.numbers[i] = -1
-	}
-	places := make(map[string]int)
-	for i := range q.pending {
-		q.pending[i] = -1
-		if alive(at.pending[i].died, at.epoch) {
-			places[at.pending[i].record.ID] = i
-		}
-	}
-	if err := q.number(workers, places); err != nil {
-		return nil, fmt.Errorf("pool: %w", err)
-	}
 	return q, nil
-}
-
-// number gives the workers their numbers, by id; places are of those pending.
-func (q *Pricer) number(workers []string, places map[string]int) error {
-	var faults fact.Faults
-	at := q.search.at
-	for n, id := range workers {
-		var number *int32
-		if place, waits := places[id]; waits {
-			number, q.refs[n] = &q.pending[place], -1-place
-		} else if i, ok := at.base.find(id); ok && alive(at.base.death(i), at.epoch) {
-			number, q.refs[n] = &q.numbers[i], int(i)
-		}
-		switch {
-		case number == nil:
-			faults.Add(fact.Fault{Input: "workers", Record: id, Field: "id", Err: fact.ErrUnknownCode})
-		case *number >= 0:
-			faults.Add(fact.Fault{Input: "workers", Record: id, Field: "id", Err: fact.ErrDuplicate})
-		default:
-			*number = int32(n)
-		}
-	}
-	return faults.Err()
 }
 
 // PriceOut finds every pair that is worth more than its prices; see
 // [assign.Pricer]. Blocks of which nobody can be are passed over.
-func (q *Pricer) PriceOut(ctx context.Context, worker, opening []assign.Value, found []assign.Edge) ([]assign.Edge, error) {
+func (q *pricer) PriceOut(ctx context.Context, worker, opening []assign.Value, found []assign.Edge) ([]assign.Edge, error) {
 	q.worker, q.opening = worker, opening
 	q.compare()
 	clear(q.floors)
@@ -140,12 +108,12 @@ const priceEvery = 64
 
 // stopped is the error of a context that has ended after some vacancies. What was
 // found before, and at which prices, is still that of the last answer.
-func (q *Pricer) stopped(ctx context.Context, vacancies int32) error {
+func (q *pricer) stopped(ctx context.Context, vacancies int32) error {
 	return fmt.Errorf("pool: after %d vacancies: %w", vacancies, context.Cause(ctx))
 }
 
 // compare notes which prices of workers have fallen.
-func (q *Pricer) compare() {
+func (q *pricer) compare() {
 	for n := range q.fallen {
 		q.fallen[n] = q.before.worker == nil || q.worker[n].Cmp(q.before.worker[n]) < 0
 	}
@@ -155,12 +123,12 @@ func (q *Pricer) compare() {
 }
 
 // fell reports whether the price of an opening has fallen.
-func (q *Pricer) fell(j int32) bool {
+func (q *pricer) fell(j int32) bool {
 	return q.before.worker == nil || q.opening[j].Cmp(q.before.opening[j]) < 0
 }
 
 // priceOut finds the pairs of one vacancy of which a price has fallen.
-func (q *Pricer) priceOut(ctx context.Context, j int32, found []assign.Edge) ([]assign.Edge, error) {
+func (q *pricer) priceOut(ctx context.Context, j int32, found []assign.Edge) ([]assign.Edge, error) {
 	s, fell := q.search, q.fell(j)
 	s.v = q.vacancies[j]
 	for i, n := range q.pending {
@@ -186,7 +154,7 @@ func (q *Pricer) priceOut(ctx context.Context, j int32, found []assign.Edge) ([]
 }
 
 // priceLists finds the pairs of one vacancy with those in the base, block by block.
-func (q *Pricer) priceLists(ctx context.Context, j int32, fell bool, found []assign.Edge) ([]assign.Edge, error) {
+func (q *pricer) priceLists(ctx context.Context, j int32, fell bool, found []assign.Edge) ([]assign.Edge, error) {
 	s := q.search
 	s.found.floor = q.leastKey(q.opening[j])
 	lists := s.lists()
@@ -217,7 +185,7 @@ func (q *Pricer) priceLists(ctx context.Context, j int32, fell bool, found []ass
 
 // most is the greatest weight of a pair whose key in the employer's view is at most
 // a bound.
-func (q *Pricer) most(bound row.Key) assign.Value {
+func (q *pricer) most(bound row.Key) assign.Value {
 	t := q.search.pool.scorer.Tables()
 	score := match.Micro(t.MicroFrom(q.view, bound))
 	var most assign.Value
@@ -231,20 +199,12 @@ func (q *Pricer) most(bound row.Key) assign.Value {
 
 // leastKey is a key in the employer's view below which nobody is worth more than a
 // price.
-func (q *Pricer) leastKey(price assign.Value) row.Key {
-	low, high := row.Key(-1<<62), row.Key(0) // the first is not worth it, or is below every key
-	for high-low > 1<<34 {                   // some millionths of a score
-		if middle := low + (high-low)/2; q.most(middle).Cmp(price) > 0 {
-			high = middle
-		} else {
-			low = middle
-		}
-	}
-	return low
+func (q *pricer) leastKey(price assign.Value) row.Key {
+	return leastKey(func(key row.Key) bool { return q.most(key).Cmp(price) > 0 })
 }
 
 // floorsOf are the least prices of the workers of each block of a list.
-func (q *Pricer) floorsOf(l *list) []blockFloor {
+func (q *pricer) floorsOf(l *list) []blockFloor {
 	floors, ok := q.floors[l]
 	if ok {
 		return floors
@@ -265,7 +225,7 @@ func (q *Pricer) floorsOf(l *list) []blockFloor {
 }
 
 // priceBlock finds the pairs of a vacancy in a block of which a price has fallen.
-func (q *Pricer) priceBlock(j int32, c *cut, fell bool, found []assign.Edge) []assign.Edge {
+func (q *pricer) priceBlock(j int32, c *cut, fell bool, found []assign.Edge) []assign.Edge {
 	s, l, least := q.search, c.from.list, q.search.found.floor
 	place := s.sketches.PlaceCost(c.from.place)
 	for i := int(c.block) * l.size; i < min((int(c.block)+1)*l.size, l.n); i++ {
@@ -297,7 +257,7 @@ func (q *Pricer) priceBlock(j int32, c *cut, fell bool, found []assign.Edge) []a
 }
 
 // price finds a pair if it is worth more than its prices.
-func (q *Pricer) price(j int32, ref int, n int32, found []assign.Edge) []assign.Edge {
+func (q *pricer) price(j int32, ref int, n int32, found []assign.Edge) []assign.Edge {
 	s := q.search
 	price, w := q.worker[n].Add(q.opening[j]), s.prepared(ref)
 	score := s.pool.scorer.Weight(s.v, w, match.View(q.view))

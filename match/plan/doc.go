@@ -9,6 +9,14 @@
 // Every pair that is no edge is counted by what stood in its way, the first
 // [Barrier] in a fixed order, so that the counts add up to all pairs.
 //
+// Of a large market most pairs need not be looked at. [BuildListed] asks a [Source],
+// such as a pool of package index/pool, for those that may be placed: the edges are
+// the same, and the cost is that of the edges. Where even these are too many the
+// lists are cut, and the graph [CoversLists] only. A plan is then completed: pairs of
+// the market that are worth more than their prices come in until there is none,
+// and after them those that are worth exactly as much, which any other best plan is
+// made of. Such a plan [CoversMarket] again, with its ranges.
+//
 // # From edges to a plan
 //
 // [Graph.Solve] assigns workers to positions, local first, as one exact
@@ -45,8 +53,10 @@
 //   - Local first and without quotas, locals placed equals the greatest number of
 //     locals that can be placed, and positions filled the greatest number that can be
 //     filled, on the same edges.
-//   - A plan verifies by its prices ([Plan.Verify]). The certificate covers the
-//     edges of the graph, hence all pairs of the market at this minimum score.
+//   - A plan verifies by its prices ([Plan.Verify]). The certificate covers all pairs
+//     of the market at this minimum score, or what [Plan.Covers] says.
+//   - Lists of all pairs give the bytes of [Build]; cut lists give its values, totals,
+//     least prices and ranges.
 //   - Every worker who is not placed and every position that stays open has a
 //     reason; a quota is one only if it is full and would count the placement.
 //   - The same records give the same plan, in any order, on any number of

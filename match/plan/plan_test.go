@@ -108,7 +108,7 @@ func TestEverybodyIsAccountedFor(t *testing.T) {
 }
 
 func total(t plan.Tally) int {
-	n := t.Certain + t.Open
+	n := t.Certain + t.Open + t.Unjudged + t.Unlisted
 	for _, b := range t.Barred {
 		n += b
 	}

@@ -31,9 +31,13 @@ const (
 	// ByQuota: a position that the worker fits stays open, as a quota that would
 	// count the placement is full. For a vacancy: a worker who fits it is not placed.
 	ByQuota
+	// CutOff: no pair that this form allows is on the lists that the graph was made
+	// from, and some were cut off. If the plan covers the market, others have the
+	// positions of those that there may be; for a vacancy, the workers are placed.
+	CutOff
 )
 
-var reasonNames = []string{"no pair", "unconfirmed", "outbid", "excluded", "quota"}
+var reasonNames = []string{"no pair", "unconfirmed", "outbid", "excluded", "quota", "cut off"}
 
 func (r Reason) String() string { return fact.NameOf(reasonNames, r) }
 
@@ -79,6 +83,8 @@ func (u Unplaced) Explanation() string {
 			u.form.more(&u.Tally)
 	case Unconfirmed:
 		return "fits " + number(u.Tally.Open, "vacancy", "vacancies") + " if facts are confirmed"
+	case CutOff:
+		return "on the list of no vacancy" + u.form.more(&u.Tally)
 	case Outbid:
 		return "fits " + number(u.form.allowed(&u.Tally), "vacancy", "vacancies") + ", filled by others" +
 			u.form.more(&u.Tally)
@@ -97,6 +103,8 @@ func (o Open) Explanation() string {
 			o.form.more(&o.Tally)
 	case Unconfirmed:
 		return "fitted by " + number(o.Tally.Open, "worker", "workers") + " if facts are confirmed"
+	case CutOff:
+		return "no worker on its list" + o.form.more(&o.Tally)
 	case Outbid:
 		return "fitted by " + number(o.form.allowed(&o.Tally), "worker", "workers") +
 			", placed here or elsewhere" + o.form.more(&o.Tally)
@@ -136,6 +144,9 @@ func (t *Tally) barriers() string {
 			parts = append(parts, fmt.Sprintf("%s %d", Barrier(b), n))
 		}
 	}
+	if t.Unjudged > 0 {
+		parts = append(parts, fmt.Sprintf("not looked at why %d", t.Unjudged))
+	}
 	if len(parts) == 0 {
 		return ""
 	}
@@ -150,6 +161,8 @@ func (f Form) reason(t *Tally, excluded int) Reason {
 		return Excluded
 	case f.allowed(t) > 0:
 		return Outbid
+	case t.Unlisted > 0:
+		return CutOff
 	case t.Open > 0:
 		return Unconfirmed
 	default:
@@ -243,7 +256,9 @@ func (p *Plan) excluded() (ofWorker, ofVacancy []int) {
 
 // transport is the graph as a problem of counts, over the edges that keep says.
 func (g *Graph) transport(keep func(Edge) bool) assign.Transport {
-	t := assign.Transport{Supply: make([]int64, len(g.Workers)), Demand: make([]int64, len(g.Vacancies))}
+	t := assign.Transport{
+		Supply: make([]int64, len(g.Workers)), Demand: make([]int64, len(g.Vacancies)), Arcs: make([]assign.Arc, 0, len(g.Edges)),
+	}
 	for i := range t.Supply {
 		t.Supply[i] = 1
 	}

@@ -100,7 +100,11 @@ type Plan struct {
 	Placements []Placement // by vacancy, then worker
 	Unplaced   []Unplaced  // workers, by id
 	Open       []Open      // vacancies with an open position, by id
+	// Covers says over which pairs the plan is a best one. Quotas and decisions
+	// beside a graph that covers lists leave it at the lists.
+	Covers Coverage
 
+	order   Order
 	graph   *Graph
 	edges   []int32 // of the graph, one for each edge of the problem
 	problem assign.Problem
@@ -119,25 +123,11 @@ func (g *Graph) Solve(ctx context.Context, form Form) (*Plan, error) {
 // policy as a [fact.Fault]; locked pairs that do not fit together make the plan
 // infeasible, which is a status and no error.
 func (g *Graph) SolveBy(ctx context.Context, form Form, policy Policy) (*Plan, error) {
-	p := &Plan{Form: form, graph: g}
-	p.problem = assign.Problem{Workers: len(g.Workers), Capacity: make([]int64, len(g.Vacancies))}
-	for i, v := range g.Vacancies {
-		p.problem.Capacity[i] = int64(v.Positions())
-	}
-	for i, e := range g.Edges {
-		if !form.Allows(e) {
-			continue
-		}
-		p.edges = append(p.edges, int32(i))
-		p.problem.Edges = append(p.problem.Edges, assign.Edge{
-			Worker: e.Worker, Opening: e.Vacancy, Weight: policy.Order.weight(e, g.local(e.Worker)),
-		})
-	}
-	if err := p.decide(policy); err != nil {
+	p, err := g.posed(form, policy)
+	if err != nil {
 		return nil, fmt.Errorf("plan: %s: %w", form, err)
 	}
-	var err error
-	if p.answer, err = assign.Solve(ctx, p.problem); err != nil {
+	if err = p.optimise(ctx, policy); err != nil {
 		return nil, fmt.Errorf("plan: %s: %w", form, err)
 	}
 	if p.answer.Status == assign.Infeasible || p.answer.Status == assign.Unsolved {
@@ -186,8 +176,19 @@ func (p *Plan) name(shared assign.Agreement) {
 }
 
 // Verify proves that the plan is a best one, from its prices alone and in
-// integers. The error is that of [assign.Plan.Verify].
-func (p *Plan) Verify(ctx context.Context) error { return p.answer.Verify(ctx, p.problem) }
+// integers, over the pairs that it covers: where these are more than the edges of
+// the graph that it was made from, the source is asked anew whether any pair of the
+// market is worth more than its prices. The error is that of [assign.Plan.Verify].
+func (p *Plan) Verify(ctx context.Context) error {
+	if p.Covers == p.graph.Covers {
+		return p.answer.Verify(ctx, p.problem)
+	}
+	market, err := p.graph.newPricer(ctx, p.Form, p.order)
+	if err != nil {
+		return fmt.Errorf("plan: %s: %w", p.Form, err)
+	}
+	return p.answer.VerifyWhole(ctx, p.problem, market)
+}
 
 // Value is the value of the plan, level by level in the order of its policy.
 func (p *Plan) Value() assign.Value { return p.answer.Value }
@@ -197,7 +198,8 @@ func (p *Plan) Value() assign.Value { return p.answer.Value }
 // position.
 func (p *Plan) Price(vacancy int) assign.Value { return p.answer.Opening[vacancy] }
 
-// Graph returns the graph that the plan was made from.
+// Graph returns the graph of the plan: the one that it was made from, or a larger
+// one if pairs had to be added that were on no list.
 func (p *Plan) Graph() *Graph { return p.graph }
 
 // Ranges returns the least and greatest number of placements of each class,

@@ -93,7 +93,7 @@ func CausesOf(ctx context.Context, scorer *match.Scorer, p *plan.Plan) ([]OpenCa
 
 // WhyOpen is [CausesOf] of one of the survey's plans.
 func (s *Survey) WhyOpen(ctx context.Context, form plan.Form) ([]OpenCause, error) {
-	return CausesOf(ctx, s.scorer, s.plan(form))
+	return CausesOf(ctx, s.Graph.Scorer(), s.plan(form))
 }
 
 func (s *Survey) plan(form plan.Form) *plan.Plan {

@@ -67,7 +67,7 @@ func Skills(ctx context.Context, scorer *match.Scorer, g *plan.Graph, r Rollup) 
 
 // Skills is [Skills] of the survey's graph.
 func (s *Survey) Skills(ctx context.Context, r Rollup) ([]SkillRow, error) {
-	return Skills(ctx, s.scorer, s.Graph, r)
+	return Skills(ctx, s.Graph.Scorer(), s.Graph, r)
 }
 
 type skillKey struct {

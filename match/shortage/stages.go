@@ -88,7 +88,7 @@ func (n *network) add(from, to int32, region, occupation bool) {
 }
 
 func (n *network) transport(keep func(arc) bool) assign.Transport {
-	t := assign.Transport{Supply: n.supply, Demand: n.demand}
+	t := assign.Transport{Supply: n.supply, Demand: n.demand, Arcs: make([]assign.Arc, 0, len(n.arcs))}
 	for _, a := range n.arcs {
 		if keep(a) {
 			t.Arcs = append(t.Arcs, a.Arc)
