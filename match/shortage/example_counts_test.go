@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"strconv"
 
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/plan"
@@ -184,7 +185,7 @@ func ExampleSuppress() {
 		for _, n := range row {
 			text := "·"
 			if x, ok := n.Get(); ok {
-				text = fmt.Sprint(x)
+				text = strconv.FormatInt(x, 10)
 			}
 			fmt.Printf("%4s", text)
 		}

@@ -94,7 +94,7 @@ func ExampleSkills() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	rows, err := shortage.Skills(ctx, scorer, graph, shortage.Rollup{})
+	rows, err := shortage.Skills(ctx, graph, shortage.Rollup{})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func ExampleCausesOf() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	causes, err := shortage.CausesOf(ctx, scorer, survey.Possible)
+	causes, err := shortage.CausesOf(ctx, survey.Possible)
 	if err != nil {
 		log.Fatal(err)
 	}
