@@ -18,6 +18,7 @@ type marketPricer struct {
 	order Order
 	inner assign.Pricer
 	found []Edge // all that was returned
+	tight []Edge // of the last time: those that are worth exactly their prices
 }
 
 func (g *Graph) newPricer(ctx context.Context, form Form, order Order) (*marketPricer, error) {
@@ -37,13 +38,17 @@ func (g *Graph) newPricer(ctx context.Context, form Form, order Order) (*marketP
 	return &marketPricer{graph: g, form: form, order: order, inner: inner}, nil
 }
 
-// PriceOut finds every pair that is worth more than its prices.
+// PriceOut finds every pair that is worth more than its prices, and beside them those
+// that are worth as much. It asks for what is worth more than prices of which those
+// above zero are lowered by the least there is: a pair that is worth its prices has
+// one of them above zero.
 func (p *marketPricer) PriceOut(ctx context.Context, worker, opening []assign.Value, found []assign.Edge) ([]assign.Edge, error) {
 	first := len(found)
-	found, err := p.inner.PriceOut(ctx, worker, opening, found)
+	found, err := p.inner.PriceOut(ctx, lowered(worker), lowered(opening), found)
 	if err != nil {
 		return nil, err
 	}
+	p.tight = p.tight[:0]
 	kept := found[:first]
 	for i, x := range found[first:] {
 		if i%checkEvery == 0 && ctx.Err() != nil {
@@ -58,8 +63,11 @@ func (p *marketPricer) PriceOut(ctx context.Context, worker, opening []assign.Va
 			continue
 		}
 		x.Weight = p.order.weight(e, g.local(e.Worker))
-		if x.Weight.Cmp(worker[x.Worker].Add(opening[x.Opening])) > 0 {
+		switch x.Weight.Cmp(worker[x.Worker].Add(opening[x.Opening])) {
+		case 1:
 			kept, p.found = append(kept, x), append(p.found, e)
+		case 0:
+			p.tight = append(p.tight, e)
 		}
 	}
 	return kept, nil
@@ -89,12 +97,7 @@ func (p *Plan) complete(ctx context.Context, order Order) error {
 	if err != nil {
 		return err
 	}
-	// A pair is worth more than two prices of which those above zero are lowered by
-	// the least there is, if it is worth the prices: one of them is above zero.
-	if _, err := pricer.PriceOut(ctx, lowered(answer.Worker), lowered(answer.Opening), nil); err != nil {
-		return err
-	}
-	p.graph = g.with(pricer.found)
+	p.graph = g.with(slices.Concat(pricer.found, pricer.tight))
 	p.pose(order)
 	p.answer, p.Covers = answer, CoversMarket
 	p.answer.Edge = make([]int32, len(answer.Edge))
