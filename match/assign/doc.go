@@ -42,8 +42,13 @@
 //
 //	α(w) + β(j) + Σ γ(k) ≥ c(w,j)   over the limits k that count the edge
 //
-// So do permits per region that count immigrants only, if no local who is not
-// counted can move between the regions. Solve detects such trees. Limits that
+// Floors that cannot be kept are proved to be so by prices as well: at them every pair
+// costs nothing or more, and all workers, positions and limits together are worth less
+// than nothing. They are 0 and ±1, a cut of the network: what the floors at -1 ask for
+// is more than there is of what stands at +1.
+//
+// Permits per region that count immigrants only form such a tree too, if no local who
+// is not counted can move between the regions. Solve detects trees. Limits that
 // cross make the problem NP-hard (three-dimensional matching is a case of it):
 // Solve names them, relaxes some with multipliers, repairs, branches and bounds,
 // and returns the best plan found with a bound. Its status is [Optimal] only if
@@ -76,13 +81,14 @@
 // Where many plans are best, printing the one that was found is an artefact.
 // [Ranges] gives the least and greatest number of used edges per class over all
 // optimal plans, [Shared] says whose placement is the same in all of them. Both
-// walk the residual graph of the tight edges: by complementary slackness its
-// cycles are the only ways from one optimum to another.
+// walk the residual graph of the tight edges, and of the limits that form trees: by
+// complementary slackness its cycles are the only ways from one optimum to another.
 //
 // # Change
 //
 // A [Live] plan is re-optimised exactly when workers and openings come, change and
-// go: a new worker acts as in the repair above. [Arrive] places workers for good as
+// go, also under limits that form trees: a new worker acts as in the repair above.
+// [Arrive] places workers for good as
 // they come, by prices of a sampled future. [Settle] places households that move
 // together.
 //
@@ -90,8 +96,10 @@
 //
 // An optimum is not stable: a worker and an opening may prefer one another to what
 // they have. [Stable] is for referral of people with lists of their own, Solve for
-// planning; [Blocking] lists the pairs who would object to a plan. [Greedy] is the
-// baseline, and [Compare] puts all of them side by side.
+// planning; [Blocking] lists the pairs who would object to a plan. Both keep quotas
+// that nest, employer within region within country, and groups of workers: a pair
+// blocks only if every quota that counts it has room or would drop a lower rank for
+// it. [Greedy] is the baseline, and [Compare] puts all of them side by side.
 //
 // # Counts
 //

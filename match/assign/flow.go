@@ -20,13 +20,13 @@ type flow struct {
 
 	tree    *tree
 	limits  int32
-	keep    []bool  // per limit: it is in the tree
-	above   []int32 // per node: the node above, -1 for the root
-	up      []bool  // per node: its arc leads to the node above
-	unused  []int64 // per node: flow of its arc
-	most    []int64 // per node: upper bound of that flow, which a floor sets
-	below   []int32 // nodes by the node above
-	belowAt []int32 // per node: its first item of below; one more at the end
+	keep    []bool    // per limit: it is in the tree
+	above   []int32   // per node: the node above, -1 for the root
+	up      []bool    // per node: its arc leads to the node above
+	unused  []int64   // per node: flow of its arc
+	most    []int64   // per node: upper bound of that flow, which a floor sets
+	below   [][]int32 // per node: the nodes below
+	spot    []int32   // per node: its place among them
 	phi     []key
 	surplus []int64
 
@@ -65,7 +65,7 @@ func newFlow(s *solver, t *tree, keep []bool, bounds []Limit, c *counts) *flow {
 	f := &flow{
 		solver: s, tree: t, limits: limits, keep: keep,
 		above: make([]int32, n), up: make([]bool, n), unused: make([]int64, n), most: make([]int64, n),
-		below: make([]int32, n), belowAt: make([]int32, n+1), phi: make([]key, n), surplus: make([]int64, n),
+		below: make([][]int32, n), spot: make([]int32, n), phi: make([]key, n), surplus: make([]int64, n),
 		seek: seek{search: newSearch(int(n)), from: make([]int32, n), edge: make([]int32, n)},
 	}
 	f.above[f.root()] = -1
@@ -90,7 +90,7 @@ func newFlow(s *solver, t *tree, keep []bool, bounds []Limit, c *counts) *flow {
 			f.above[v] = -1 // nothing hangs below it
 			continue
 		}
-		most := max(l.Min, min(l.Max, int64(len(s.match))+1))
+		most := l.within(len(s.match))
 		if f.most[v] = boundless; l.Min > 0 {
 			f.most[v] = most - l.Min
 		}
@@ -133,25 +133,26 @@ func (f *flow) ends(v int32) (from, to int32) {
 
 // index lists the nodes by the node above.
 func (f *flow) index() {
+	n := make([]int32, len(f.above))
 	for _, u := range f.above {
 		if u >= 0 {
-			f.belowAt[u+1]++
+			n[u]++
 		}
 	}
-	for u := range f.above {
-		f.belowAt[u+1] += f.belowAt[u]
+	all := make([]int32, len(f.above))
+	for u := range f.below {
+		f.below[u], all = all[:0:n[u]], all[n[u]:]
 	}
-	next := append([]int32(nil), f.belowAt...)
 	for v, u := range f.above {
 		if u >= 0 {
-			f.below[next[u]] = int32(v)
-			next[u]++
+			f.spot[v] = int32(len(f.below[u]))
+			f.below[u] = append(f.below[u], int32(v))
 		}
 	}
 }
 
 // balance sends every surplus to where something is missing. It returns false if
-// that cannot be done: the floors cannot be met.
+// that cannot be done: the floors cannot be met. What it has sent stays sent.
 func (f *flow) balance(ctx context.Context) (bool, error) {
 	for v := range f.surplus {
 		for f.surplus[v] > 0 {
@@ -160,9 +161,10 @@ func (f *flow) balance(ctx context.Context) (bool, error) {
 				return false, err
 			}
 			f.shift()
-			f.surplus[v]--
-			f.surplus[end]++
-			f.send(end)
+			n := min(f.surplus[v], -f.surplus[end], f.width(end))
+			f.surplus[v] -= n
+			f.surplus[end] += n
+			f.send(end, n)
 		}
 	}
 	return true, nil
@@ -203,12 +205,12 @@ func (f *flow) step(ctx context.Context, v int32) error {
 			f.see(v, f.workerNode(w), k, f.arc[k].weight)
 		}
 	default:
-		for _, u := range f.below[f.belowAt[v]:f.belowAt[v+1]] {
+		for _, u := range f.below[v] {
 			if !f.up[u] && f.unused[u] < f.most[u] || f.up[u] && f.unused[u] > 0 {
 				f.see(v, u, -1, key{})
 			}
 		}
-		if err := f.pace.step(ctx, int(f.belowAt[v+1]-f.belowAt[v])); err != nil {
+		if err := f.pace.step(ctx, len(f.below[v])); err != nil {
 			return err
 		}
 	}
@@ -237,9 +239,28 @@ func (f *flow) shift() {
 	}
 }
 
-// send sends one unit along the path to node end: first whoever leaves a seat,
-// then whoever takes one.
-func (f *flow) send(end int32) {
+// width returns how much fits through the path to node end.
+func (f *flow) width(end int32) int64 {
+	s := &f.seek
+	n := int64(boundless)
+	for u := end; s.from[u] >= 0; u = s.from[u] {
+		v := s.from[u]
+		low := lower(f, u, v)
+		switch {
+		case s.edge[u] >= 0:
+			return 1
+		case (low == u) == f.up[low]:
+			n = min(n, f.unused[low])
+		default:
+			n = min(n, f.most[low]-f.unused[low])
+		}
+	}
+	return n
+}
+
+// send sends n along the path to node end: first whoever leaves a seat, then whoever
+// takes one.
+func (f *flow) send(end int32, n int64) {
 	s := &f.seek
 	workers := int32(len(f.match))
 	for u := end; s.from[u] >= 0; u = s.from[u] {
@@ -250,9 +271,9 @@ func (f *flow) send(end int32) {
 				f.leave(u)
 			}
 		case f.above[u] == v && !f.up[u], f.above[v] == u && f.up[v]:
-			f.unused[lower(f, u, v)]++
+			f.unused[lower(f, u, v)] += n
 		default:
-			f.unused[lower(f, u, v)]--
+			f.unused[lower(f, u, v)] -= n
 		}
 	}
 	for u := end; s.from[u] >= 0; u = s.from[u] {

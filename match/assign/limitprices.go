@@ -40,7 +40,7 @@ func priceLimited(ctx context.Context, p Problem, base Value) (*Prices, error) {
 		},
 	}
 	for a := f.openingNode(int32(len(f.beta))); a <= f.root(); a++ {
-		if f.belowAt[a] == f.belowAt[a+1] {
+		if len(f.below[a]) == 0 {
 			continue
 		}
 		if err := f.marginal(ctx, p, q, a); err != nil {
@@ -140,7 +140,7 @@ func (f *flow) marginal(ctx context.Context, p Problem, q *Prices, a int32) erro
 	if _, err := f.reach(ctx, a, func(int32) bool { return false }); err != nil {
 		return err
 	}
-	below := f.below[f.belowAt[a]:f.belowAt[a+1]]
+	below := f.below[a]
 	from, there := make([]key, len(below)), make([]bool, len(below))
 	for i, v := range below {
 		from[i], there[i] = s.dist[v], s.seen[v] == s.run

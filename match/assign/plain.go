@@ -16,7 +16,7 @@ func SolvePlain(ctx context.Context, p Problem) (Plan, error) {
 		return Plan{}, err
 	}
 	if over := p.overlocked(); len(over) > 0 {
-		return Plan{Status: Infeasible, Overlocked: over}, nil
+		return p.tooManyLocks(over), nil
 	}
 	for w := range int32(p.Workers) {
 		if err := s.insert(ctx, w); err != nil {

@@ -20,7 +20,7 @@ func Solve(ctx context.Context, p Problem) (Plan, error) {
 		return Plan{}, err
 	}
 	if over := p.overlocked(); len(over) > 0 {
-		return Plan{Status: Infeasible, Overlocked: over}, nil
+		return p.tooManyLocks(over), nil
 	}
 	if len(p.Limits) > 0 {
 		return s.solveLimited(ctx, p)

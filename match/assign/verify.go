@@ -16,8 +16,11 @@ import (
 // more. Two exceptions: a locked worker has no choice, hence no other edges, and a
 // price of any sign; a limit that stands at its floor has a price of zero or less.
 //
-// An infeasible plan verifies if its locks alone prove it. A plan of limits that
-// cross has no prices: it is checked in all else, and the error is ErrUnproven.
+// An infeasible plan has prices too, at which every pair costs nothing or more though
+// all workers, positions and limits together are worth less than nothing: that no plan
+// exists follows (Farkas), and a limit or an opening that is named is part of it. A
+// plan of limits that cross has no prices: it is checked in all else, and the error
+// is [ErrUnproven].
 //
 // It trusts nothing but q, shares no code with the solver and costs O(W+J+m), and
 // a look at each limit of an edge. The error names the first thing that fails and
@@ -27,7 +30,7 @@ func (p Plan) Verify(ctx context.Context, q Problem) error {
 		return refuted("the decisions or limits of the problem are faulty, or it has another shape")
 	}
 	if p.Status == Infeasible {
-		return p.verifyInfeasible(&q)
+		return p.verifyInfeasible(ctx, &q)
 	}
 	if len(p.Crossing) > 0 {
 		return p.verifyCrossing(ctx, &q)
@@ -39,7 +42,7 @@ func (p Plan) Verify(ctx context.Context, q Problem) error {
 		return refuted("the plan has another shape than the problem")
 	}
 	v := verifier{plan: &p, problem: &q, decisions: q.decisions()}
-	for _, check := range []func(context.Context) error{v.edges, v.workers, v.openings, v.limits} {
+	for _, check := range []func(context.Context) error{v.edges, v.prices, v.placed, v.room} {
 		if err := check(ctx); err != nil {
 			return err
 		}
@@ -52,22 +55,6 @@ func (p Plan) Verify(ctx context.Context, q Problem) error {
 	return nil
 }
 
-// verifyInfeasible checks that the locks alone exceed positions or limits.
-func (p Plan) verifyInfeasible(q *Problem) error {
-	over := q.overlocked()
-	if len(over) > 0 && slices.Equal(p.Overlocked, over) {
-		return nil
-	}
-	c := q.counts()
-	bounds := q.bounds(&c)
-	for _, k := range p.Unmet {
-		if k >= 0 && int(k) < len(bounds) && bounds[k].Max < bounds[k].Min {
-			return nil
-		}
-	}
-	return refuted("nothing in the plan proves that it is infeasible")
-}
-
 // verifyCrossing checks a plan that has no prices.
 func (p Plan) verifyCrossing(ctx context.Context, q *Problem) error {
 	if p.Status != Optimal && p.Status != Stopped {
@@ -76,14 +63,13 @@ func (p Plan) verifyCrossing(ctx context.Context, q *Problem) error {
 	if len(p.Edge) != q.Workers || p.Bound.Cmp(p.Value) < 0 || p.Status == Optimal && p.Bound != p.Value {
 		return refuted("the plan has another shape than the problem, or a bound below its value")
 	}
-	p.Worker, p.Opening, p.Limit = make([]Value, q.Workers), make([]Value, len(q.Capacity)), make([]Value, len(q.Limits))
 	v := verifier{plan: &p, problem: q, decisions: q.decisions()}
 	for i := range q.Edges {
 		if q.dangling(int32(i)) {
 			return refuted("edge %d joins nothing", i)
 		}
 	}
-	for _, check := range []func(context.Context) error{v.workers, v.openings, v.limits} {
+	for _, check := range []func(context.Context) error{v.placed, v.room} {
 		if err := check(ctx); err != nil {
 			return err
 		}
@@ -93,13 +79,18 @@ func (p Plan) verifyCrossing(ctx context.Context, q *Problem) error {
 			return refuted("level %d: value %d, used edges %v", l, z, v.primal.level(l))
 		}
 	}
-	return fmt.Errorf("assign: feasible and worth its value, but that it is %v %w", p.Status, ErrUnproven)
+	return unproven(p.Status)
+}
+
+func unproven(s Status) error {
+	return fmt.Errorf("assign: nothing is wrong with it, but that it is %v %w", s, ErrUnproven)
 }
 
 type verifier struct {
 	plan         *Plan
 	problem      *Problem
 	decisions    decisions
+	costless     bool // edges count as worth nothing
 	primal, dual total
 	pace         pace
 }
@@ -135,8 +126,12 @@ func (v *verifier) edges(ctx context.Context) error {
 		if v.decisions.locked(e.Worker) != int32(i) && (!v.decisions.open(int32(i), e.Worker) || e.Weight.Sign() <= 0) {
 			continue
 		}
+		worth := e.Weight
+		if v.costless {
+			worth = Value{}
+		}
 		a, b := p.Worker[e.Worker], p.Opening[e.Opening]
-		sound := small(e.Weight) && small(a) && small(b)
+		sound := small(worth) && small(a) && small(b)
 		sum := a.Add(b)
 		if len(q.Limits) > 0 {
 			list = c.of(e.Worker, e.Opening, list)
@@ -145,25 +140,52 @@ func (v *verifier) edges(ctx context.Context) error {
 				sum = sum.Add(p.Limit[k])
 			}
 		}
-		if !sound || sum.Cmp(e.Weight) < 0 {
+		if !sound || sum.Cmp(worth) < 0 {
 			return refuted("edge %d is worth more than its prices", i)
 		}
 	}
 	return nil
 }
 
-// workers checks who is placed where.
-func (v *verifier) workers(ctx context.Context) error {
-	p, q := v.plan, v.problem
-	for w, i := range p.Edge {
+// prices checks the signs of the prices, and adds up what all workers, positions and
+// limits are worth at them.
+func (v *verifier) prices(ctx context.Context) error {
+	for w, a := range v.plan.Worker {
+		if a.Sign() < 0 && v.decisions.locked(int32(w)) < 0 {
+			return refuted("the price of worker %d is negative", w)
+		}
+		v.dual.add(a, 1)
+		if err := v.pace.step(ctx, 8); err != nil {
+			return err
+		}
+	}
+	for j, b := range v.plan.Opening {
+		if b.Sign() < 0 {
+			return refuted("the price of opening %d is negative", j)
+		}
+		v.dual.add(b, v.problem.Capacity[j])
+		if err := v.pace.step(ctx, 8); err != nil {
+			return err
+		}
+	}
+	for k, g := range v.plan.Limit {
+		if g.Sign() < 0 {
+			v.dual.add(g, v.problem.Limits[k].Min)
+		} else {
+			v.dual.add(g, v.problem.Limits[k].Max)
+		}
+	}
+	return nil
+}
+
+// placed checks who is placed where, and adds up what that is worth.
+func (v *verifier) placed(ctx context.Context) error {
+	q := v.problem
+	for w, i := range v.plan.Edge {
 		if err := v.pace.step(ctx, 8); err != nil {
 			return err
 		}
 		lock := v.decisions.locked(int32(w))
-		if p.Worker[w].Sign() < 0 && lock < 0 {
-			return refuted("the price of worker %d is negative", w)
-		}
-		v.dual.add(p.Worker[w], 1)
 		if lock >= 0 && i != lock {
 			return refuted("worker %d is not where edge %d locks it", w, lock)
 		}
@@ -179,8 +201,9 @@ func (v *verifier) workers(ctx context.Context) error {
 	return nil
 }
 
-// openings checks that there are positions for all who are placed.
-func (v *verifier) openings(ctx context.Context) error {
+// room checks that there are positions for all who are placed, and that every limit
+// holds.
+func (v *verifier) room(ctx context.Context) error {
 	left := append([]int64(nil), v.problem.Capacity...)
 	for _, i := range v.plan.Edge {
 		if i >= 0 {
@@ -190,36 +213,18 @@ func (v *verifier) openings(ctx context.Context) error {
 			return err
 		}
 	}
-	for j, b := range v.plan.Opening {
-		if err := v.pace.step(ctx, 8); err != nil {
-			return err
-		}
-		if left[j] < 0 {
+	for j, n := range left {
+		if n < 0 {
 			return refuted("opening %d has too few positions", j)
 		}
-		if b.Sign() < 0 {
-			return refuted("the price of opening %d is negative", j)
-		}
-		v.dual.add(b, v.problem.Capacity[j])
 	}
-	return nil
-}
-
-// limits checks that every limit holds and that its price has the right sign.
-func (v *verifier) limits(context.Context) error {
 	if len(v.problem.Limits) == 0 {
 		return nil
 	}
 	c := v.problem.counts()
 	for k, n := range c.used(v.problem, v.plan.Edge) {
-		l, price := v.problem.Limits[k], v.plan.Limit[k]
-		if n < l.Min || n > l.Max {
+		if l := v.problem.Limits[k]; n < l.Min || n > l.Max {
 			return refuted("limit %d counts %d, not %d to %d", k, n, l.Min, l.Max)
-		}
-		if price.Sign() < 0 {
-			v.dual.add(price, l.Min)
-		} else {
-			v.dual.add(price, l.Max)
 		}
 	}
 	return nil

@@ -123,17 +123,11 @@ func (g *Graph) Solve(ctx context.Context, form Form) (*Plan, error) {
 // policy as a [fact.Fault]; locked pairs that do not fit together make the plan
 // infeasible, which is a status and no error.
 func (g *Graph) SolveBy(ctx context.Context, form Form, policy Policy) (*Plan, error) {
-	p := &Plan{Form: form, graph: g, order: policy.Order}
-	p.problem = assign.Problem{Workers: len(g.Workers), Capacity: make([]int64, len(g.Vacancies))}
-	for i, v := range g.Vacancies {
-		p.problem.Capacity[i] = int64(v.Positions())
-	}
-	p.pose(policy.Order)
-	if err := p.decide(policy); err != nil {
+	p, err := g.posed(form, policy)
+	if err != nil {
 		return nil, fmt.Errorf("plan: %s: %w", form, err)
 	}
-	err := p.optimise(ctx, policy)
-	if err != nil {
+	if err = p.optimise(ctx, policy); err != nil {
 		return nil, fmt.Errorf("plan: %s: %w", form, err)
 	}
 	if p.answer.Status == assign.Infeasible || p.answer.Status == assign.Unsolved {

@@ -85,7 +85,9 @@ func (s *Survey) Table(ctx context.Context, r Rollup) ([]Row, error) {
 }
 
 // Reasons counts open positions or unplaced workers of a plan by reason, and
-// those without a pair by the barrier that most of their pairs met.
+// those without a pair by the barrier that most of their pairs met, which is often
+// the distance to people who lack much else. What is nearest to each open
+// position, [CausesOf] says.
 type Reasons struct {
 	Count    map[plan.Reason]int
 	Barriers map[plan.Barrier]int // of those with no pair, but where there is no counterpart at all
