@@ -191,10 +191,10 @@ func hashCredits(t *taxonomy.CreditTable) Hash {
 		g := t.Graph()
 		names := map[taxonomy.Node]string{}
 		for node, id := range g.All() {
-			names[taxonomy.Node(node)] = id
+			names[node] = id
 		}
 		for node, id := range g.All() {
-			held, codes := t.Row(taxonomy.Node(node))
+			held, codes := t.Row(node)
 			text(h, id)
 			for i := range held {
 				text(h, names[held[i]])

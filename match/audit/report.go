@@ -172,6 +172,33 @@ func Run(ctx context.Context, pool *Pool, attributes []Attribute, s Settings) (*
 	return r, nil
 }
 
+// A Finding is a comparison of a report with the question that it answers.
+type Finding struct {
+	Attribute string `json:"attribute"`
+	Among     string `json:"among"` // "all", "permitted" or "suitable"
+	Comparison
+}
+
+// Findings lists the comparisons of a report: by attribute, then by question.
+func (r *Report) Findings() []Finding {
+	var all []Finding
+	for i := range r.Attributes {
+		x := &r.Attributes[i]
+		for _, part := range []struct {
+			among     string
+			selection *Selection
+		}{{"all", &x.Overall}, {"permitted", x.Permitted}, {"suitable", x.Suitable}} {
+			if part.selection == nil {
+				continue
+			}
+			for _, c := range part.selection.Comparisons {
+				all = append(all, Finding{Attribute: x.Attribute, Among: part.among, Comparison: c})
+			}
+		}
+	}
+	return all
+}
+
 func (r *Report) count(pool *Pool) {
 	for i := range pool.Candidates {
 		c := &pool.Candidates[i]

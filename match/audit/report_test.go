@@ -291,6 +291,7 @@ func TestRunFaults(t *testing.T) {
 
 // view is what a published report shows of the sizes of groups.
 func view(t *testing.T, sizes []int, s audit.Settings) (string, []string) {
+	t.Helper()
 	var pool audit.Pool
 	for g, n := range sizes {
 		for range n {

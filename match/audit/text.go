@@ -132,14 +132,18 @@ func (s *Selection) write(b *strings.Builder, title string) {
 		if r, ok := c.Interval.Get(); ok {
 			interval = number(r.Low) + " to " + number(r.High)
 		}
-		flag := c.BelowFourFifths.String()
-		if c.OnePersonFlips == fact.Yes {
-			flag += ", one person decides"
-		}
-		fmt.Fprintf(w, "    %s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", c.Group, optional(c.Ratio), interval, flag,
+		fmt.Fprintf(w, "    %s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", c.Group, optional(c.Ratio), interval, c.flag(),
 			number(c.P), number(c.MidP), number(c.Least), optional(c.Adjusted), c.Outcome)
 	}
 	_ = w.Flush() // to a strings.Builder
+}
+
+// flag says whether the ratio is below four fifths, and if one person decides that.
+func (c *Comparison) flag() string {
+	if c.OnePersonFlips == fact.Yes {
+		return "yes, one person decides"
+	}
+	return c.BelowFourFifths.String()
 }
 
 func newTable(w io.Writer) *tabwriter.Writer { return tabwriter.NewWriter(w, 0, 0, 2, ' ', 0) }
