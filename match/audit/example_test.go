@@ -53,7 +53,7 @@ func ExampleRun() {
 		fmt.Printf("among %s: %s against %s, ratio %v, %v\n", f.Among, f.Group, f.Reference, f.Ratio, f.Outcome)
 	}
 	s := r.Attributes[0].Splits[0]
-	fmt.Printf("%.2f = %.2f by law, %.2f by the rest\n", s.Difference, s.Law, s.Score)
+	fmt.Printf("%.2f = %.2f by law, %.2f by the rest\n", s.Difference, s.Law, s.Rest)
 	// Output:
 	// among all: TM against BY, ratio 0.5, no difference shown
 	// among permitted: TM against BY, ratio 1, no difference shown

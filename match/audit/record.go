@@ -189,10 +189,7 @@ func hashCredits(t *taxonomy.CreditTable) Hash {
 	h := sha256.New()
 	if t != nil {
 		g := t.Graph()
-		names := map[taxonomy.Node]string{}
-		for node, id := range g.All() {
-			names[node] = id
-		}
+		names := maps.Collect(g.All())
 		for node, id := range g.All() {
 			held, codes := t.Row(node)
 			text(h, id)
