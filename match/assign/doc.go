@@ -26,7 +26,8 @@
 // certificate covers exactly the edges of the problem: it says nothing about
 // pairs that the caller left out, for example beyond a list of the best fifty.
 // [Complete] asks a [Pricer] for such pairs until no pair of the whole market can
-// improve the plan; Plan.Whole tells the two apart.
+// improve the plan, also under locks and limits, whose prices are added to those of
+// workers and openings; Plan.Whole tells the two apart.
 //
 // The prices in a plan are of all optimal prices the least per position, so they
 // do not depend on which of several optimal plans was found.
