@@ -41,6 +41,9 @@ var ErrPricer = errors.New("not a pair to be priced out")
 // The errors are those of [NewLive], of market, [ErrPricer], and the cause of an
 // ended ctx.
 func Complete(ctx context.Context, p Problem, market Pricer) (Problem, Plan, int, error) {
+	if err := p.single(); err != nil {
+		return Problem{}, Plan{}, 0, err
+	}
 	left := p
 	if len(p.Locked)+len(p.Excluded) > 0 {
 		if _, err := p.canonical(ctx); err != nil {
@@ -115,6 +118,9 @@ func (l *Live) add(ctx context.Context, ask *asking, plan *Plan, found []Edge) e
 // dominate.
 func (p Plan) VerifyWhole(ctx context.Context, q Problem, market Pricer) error {
 	if err := p.Verify(ctx, q); err != nil {
+		return err
+	}
+	if err := q.single(); err != nil {
 		return err
 	}
 	c := q.counts()
