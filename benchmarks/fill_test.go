@@ -47,6 +47,9 @@ func BenchmarkLocalFill(b *testing.B) {
 				for _, s := range f.steps { // of the last time
 					b.ReportMetric(s.took.Seconds(), s.name+"-s")
 				}
+				multiply, walk := calibrate()
+				b.ReportMetric(multiply, "mul-ns")
+				b.ReportMetric(walk, "walk-ns")
 				b.ReportMetric(float64(f.edges), "edges")
 				b.ReportMetric(float64(f.certain.Locals), "locals")
 				b.ReportMetric(float64(f.certain.Open), "open")

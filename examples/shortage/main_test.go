@@ -54,6 +54,17 @@ func TestCellsReport(t *testing.T) {
 	golden(t, "cells.txt", out)
 }
 
+// TestCellsHidden: what an office hid is said first, with what it leaves open.
+func TestCellsHidden(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "cells.csv")
+	require.NoError(t, os.WriteFile(path, []byte("region,isco4,unemployed,vacancies,unemployed_suppressed,vacancies_suppressed\n"+
+		"A,2221,2,30,1,0\nA,7212,30,3,0,1\n"), 0o600))
+	code, out, errs := program(t, "-cells", path)
+	require.Equal(t, exitOK, code, errs)
+	require.Contains(t, strings.Join(strings.Fields(out), " "), "The office hid 2 counts and wrote others in their place, which this report takes. "+
+		"If they are 1 to 4, there are 31–34 positions, of which 2–8 can be filled and 26–29 stay open.")
+}
+
 // TestOut holds what -out writes, that all of it says that data are synthetic
 // where they are, and that writing twice gives the same bytes.
 func TestOut(t *testing.T) {

@@ -152,11 +152,11 @@ func (leaky) Probability(_ *match.Vacancy, w *match.Worker, _ match.View, score 
 	return score
 }
 
-// born prefers who is not born in a month.
+// born prefers who is born on an odd day.
 type born struct{}
 
 func (born) Probability(_ *match.Vacancy, w *match.Worker, _ match.View, score float64) float64 {
-	if day, ok := w.Birth.Get(); ok && day%7 == 0 {
+	if day, ok := w.Birth.Get(); ok && day%2 == 0 {
 		return score * 0.99
 	}
 	return score

@@ -206,7 +206,8 @@ func TestCutListsAreCompleted(t *testing.T) {
 	require.Greater(t, cutOff, 100, "the premise: some are on no list")
 }
 
-// requireSameAnswer holds what all best plans share and how they differ, by vacancy.
+// requireSameAnswer holds what all best plans share and how they differ, by vacancy
+// and by worker.
 func requireSameAnswer(t *testing.T, want, got *plan.Plan) {
 	t.Helper()
 	shared := func(p *plan.Plan) (out []plan.Placement) {
@@ -219,10 +220,13 @@ func requireSameAnswer(t *testing.T, want, got *plan.Plan) {
 	}
 	require.Equal(t, shared(want), shared(got))
 	n := len(want.Graph().Vacancies)
-	ranges := func(p *plan.Plan) []assign.Range {
-		r, err := p.Ranges(t.Context(), func(e plan.Edge) int32 { return e.Vacancy }, n)
+	ranges := func(p *plan.Plan) (out [2][]assign.Range) {
+		var err error
+		out[0], err = p.Ranges(t.Context(), func(e plan.Edge) int32 { return e.Vacancy }, n)
 		require.NoError(t, err)
-		return r
+		out[1], err = p.Ranges(t.Context(), func(e plan.Edge) int32 { return e.Worker }, len(p.Graph().Workers))
+		require.NoError(t, err)
+		return out
 	}
 	require.Equal(t, ranges(want), ranges(got))
 	for j := range n {
@@ -296,7 +300,7 @@ func TestCutListsOfTies(t *testing.T) {
 	for range 150 {
 		m := tiedMarket(r)
 		whole := buildBySkill(t, m, byEmployer)
-		g := buildListed(t, skillScorer(t), m, byEmployer, plan.Listing{Most: 1})
+		g := buildListed(t, skillScorer(t), m, byEmployer, plan.Listing{Most: 1 + r.IntN(2)})
 		for _, form := range forms {
 			want, got := solve(t, whole, form), solve(t, g, form)
 			require.Equal(t, want.Value(), got.Value())

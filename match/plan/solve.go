@@ -106,8 +106,8 @@ type Plan struct {
 	Open       []Open      // vacancies with an open position, by id
 	// Protection says by which rules the vacancies were screened, or that they were not.
 	Protection protect.Basis
-	// Covers says over which pairs the plan is a best one. Quotas and decisions
-	// beside a graph that covers lists leave it at the lists.
+	// Covers says over which pairs the plan is a best one. On a graph that covers
+	// lists, [Graph.Frozen] and what package assign cannot complete stay there.
 	Covers Coverage
 
 	order   Order
@@ -129,11 +129,22 @@ func (g *Graph) Solve(ctx context.Context, form Form) (*Plan, error) {
 // policy as a [fact.Fault]; locked pairs that do not fit together make the plan
 // infeasible, which is a status and no error.
 func (g *Graph) SolveBy(ctx context.Context, form Form, policy Policy) (*Plan, error) {
-	p, err := g.posed(form, policy)
+	return g.solveBy(ctx, form, policy, CoversMarket)
+}
+
+// solveBy is [Graph.SolveBy] over the market, if it can be, or over the graph alone.
+func (g *Graph) solveBy(ctx context.Context, form Form, policy Policy, want Coverage) (*Plan, error) {
+	p, err := g.naming(policy).posed(form, policy)
 	if err != nil {
 		return nil, fmt.Errorf("plan: %s: %w", form, err)
 	}
-	if err = p.optimise(ctx, policy); err != nil {
+	if want == CoversMarket && g.Covers == CoversLists && len(policy.Quotas) == 0 {
+		p, err = p.completed(ctx, policy)
+	} else {
+		p.Covers = g.Covers
+		p.answer, err = assign.Solve(ctx, p.problem)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("plan: %s: %w", form, err)
 	}
 	if p.answer.Status == assign.Infeasible || p.answer.Status == assign.Unsolved {
@@ -189,7 +200,7 @@ func (p *Plan) Verify(ctx context.Context) error {
 	if p.Covers == p.graph.Covers {
 		return p.answer.Verify(ctx, p.problem)
 	}
-	market, err := p.graph.newPricer(ctx, p.Form, p.order)
+	market, err := p.newPricer(ctx)
 	if err != nil {
 		return fmt.Errorf("plan: %s: %w", p.Form, err)
 	}

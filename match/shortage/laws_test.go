@@ -47,7 +47,9 @@ func TestStagesAreTheHeadline(t *testing.T) {
 			p *plan.Plan
 			d shortage.Decomposition
 		}{{s.Certain, s.Stages.Certain}, {s.Possible, s.Stages.Possible}} {
-			d := side.d
+			d, err := shortage.FromPlan(t.Context(), s.Graph, side.p.Form) // knows nothing of the plan
+			require.NoError(t, err)
+			require.Equal(t, d, side.d)
 			require.EqualValues(t, side.p.Totals.Positions, d.Positions)
 			require.EqualValues(t, side.p.Totals.Locals, d.Locals())
 			require.EqualValues(t, side.p.Totals.Foreign(), d.Immigrants+d.Abroad)

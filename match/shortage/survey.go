@@ -54,7 +54,7 @@ func SurveyGraph(ctx context.Context, g *plan.Graph) (*Survey, error) {
 		if err != nil {
 			return nil, fmt.Errorf("shortage: %s plan: %w", side.plan.Form, err)
 		}
-		if *side.stages, err = FromPlan(ctx, s.Graph, side.plan.Form); err != nil {
+		if *side.stages, err = fromSolved(ctx, side.plan); err != nil {
 			return nil, err
 		}
 	}
