@@ -165,7 +165,7 @@ func TestAllBest(t *testing.T) {
 		}
 	}
 	s := scorerOf(t, match.Config{Params: match.DefaultParams(), Regions: geo.Belarus(), Model: values})
-	g, err := plan.Build(t.Context(), s, m, plan.Settings{View: match.EmployerView, MinScore: 1})
+	g, err := plan.Build(t.Context(), s, m, plan.Settings{View: match.EmployerView, MinScore: 1, Protection: protect.Unchecked("about something else")})
 	require.NoError(t, err)
 	p, err := g.SolveBy(t.Context(), plan.Possible, plan.Policy{Order: plan.Joint()})
 	require.NoError(t, err)

@@ -36,9 +36,9 @@ func TestBlockedMightAsWellNotBeThere(t *testing.T) {
 		require.Less(t, len(less.Market.Vacancies), len(c.Market.Vacancies), "the premise")
 		return less
 	}
-	whole, allowed, clear := study(t, c), study(t, without(protect.Block)), study(t, without(protect.Review))
+	whole, allowed, cleared := study(t, c), study(t, without(protect.Block)), study(t, without(protect.Review))
 	for _, levers := range [][]impact.Lever{nil, {impact.MinScore{Score: 600_000}}, {impact.MinScore{Score: 400_000}}} {
-		a, b, d := run(t, whole, levers...), run(t, allowed, levers...), run(t, clear, levers...)
+		a, b, d := run(t, whole, levers...), run(t, allowed, levers...), run(t, cleared, levers...)
 		require.Equal(t, b.Possible.Filled, a.Possible.Filled)
 		require.Equal(t, b.Possible.Locals, a.Possible.Locals)
 		require.Equal(t, d.Certain.Filled, a.Certain.Filled)

@@ -25,19 +25,27 @@ func TestPlacementOf(t *testing.T) {
 	}{
 		{"nothing known", match.Worker{}, fact.Opt[match.Date]{}, protect.Placement{}},
 		{
-			"moves freely", match.Worker{Origin: match.Abroad, Citizenships: []string{"KZ"}, Birth: fact.Some(day(2000, 9, 1))}, fact.Some(day(2026, 9, 1)),
+			"moves freely",
+			match.Worker{Origin: match.Abroad, Citizenships: []string{"KZ"}, Birth: fact.Some(day(2000, 9, 1))},
+			fact.Some(day(2026, 9, 1)),
 			protect.Placement{Age: fact.Some(26), CrossesBorder: fact.Yes, FreeMovement: fact.Yes},
 		},
 		{
-			"the day before the birthday", match.Worker{Origin: match.Abroad, Citizenships: []string{"UZ"}, Birth: fact.Some(day(2008, 9, 2))}, fact.Some(day(2026, 9, 1)),
+			"the day before the birthday",
+			match.Worker{Origin: match.Abroad, Citizenships: []string{"UZ"}, Birth: fact.Some(day(2008, 9, 2))},
+			fact.Some(day(2026, 9, 1)),
 			protect.Placement{Age: fact.Some(17), CrossesBorder: fact.Yes, FreeMovement: fact.No},
 		},
 		{
-			"born on a leap day, no first day", match.Worker{Origin: match.Local, Citizenships: []string{"BY"}, Birth: fact.Some(day(2008, 2, 29))}, fact.None[match.Date](),
+			"born on a leap day, no first day",
+			match.Worker{Origin: match.Local, Citizenships: []string{"BY"}, Birth: fact.Some(day(2008, 2, 29))},
+			fact.None[match.Date](),
 			protect.Placement{Age: fact.Some(17), CrossesBorder: fact.No, FreeMovement: fact.No},
 		},
 		{
-			"a permit is no free movement", match.Worker{Origin: match.Immigrant, Citizenships: []string{"UZ"}, Permits: []match.Permit{{Class: market.ResidencePermit}}}, fact.Opt[match.Date]{},
+			"a permit is no free movement",
+			match.Worker{Origin: match.Immigrant, Citizenships: []string{"UZ"}, Permits: []match.Permit{{Class: market.ResidencePermit}}},
+			fact.Opt[match.Date]{},
 			protect.Placement{CrossesBorder: fact.No, FreeMovement: fact.No},
 		},
 	} {
