@@ -97,7 +97,7 @@ func localFill(b *testing.B, m plan.Market, most int) fill {
 	}
 	p, err := pool.NewWorkers(ctx, scorer, slices.Values(workers), pool.Settings{})
 	done("pool", err)
-	g, err := plan.BuildListed(ctx, scorer, m, plan.DefaultSettings(), p, plan.Listing{Most: most})
+	g, err := plan.BuildListed(ctx, scorer, m, planSettings(), p, plan.Listing{Most: most})
 	done("graph", err)
 	s, err := shortage.SurveyGraph(ctx, g)
 	done("survey", err)

@@ -15,6 +15,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/market"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
@@ -91,6 +92,9 @@ func (c *country) sample(ctx context.Context, seed uint64) error {
 	}
 	c.title = "Where workers are missing: the sample country"
 	c.notices = []string{market.Notice}
+	if c.settings.Protection, err = protect.New(market.Protection()); err != nil {
+		return err
+	}
 	c.rules, c.weights = c.scoring.Rules.Source, c.scoring.Specificity.Version
 	c.records = index.Batch{Vacancies: m.Vacancies, Workers: m.Workers}
 	name := fmt.Sprintf("synthetic, seed %d", seed)
@@ -118,6 +122,9 @@ func (c *country) read(ctx context.Context, o options) error {
 	if o.esco != "" {
 		faults.AddError(o.esco, 0, c.classify(ctx, o))
 	}
+	protection, err := o.screener()
+	faults.AddError("", 0, err)
+	c.settings.Protection = protection
 	options := ingest.Options{Codes: codes, Lenient: o.lenient}
 	vacancies, fromVacancies, err := ingest.VacanciesFile(ctx, o.vacancies, options)
 	faults.AddError("", 0, err)

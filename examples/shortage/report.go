@@ -24,13 +24,15 @@ type report struct {
 	Certain  headline            `json:"certain"`
 	Possible headline            `json:"possible"`
 	Confirm  []plan.Confirmation `json:"confirm"`
-	Regions  []line              `json:"regions"`
-	Sectors  []line              `json:"sub_major_groups"`
-	Majors   []line              `json:"major_groups_by_region"`
-	Cells    []line              `json:"cells"`
-	Open     shortage.Reasons    `json:"open_positions_by_reason"`   // certain plan
-	Unplaced []unplaced          `json:"unplaced_workers_by_reason"` // certain plan
-	survey   *shortage.Survey
+	// Protection of workers: who is kept out, and what it costs.
+	Protection protection       `json:"protection"`
+	Regions    []line           `json:"regions"`
+	Sectors    []line           `json:"sub_major_groups"`
+	Majors     []line           `json:"major_groups_by_region"`
+	Cells      []line           `json:"cells"`
+	Open       shortage.Reasons `json:"open_positions_by_reason"`   // certain plan
+	Unplaced   []unplaced       `json:"unplaced_workers_by_reason"` // certain plan
+	survey     *shortage.Survey
 }
 
 // An input is a file or generator that records came from.
@@ -112,6 +114,9 @@ func newReport(ctx context.Context, c *country, m plan.Market, p *progress) (*re
 	}
 	for g := range plan.NumGroups {
 		r.Unplaced = append(r.Unplaced, unplaced{plan.Group(g), shortage.WhyUnplaced(survey.Certain, plan.Group(g))})
+	}
+	if err := r.protected(ctx); err != nil {
+		return nil, err
 	}
 	p.step("tabulating")
 	return r, r.tabulate(ctx, c)

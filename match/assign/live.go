@@ -43,6 +43,9 @@ func NewLive(ctx context.Context, p Problem) (*Live, error) {
 	if len(p.Locked)+len(p.Excluded) > 0 {
 		return nil, &ProblemError{"Locked, Excluded", ErrLimits}
 	}
+	if err := p.single(); err != nil {
+		return nil, err
+	}
 	l := &Live{capacity: slices.Clone(p.Capacity), edges: slices.Clone(p.Edges)}
 	for _, x := range p.Limits {
 		x.Workers, x.Openings = slices.Clone(x.Workers), slices.Clone(x.Openings)

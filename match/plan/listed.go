@@ -113,6 +113,7 @@ func BuildListed(ctx context.Context, scorer *match.Scorer, m Market, s Settings
 	if err := g.index(m); err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
+	g.screen()
 	if err := g.list(ctx, source, l); err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
@@ -137,6 +138,11 @@ func (g *Graph) list(ctx context.Context, source Source, l Listing) error {
 	}
 	if err := g.checkLists(lists); err != nil {
 		return err
+	}
+	for j, c := range g.clearances {
+		if !c.Allowed() {
+			lists[j] = nil // none of them is an edge
+		}
 	}
 	for i, list := range lists {
 		if i%checkEvery == 0 && ctx.Err() != nil {
@@ -181,8 +187,13 @@ func (g *Graph) checkLists(lists [][]int32) error {
 // could be has all: who is not on it is no edge.
 func (g *Graph) countRest(lists [][]int32, most int) {
 	short, cut := make([]int, len(g.Workers)), make([]int, len(g.Workers)) // lists that name the worker
-	shorts := 0
+	shorts, blocked := 0, 0
 	for j, list := range lists {
+		if !g.clearances[j].Allowed() {
+			g.VacancyTally[j].Barred[BarrierProtection] = len(g.Workers)
+			blocked++
+			continue
+		}
 		rest, named := len(g.Workers)-len(list), short
 		if most > 0 && len(list) >= most && rest > 0 {
 			g.Covers, named = CoversLists, cut
@@ -197,7 +208,8 @@ func (g *Graph) countRest(lists [][]int32, most int) {
 	}
 	for w := range g.WorkerTally {
 		g.WorkerTally[w].Unjudged = shorts - short[w]
-		g.WorkerTally[w].Unlisted = len(lists) - shorts - cut[w]
+		g.WorkerTally[w].Unlisted = len(lists) - blocked - shorts - cut[w]
+		g.WorkerTally[w].Barred[BarrierProtection] = blocked
 	}
 }
 

@@ -85,8 +85,8 @@ func TestAllPairsListed(t *testing.T) {
 			}
 			return lists
 		}}
-		want := build(t, m, plan.DefaultSettings())
-		got, err := plan.BuildListed(t.Context(), scorer, m, plan.DefaultSettings(), all, plan.Listing{})
+		want := build(t, m, settings(t))
+		got, err := plan.BuildListed(t.Context(), scorer, m, settings(t), all, plan.Listing{})
 		require.NoError(t, err)
 		require.Equal(t, plan.CoversMarket, got.Covers)
 		require.Equal(t, want.Edges, got.Edges)
@@ -105,12 +105,15 @@ func TestAllPairsListed(t *testing.T) {
 func TestCandidatesListed(t *testing.T) {
 	for seed := range uint64(4) {
 		m := smallMarket(t, seed)
-		want, got := build(t, m, plan.DefaultSettings()), buildListed(t, newScorer(t), m, plan.DefaultSettings(), plan.Listing{})
+		want, got := build(t, m, settings(t)), buildListed(t, newScorer(t), m, settings(t), plan.Listing{})
 		require.Equal(t, plan.CoversMarket, got.Covers)
 		require.Equal(t, want.Edges, got.Edges)
 		silent := func(tallies []plan.Tally) (out []plan.Tally) {
 			for _, x := range tallies {
-				out = append(out, plan.Tally{Certain: x.Certain, Open: x.Open, Unjudged: total(x) - x.Certain - x.Open})
+				blocked := x.Barred[plan.BarrierProtection] // known of all pairs of a vacancy, without looking
+				s := plan.Tally{Certain: x.Certain, Open: x.Open, Unjudged: total(x) - x.Certain - x.Open - blocked}
+				s.Barred[plan.BarrierProtection] = blocked
+				out = append(out, s)
 			}
 			return out
 		}
@@ -136,7 +139,7 @@ func TestCandidatesListed(t *testing.T) {
 // pairs, also where lists are cut.
 func TestTallies(t *testing.T) {
 	m := smallMarket(t, 5)
-	want := build(t, m, plan.DefaultSettings())
+	want := build(t, m, settings(t))
 	all := func(n int) (out []int32) {
 		for i := n - 1; i >= 0; i-- {
 			out = append(out, int32(i))
@@ -144,8 +147,8 @@ func TestTallies(t *testing.T) {
 		return out
 	}
 	for _, g := range []*plan.Graph{
-		want, buildListed(t, newScorer(t), m, plan.DefaultSettings(), plan.Listing{}),
-		buildListed(t, newScorer(t), m, plan.DefaultSettings(), plan.Listing{Most: 2}),
+		want, buildListed(t, newScorer(t), m, settings(t), plan.Listing{}),
+		buildListed(t, newScorer(t), m, settings(t), plan.Listing{Most: 2}),
 	} {
 		vacancies, err := g.VacancyTallies(t.Context(), all(len(g.Vacancies)))
 		require.NoError(t, err)
@@ -177,7 +180,7 @@ func TestCutListsAreCompleted(t *testing.T) {
 	added, cutOff := 0, 0
 	for seed := range uint64(5) {
 		m := smallMarket(t, seed)
-		s := plan.DefaultSettings()
+		s := settings(t)
 		s.ImmigrantsAreLocal = seed%2 == 1
 		whole := build(t, m, s)
 		for _, most := range []int{1, 4} {
@@ -316,7 +319,7 @@ func TestCutListsOfTies(t *testing.T) {
 // proven plan of the lists.
 func TestListsWithDecisions(t *testing.T) {
 	m := smallMarket(t, 3)
-	g := buildListed(t, newScorer(t), m, plan.DefaultSettings(), plan.Listing{Most: 2})
+	g := buildListed(t, newScorer(t), m, settings(t), plan.Listing{Most: 2})
 	e := g.Edges[0]
 	pair := plan.Pair{Vacancy: g.Vacancies[e.Vacancy].ID, Worker: g.Workers[e.Worker].ID}
 	for name, policy := range map[string]plan.Policy{
@@ -361,7 +364,7 @@ func TestSourceFaults(t *testing.T) {
 		}), broken},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			g, err := plan.BuildListed(t.Context(), scorer, m, plan.DefaultSettings(), tt.source, plan.Listing{Most: 2})
+			g, err := plan.BuildListed(t.Context(), scorer, m, settings(t), tt.source, plan.Listing{Most: 2})
 			if err == nil {
 				_, err = g.Solve(t.Context(), plan.Possible)
 			}
@@ -369,11 +372,11 @@ func TestSourceFaults(t *testing.T) {
 		})
 	}
 	every := matchtest.EveryPair{Scorer: scorer, Workers: m.Workers}
-	_, err := plan.BuildListed(t.Context(), scorer, m, plan.DefaultSettings(), every, plan.Listing{Most: -1})
+	_, err := plan.BuildListed(t.Context(), scorer, m, settings(t), every, plan.Listing{Most: -1})
 	require.ErrorIs(t, err, fact.ErrRange)
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(broken)
-	_, err = plan.BuildListed(ctx, scorer, m, plan.DefaultSettings(), every, plan.Listing{})
+	_, err = plan.BuildListed(ctx, scorer, m, settings(t), every, plan.Listing{})
 	require.ErrorIs(t, err, broken)
 
 	eager := sourceOf{Source: every, price: func(assign.Pricer) assign.Pricer {
@@ -386,9 +389,9 @@ func TestSourceFaults(t *testing.T) {
 			return found, nil
 		})
 	}}
-	g, err := plan.BuildListed(t.Context(), scorer, m, plan.DefaultSettings(), eager, plan.Listing{Most: 2})
+	g, err := plan.BuildListed(t.Context(), scorer, m, settings(t), eager, plan.Listing{Most: 2})
 	require.NoError(t, err)
-	require.Equal(t, solve(t, build(t, m, plan.DefaultSettings()), plan.Certain).Value(), solve(t, g, plan.Certain).Value())
+	require.Equal(t, solve(t, build(t, m, settings(t)), plan.Certain).Value(), solve(t, g, plan.Certain).Value())
 }
 
 // TestVerifyAsksTheMarket: a plan that a source has made to look best is refuted by
@@ -396,7 +399,7 @@ func TestSourceFaults(t *testing.T) {
 func TestVerifyAsksTheMarket(t *testing.T) {
 	m, scorer := smallMarket(t, 2), newScorer(t)
 	blind := true
-	g, err := plan.BuildListed(t.Context(), scorer, m, plan.DefaultSettings(), sourceOf{
+	g, err := plan.BuildListed(t.Context(), scorer, m, settings(t), sourceOf{
 		Source: matchtest.EveryPair{Scorer: scorer, Workers: m.Workers},
 		price: func(p assign.Pricer) assign.Pricer {
 			return pricerFunc(func(ctx context.Context, worker, opening []assign.Value, found []assign.Edge) ([]assign.Edge, error) {

@@ -9,6 +9,7 @@ import (
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 // A Form says what a plan assumes about open gates. See the package comment.
@@ -67,7 +68,9 @@ func (g *Graph) Group(w int32) Group {
 }
 
 // Allows reports whether an edge may be used in a form of the plan.
-func (f Form) Allows(e Edge) bool { return f == Possible || e.Open == 0 }
+func (f Form) Allows(e Edge) bool {
+	return e.Clearance.Certain() && e.Open == 0 || f == Possible && e.Clearance.Allowed()
+}
 
 // A Placement is a worker in a position.
 type Placement struct {
@@ -75,8 +78,9 @@ type Placement struct {
 	Worker  string      `json:"worker"`
 	Group   Group       `json:"group"`
 	Score   match.Micro `json:"score"`
-	Open    match.Gates `json:"open,omitzero"` // to be confirmed first
-	Shared  bool        `json:"shared"`        // in every optimal plan; false where quotas cross
+	Open    match.Gates `json:"open,omitzero"`   // to be confirmed first
+	Review  bool        `json:"review,omitzero"` // a person has to look at the vacancy's terms first
+	Shared  bool        `json:"shared"`          // in every optimal plan; false where quotas cross
 }
 
 // Totals are the headline of a plan, in positions. Every optimal plan has the
@@ -100,6 +104,8 @@ type Plan struct {
 	Placements []Placement // by vacancy, then worker
 	Unplaced   []Unplaced  // workers, by id
 	Open       []Open      // vacancies with an open position, by id
+	// Protection says by which rules the vacancies were screened, or that they were not.
+	Protection protect.Basis
 	// Covers says over which pairs the plan is a best one. On a graph that covers
 	// lists, [Graph.Frozen] and what package assign cannot complete stay there.
 	Covers Coverage
@@ -169,7 +175,7 @@ func (p *Plan) name(shared assign.Agreement) {
 		group := p.graph.Group(e.Worker)
 		p.Placements = append(p.Placements, Placement{
 			Vacancy: p.graph.Vacancies[e.Vacancy].ID, Worker: p.graph.Workers[e.Worker].ID,
-			Group: group, Score: e.Score, Open: e.Open, Shared: shared.Same[w],
+			Group: group, Score: e.Score, Open: e.Open, Review: !e.Clearance.Certain(), Shared: shared.Same[w],
 		})
 		p.Totals.Open--
 		switch group {

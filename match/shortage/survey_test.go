@@ -76,7 +76,7 @@ func surveyListed(t *testing.T, seed uint64, most int) *shortage.Survey {
 		Seed: seed, Vacancies: 70, Workers: 180, Immigrant: 0.12, Abroad: 0.15, Unknown: 0.08,
 	})
 	require.NoError(t, err)
-	g, err := plan.BuildListed(t.Context(), scorer, plan.Market(m), plan.DefaultSettings(),
+	g, err := plan.BuildListed(t.Context(), scorer, plan.Market(m), sampleSettings(t),
 		matchtest.EveryPair{Scorer: scorer, Workers: m.Workers}, plan.Listing{Most: most})
 	require.NoError(t, err)
 	s, err := shortage.SurveyGraph(t.Context(), g)
