@@ -164,6 +164,7 @@ type Graph struct {
 	scorer     *match.Scorer
 	regions    *geo.Tree
 	listed     *listed // what a graph that covers lists only is completed from
+	own        int     // edges that are from there: a caller who changes them wants no others
 }
 
 // Build judges every pair of the market, on all cores. The records should
