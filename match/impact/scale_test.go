@@ -6,8 +6,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
-	"testing"
 	"syscall"
+	"testing"
 
 	"github.com/stretchr/testify/require"
 
@@ -78,7 +78,9 @@ func largeGraph(workers, vacancies, positions int, step int32) (*plan.Graph, pla
 			})
 		}
 	}
-	slices.SortFunc(g.Edges, func(a, b plan.Edge) int { return cmp.Or(cmp.Compare(a.Vacancy, b.Vacancy), cmp.Compare(a.Worker, b.Worker)) })
+	slices.SortFunc(g.Edges, func(a, b plan.Edge) int {
+		return cmp.Or(cmp.Compare(a.Vacancy, b.Vacancy), cmp.Compare(a.Worker, b.Worker))
+	})
 	g.VacancyTally, g.WorkerTally = make([]plan.Tally, len(g.Vacancies)), make([]plan.Tally, len(g.Workers))
 	return g, m
 }
@@ -112,7 +114,7 @@ func TestScratch(t *testing.T) {
 			impact.Order{Goals: plan.Joint()},
 			impact.MinScore{Score: 600_000},
 			impact.Emigration{People: impact.People{Origins: []match.Origin{match.Local}, Regions: []geo.Code{"BY-HO"}}},
-//Q
+			//Q
 			impact.LabourMarketTest{MinLocalScore: 700_000},
 		} {
 			timed("scenario "+l.String(), func() error {
