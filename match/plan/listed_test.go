@@ -342,7 +342,7 @@ func TestListsWithDecisions(t *testing.T) {
 		here := plan.Quota{Name: "here", Regions: []geo.Code{g.Vacancies[0].Region}, Max: 2}
 		for name, policy := range map[string]plan.Policy{
 			"locked":   {Locked: []plan.Pair{listed[0], cut[len(cut)-1]}},
-			"excluded": {Excluded: append(listed[:len(listed):len(listed)], cut[:len(cut)/2]...)},
+			"excluded": {Excluded: append(slices.Clip(listed), cut[:len(cut)/2]...)},
 			"quota":    {Quotas: []plan.Quota{few}},
 			"floor":    {Quotas: []plan.Quota{some}},
 			"tree":     {Quotas: []plan.Quota{few, here}, Excluded: cut[:len(cut)/3]},
@@ -381,7 +381,8 @@ func TestListsAlone(t *testing.T) {
 	require(g.Frozen(t.Context(), plan.Possible, plan.DefaultPolicy()))
 	policy := plan.DefaultPolicy()
 	policy.Quotas = []plan.Quota{
-		{Name: "region", Regions: []geo.Code{"BY-MI"}, Max: 9}, {Name: "occupation", Occupations: []taxonomy.Code{"7"}, Max: 9},
+		{Name: "region", Regions: []geo.Code{"BY-MI"}, Max: 9},
+		{Name: "occupation", Occupations: []taxonomy.Code{"7"}, Max: 9},
 		{Name: "abroad", Groups: []plan.Group{plan.FromAbroad}, Max: 3},
 	}
 	require(g.SolveBy(t.Context(), plan.Possible, policy))
