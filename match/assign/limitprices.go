@@ -172,10 +172,10 @@ func (f *flow) marginal(ctx context.Context, p Problem, q *Prices, a int32) erro
 // home searches the shortest paths from all nodes to node a.
 func (f *flow) home(ctx context.Context, a int32) error {
 	s := &f.seek
-	s.start()
+	s.open()
 	s.enter(a, key{})
 	for len(s.queue) > 0 {
-		f.stepBack(s.pop())
+		f.stepBack(s, s.pop())
 		if err := f.pace.step(ctx, 16); err != nil {
 			return err
 		}
