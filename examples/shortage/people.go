@@ -31,6 +31,8 @@ type country struct {
 	rules    string
 	weights  string
 	records  index.Batch
+
+	manyPairs int // up to how many are judged one by one
 }
 
 // runPeople makes the report of a market of people.
@@ -61,7 +63,7 @@ func runPeople(ctx context.Context, o options, stdout io.Writer, p *progress) er
 }
 
 func loadCountry(ctx context.Context, o options, p *progress) (*country, error) {
-	c := &country{settings: plan.DefaultSettings(), regions: geo.Belarus()}
+	c := &country{settings: plan.DefaultSettings(), regions: geo.Belarus(), manyPairs: manyPairs}
 	c.settings.MinScore = match.ToMicro(o.minScore)
 	c.scoring = match.Config{Params: match.DefaultParams()}
 	var err error

@@ -61,6 +61,15 @@ type marketCounts struct {
 	Groups    map[string]int `json:"workers_by_group"`
 	Pairs     int            `json:"pairs"`
 	Edges     int            `json:"pairs_that_may_be_placed"`
+	Searched  bool           `json:"searched,omitzero"` // by bounds, instead of judging each pair
+}
+
+// Method says how the pairs were looked at.
+func (m marketCounts) Method() string {
+	if m.Searched {
+		return "searched by bounds on their scores"
+	}
+	return "judged"
 }
 
 // A headline is the picture of one form of the plan in positions.
@@ -94,14 +103,14 @@ type unplaced struct {
 // newReport measures a market.
 func newReport(ctx context.Context, c *country, m plan.Market, p *progress) (*report, error) {
 	p.step("scoring and assigning")
-	survey, err := shortage.SurveyMarket(ctx, c.scorer, m, c.settings)
+	survey, searched, err := c.survey(ctx, m)
 	if err != nil {
 		return nil, err
 	}
 	r := &report{
 		Title: c.title, Notices: c.notices, Inputs: c.inputs,
 		Settings: reportSettings{c.settings.View, c.settings.MinScore, c.rules, c.weights},
-		Market:   countMarket(survey.Graph),
+		Market:   countMarket(survey.Graph, searched),
 		Confirm:  survey.Confirm,
 		Open:     shortage.WhyOpen(survey.Certain),
 		survey:   survey,
@@ -122,10 +131,10 @@ func newReport(ctx context.Context, c *country, m plan.Market, p *progress) (*re
 	return r, r.tabulate(ctx, c)
 }
 
-func countMarket(g *plan.Graph) marketCounts {
+func countMarket(g *plan.Graph, searched bool) marketCounts {
 	m := marketCounts{
 		Vacancies: len(g.Vacancies), Workers: len(g.Workers), Groups: map[string]int{},
-		Pairs: len(g.Vacancies) * len(g.Workers), Edges: len(g.Edges),
+		Pairs: len(g.Vacancies) * len(g.Workers), Edges: len(g.Edges), Searched: searched,
 	}
 	for _, v := range g.Vacancies {
 		m.Positions += v.Positions()

@@ -26,8 +26,8 @@ func (r *report) writeText(out io.Writer, top int) error {
 	fmt.Fprintf(w, "\n%s vacancies with %s positions; %s workers: %s local, %s immigrants in the country, %s abroad or of unknown origin.\n",
 		thousands(m.Vacancies), thousands(m.Positions), thousands(m.Workers),
 		thousands(m.Groups["local"]), thousands(m.Groups["immigrant"]), thousands(m.Groups["abroad"]))
-	fmt.Fprintf(w, "%s pairs judged, %s may be placed (%s view, score at least %.2f). Both plans are proven optima.\n",
-		thousands(m.Pairs), thousands(m.Edges), r.Settings.View, r.Settings.MinScore.Float())
+	fmt.Fprintf(w, "%s pairs %s, %s may be placed (%s view, score at least %.2f). Both plans are proven optima.\n",
+		thousands(m.Pairs), m.Method(), thousands(m.Edges), r.Settings.View, r.Settings.MinScore.Float())
 	if m.Assumed > 0 {
 		fmt.Fprintf(w, "%s vacancies do not say how many positions they have and count as one each.\n", thousands(m.Assumed))
 	}
@@ -178,12 +178,15 @@ func reasonLines(r shortage.Reasons) []reasonLine {
 		plan.BarrierPermit:      "nobody fits; the first obstacle of most: a permit",
 		plan.BarrierScore:       "nobody fits; the first obstacle of most: too low a score (skills, occupation)",
 	}
-	nobody := r.Count[plan.NoPair]
+	nobody := r.Count[plan.NoPair] - r.Unjudged
 	for b := range plan.NumBarriers {
 		if n := r.Barriers[plan.Barrier(b)]; n > 0 {
 			out = append(out, reasonLine{n, barriers[plan.Barrier(b)]})
 			nobody -= n
 		}
+	}
+	if r.Unjudged > 0 {
+		out = append(out, reasonLine{r.Unjudged, "nobody fits; in so large a market it was not looked at why"})
 	}
 	if nobody > 0 {
 		out = append(out, reasonLine{nobody, "there is nobody to ask"})

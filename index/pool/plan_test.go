@@ -12,6 +12,7 @@ import (
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 var _ plan.Source = (*pool.Workers)(nil)
@@ -20,7 +21,7 @@ var _ plan.Source = (*pool.Workers)(nil)
 // and without an end to the lists, in both forms and views, whoever is pending or no
 // part of the market.
 func TestPlans(t *testing.T) {
-	added := 0
+	added, placed := 0, 0
 	for _, w := range worlds(t, 95) {
 		m := plan.Market{Vacancies: w.vacancies, Workers: w.workers[:250]}
 		others := prepare(w.scorer, w.workers[250:400])
@@ -29,6 +30,7 @@ func TestPlans(t *testing.T) {
 		require.NoError(t, p.Apply(prepare(w.scorer, m.Workers[100:]), nil))
 		for _, view := range []match.View{match.EmployerView, match.Reciprocal} {
 			s := plan.DefaultSettings()
+			s.Protection = protect.Unchecked("a test of lists")
 			s.View, s.MinScore, s.ImmigrantsAreLocal = view, 350_000, view == match.EmployerView
 			whole, err := plan.Build(t.Context(), w.scorer, m, s)
 			require.NoError(t, err)
@@ -49,11 +51,13 @@ func TestPlans(t *testing.T) {
 					require.Equal(t, want.Totals.Locals, got.Totals.Locals)
 					require.Equal(t, want.Totals.Open, got.Totals.Open)
 					require.Equal(t, rangesOf(t, want), rangesOf(t, got), "%s, %s, %s, lists of %d", w.name, view, form, most)
+					placed += len(got.Placements)
 					added += len(got.Graph().Edges) - len(g.Edges)
 				}
 			}
 		}
 	}
+	require.Greater(t, placed, 1000, "the premise")
 	require.Greater(t, added, 1000, "the premise: short lists leave out what is best")
 }
 

@@ -54,7 +54,9 @@ func (c *Comparison) Measures() []Measure {
 		{Name: "immigrants placed", Of: counted(func(o *Outcome) assign.Range { return o.Immigrants })},
 		{Name: "from abroad", Of: counted(func(o *Outcome) assign.Range { return o.Abroad })},
 		{Name: "locals displaced", Of: counted(func(o *Outcome) assign.Range { return o.Displaced })},
-		{Name: "nobody can fill", Of: counted(func(o *Outcome) assign.Range { return assign.Range{Min: o.Positions - o.CanAll, Max: o.Positions - o.CanAll} })},
+		{Name: "nobody can fill", Of: counted(func(o *Outcome) assign.Range {
+			return assign.Range{Min: o.Positions - o.CanAll, Max: o.Positions - o.CanAll}
+		})},
 		{Name: "share of locals", Share: true, Of: share(func(o *Outcome) assign.Range { return o.Locals })},
 		{Name: "share of immigrants", Share: true, Of: share(func(o *Outcome) assign.Range { return o.Immigrants })},
 		{Name: "share from abroad", Share: true, Of: share(func(o *Outcome) assign.Range { return o.Abroad })},

@@ -120,8 +120,11 @@ func (t *Tally) add(u *Tally) {
 }
 
 // Worst returns the barrier that most pairs met, the earlier one of equals, and
-// whether there is one.
+// whether there is one. There is none where pairs were not looked at.
 func (t *Tally) Worst() (Barrier, bool) {
+	if t.Unjudged+t.Unlisted > 0 {
+		return 0, false
+	}
 	worst := Barrier(0)
 	for b := range t.Barred {
 		if t.Barred[b] > t.Barred[worst] {
@@ -164,6 +167,7 @@ type Graph struct {
 	scorer     *match.Scorer
 	regions    *geo.Tree
 	listed     *listed // what a graph that covers lists only is completed from
+	own        int     // edges that are from there: a caller who changes them wants no others
 }
 
 // Build judges every pair of the market, on all cores. The records should

@@ -195,6 +195,7 @@ func (g *Graph) with(more []Edge) *Graph {
 		larger.WorkerTally[e.Worker].enlist(e)
 	}
 	larger.Edges = merged(g.Edges, added)
+	larger.own += len(added)
 	return &larger
 }
 

@@ -141,7 +141,7 @@ func (g *Graph) list(ctx context.Context, source Source, l Listing) error {
 	}
 	for j, c := range g.clearances {
 		if !c.Allowed() {
-			lists[j] = nil // none of them is an edge
+			lists[j] = nil // nobody is an edge
 		}
 	}
 	for i, list := range lists {
@@ -158,7 +158,7 @@ func (g *Graph) list(ctx context.Context, source Source, l Listing) error {
 	if err := g.judgeAll(ctx, vacancy, p.workers, lists); err != nil {
 		return err
 	}
-	g.listed = p
+	g.listed, g.own = p, len(g.Edges)
 	g.countRest(lists, l.Most)
 	return nil
 }
@@ -184,32 +184,32 @@ func (g *Graph) checkLists(lists [][]int32) error {
 }
 
 // countRest counts the pairs that are on no list. A list that is shorter than it
-// could be has all: who is not on it is no edge.
+// could be has all: who is not on it is no edge. Of a blocked vacancy it is known why.
 func (g *Graph) countRest(lists [][]int32, most int) {
 	short, cut := make([]int, len(g.Workers)), make([]int, len(g.Workers)) // lists that name the worker
 	shorts, blocked := 0, 0
 	for j, list := range lists {
-		if !g.clearances[j].Allowed() {
-			g.VacancyTally[j].Barred[BarrierProtection] = len(g.Workers)
+		rest, named, t := len(g.Workers)-len(list), short, &g.VacancyTally[j]
+		switch {
+		case !g.clearances[j].Allowed():
 			blocked++
-			continue
-		}
-		rest, named := len(g.Workers)-len(list), short
-		if most > 0 && len(list) >= most && rest > 0 {
+			t.Barred[BarrierProtection] = rest
+		case most > 0 && len(list) >= most && rest > 0:
 			g.Covers, named = CoversLists, cut
-			g.VacancyTally[j].Unlisted = rest
-		} else {
+			t.Unlisted = rest
+		default:
 			shorts++
-			g.VacancyTally[j].Unjudged = rest
+			t.Unjudged = rest
 		}
 		for _, w := range list {
 			named[w]++
 		}
 	}
 	for w := range g.WorkerTally {
-		g.WorkerTally[w].Unjudged = shorts - short[w]
-		g.WorkerTally[w].Unlisted = len(lists) - blocked - shorts - cut[w]
-		g.WorkerTally[w].Barred[BarrierProtection] = blocked
+		t := &g.WorkerTally[w]
+		t.Barred[BarrierProtection] += blocked
+		t.Unjudged = shorts - short[w]
+		t.Unlisted = len(lists) - blocked - shorts - cut[w]
 	}
 }
 

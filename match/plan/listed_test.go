@@ -13,8 +13,10 @@ import (
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/matchtest"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
 var forms = []plan.Form{plan.Certain, plan.Possible}
@@ -315,23 +317,80 @@ func TestCutListsOfTies(t *testing.T) {
 	require.Greater(t, added, 100, "the premise")
 }
 
-// TestListsWithDecisions: what is not worked out for the market says so, and is a
-// proven plan of the lists.
+// TestListsWithDecisions: locks, exclusions, quotas and floors hold over the market,
+// also of pairs that are on no list. What is not worked out for the market says so,
+// and is a proven plan of the lists.
 func TestListsWithDecisions(t *testing.T) {
+	infeasible := 0
+	for seed := range uint64(4) {
+		m := smallMarket(t, seed)
+		whole, g := build(t, m, settings(t)), buildListed(t, newScorer(t), m, settings(t), plan.Listing{Most: 2})
+		var listed, cut []plan.Pair
+		for _, e := range whole.Edges {
+			pair := plan.Pair{Vacancy: g.Vacancies[e.Vacancy].ID, Worker: g.Workers[e.Worker].ID}
+			if !plan.Certain.Allows(e) {
+				continue
+			}
+			if slices.Contains(g.Edges, e) {
+				listed = append(listed, pair)
+			} else {
+				cut = append(cut, pair)
+			}
+		}
+		few := plan.Quota{Name: "few", Groups: []plan.Group{plan.FromAbroad, plan.Immigrants}, Max: 1}
+		some := plan.Quota{Name: "some", Groups: []plan.Group{plan.FromAbroad}, Min: 3 + 4*int64(seed), Max: assign.NoLimit}
+		here := plan.Quota{Name: "here", Regions: []geo.Code{g.Vacancies[0].Region}, Max: 2}
+		for name, policy := range map[string]plan.Policy{
+			"locked":   {Locked: []plan.Pair{listed[0], cut[len(cut)-1]}},
+			"excluded": {Excluded: append(slices.Clip(listed), cut[:len(cut)/2]...)},
+			"quota":    {Quotas: []plan.Quota{few}},
+			"floor":    {Quotas: []plan.Quota{some}},
+			"tree":     {Quotas: []plan.Quota{few, here}, Excluded: cut[:len(cut)/3]},
+		} {
+			policy.Order = plan.LocalFirst()
+			for _, form := range forms {
+				want, err := whole.SolveBy(t.Context(), form, policy)
+				require.NoError(t, err, name)
+				got, err := g.SolveBy(t.Context(), form, policy)
+				require.NoError(t, err, name)
+				require.Equal(t, plan.CoversMarket, got.Covers, name)
+				require.Equal(t, want.Status(), got.Status(), "%s, %s", name, form)
+				require.Equal(t, want.Value(), got.Value(), "%s, %s", name, form)
+				if want.Status() == assign.Infeasible {
+					infeasible++
+					continue
+				}
+				require.NoError(t, got.Verify(t.Context()), name)
+				requireSameAnswer(t, want, got)
+			}
+		}
+	}
+	require.Positive(t, infeasible, "the premise: some floors cannot be kept")
+}
+
+// TestListsAlone: what stays at the lists says so, and is a proven plan of them.
+func TestListsAlone(t *testing.T) {
 	m := smallMarket(t, 3)
 	g := buildListed(t, newScorer(t), m, settings(t), plan.Listing{Most: 2})
-	e := g.Edges[0]
-	pair := plan.Pair{Vacancy: g.Vacancies[e.Vacancy].ID, Worker: g.Workers[e.Worker].ID}
-	for name, policy := range map[string]plan.Policy{
-		"locked":   {Order: plan.LocalFirst(), Locked: []plan.Pair{pair}},
-		"excluded": {Order: plan.LocalFirst(), Excluded: []plan.Pair{pair}},
-		"quota":    {Order: plan.LocalFirst(), Quotas: []plan.Quota{{Name: "few", Groups: []plan.Group{plan.FromAbroad}, Max: 1}}},
-	} {
-		p, err := g.SolveBy(t.Context(), plan.Possible, policy)
-		require.NoError(t, err, name)
-		require.Equal(t, plan.CoversLists, p.Covers, name)
-		require.Same(t, g, p.Graph(), name)
-		require.NoError(t, p.Verify(t.Context()), name)
+	require := func(p *plan.Plan, err error) {
+		t.Helper()
+		require.NoError(t, err)
+		require.Equal(t, plan.CoversLists, p.Covers)
+		require.Len(t, p.Graph().Edges, len(g.Edges))
+	}
+	require(g.Frozen(t.Context(), plan.Possible, plan.DefaultPolicy()))
+	policy := plan.DefaultPolicy()
+	policy.Quotas = []plan.Quota{
+		{Name: "region", Regions: []geo.Code{"BY-MI"}, Max: 9},
+		{Name: "occupation", Occupations: []taxonomy.Code{"7"}, Max: 9},
+		{Name: "abroad", Groups: []plan.Group{plan.FromAbroad}, Max: 3},
+	}
+	require(g.SolveBy(t.Context(), plan.Possible, policy))
+	fewer := *g
+	fewer.Edges = g.Edges[:len(g.Edges)-1]
+	p, err := fewer.Solve(t.Context(), plan.Possible)
+	if err != nil || p.Covers != plan.CoversLists || len(p.Graph().Edges) != len(fewer.Edges) {
+		t.Fatal("a graph that a caller has changed must stay as it is", err)
 	}
 }
 

@@ -107,7 +107,8 @@ type Plan struct {
 	// Protection says by which rules the vacancies were screened, or that they were not.
 	Protection protect.Basis
 	// Covers says over which pairs the plan is a best one. On a graph that covers
-	// lists, [Graph.Frozen] and what package assign cannot complete stay there.
+	// lists these are the market, but for [Graph.Frozen], for quotas that cross, and
+	// where a caller has changed the edges.
 	Covers Coverage
 
 	order   Order
@@ -138,7 +139,7 @@ func (g *Graph) solveBy(ctx context.Context, form Form, policy Policy, want Cove
 	if err != nil {
 		return nil, fmt.Errorf("plan: %s: %w", form, err)
 	}
-	if want == CoversMarket && g.Covers == CoversLists && len(policy.Quotas) == 0 {
+	if want == CoversMarket && g.Covers == CoversLists && len(g.Edges) == g.own {
 		p, err = p.completed(ctx, policy)
 	} else {
 		p.Covers = g.Covers

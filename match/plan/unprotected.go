@@ -46,5 +46,6 @@ func (g *Graph) Unprotected(ctx context.Context) (*Graph, error) {
 		free.Edges = append(free.Edges, edges...)
 	}
 	slices.SortFunc(free.Edges, byPlace)
+	free.own += len(free.Edges) - len(g.Edges)
 	return &free, nil
 }

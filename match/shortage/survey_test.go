@@ -44,6 +44,12 @@ func TestSurveyOfLists(t *testing.T) {
 			if most == 0 {
 				require.Equal(t, want.Stages, got.Stages)
 				require.Equal(t, want.Confirm, got.Confirm)
+				a, b := shortage.WhyOpen(want.Certain), shortage.WhyOpen(got.Certain)
+				require.Equal(t, a.Count, b.Count)
+				require.Zero(t, a.Unjudged)
+				blocked := a.Barriers[plan.BarrierProtection]
+				require.Equal(t, a.Count[plan.NoPair]-blocked, b.Unjudged, "what is blocked is known to be so")
+				require.Equal(t, blocked, b.Barriers[plan.BarrierProtection])
 				continue
 			}
 			require.Equal(t, plan.CoversLists, got.Graph.Covers)
