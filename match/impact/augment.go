@@ -2,6 +2,8 @@ package impact
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"github.com/beveridge-go/beveridge/match/assign"
 )
@@ -36,6 +38,96 @@ type augmenter struct {
 type move struct {
 	to     int32
 	weight assign.Value
+}
+
+// errAugment says that our own invariant is broken.
+var errAugment = errors.New("impact: no end of an augmenting path")
+
+// countedBy says whom the one limit of a problem counts.
+func countedBy(p assign.Problem) []bool {
+	counted := slices.Repeat([]bool{p.Limits[0].Workers == nil}, p.Workers)
+	for _, w := range p.Limits[0].Workers {
+		counted[w] = true
+	}
+	return counted
+}
+
+// startAugmenter solves p without the workers whom its one limit counts, and has them
+// wait. It returns the value so far.
+func startAugmenter(ctx context.Context, p assign.Problem) (*augmenter, assign.Value, error) {
+	counted := countedBy(p)
+	p.Limits = nil
+	rest := p
+	rest.Edges = slices.DeleteFunc(slices.Clone(p.Edges), func(e assign.Edge) bool { return counted[e.Worker] })
+	start, err := assign.Solve(ctx, rest)
+	if err != nil {
+		return nil, assign.Value{}, err
+	}
+	a := newAugmenter(p, rest, start)
+	for w, is := range counted {
+		if is {
+			a.queue.push(a.bound(int32(w)), int32(w))
+		}
+	}
+	return a, start.Value, nil
+}
+
+// solveCounted solves a problem whose one limit counts workers, with its certificate:
+// what the last one let in added is a price of the limit. It is the plan of
+// assign.Solve but for which of equals it is, and on a country far sooner.
+func solveCounted(ctx context.Context, p assign.Problem) (assign.Plan, error) {
+	a, _, err := startAugmenter(ctx, p)
+	if err != nil {
+		return assign.Plan{}, err
+	}
+	var price assign.Value
+	if p.Limits[0].Max == 0 && len(a.queue) > 0 {
+		price = a.queue[0].key
+	}
+	for q := int64(0); q < p.Limits[0].Max; q++ {
+		if price, err = a.admit(ctx); err != nil {
+			return assign.Plan{}, err
+		}
+		if price.Sign() <= 0 {
+			break
+		}
+	}
+	counted := countedBy(p)
+	if err := a.settle(ctx, counted, price); err != nil {
+		return assign.Plan{}, err
+	}
+	plan := a.plan(p, counted, price)
+	return plan, plan.Verify(ctx, p)
+}
+
+// plan returns the plan with the prices that prove it.
+func (a *augmenter) plan(p assign.Problem, counted []bool, price assign.Value) assign.Plan {
+	plan := assign.Plan{
+		Status: assign.Optimal, Edge: slices.Repeat([]int32{-1}, p.Workers), Worker: make([]assign.Value, p.Workers),
+		Opening: a.price, Limit: []assign.Value{price},
+	}
+	for w := range int32(p.Workers) {
+		plan.Worker[w] = a.bound(w)
+		if counted[w] {
+			plan.Worker[w] = plan.Worker[w].Sub(price)
+			if plan.Worker[w].Sign() < 0 {
+				plan.Worker[w] = assign.Value{}
+			}
+		}
+	}
+	for i, e := range p.Edges {
+		if k := a.match[e.Worker]; k >= 0 && a.arc[k].to == e.Opening {
+			plan.Edge[e.Worker] = int32(i)
+			plan.Value = plan.Value.Add(e.Weight)
+		}
+		if a.capacity[e.Opening] == 0 { // a price that holds everybody off
+			short := e.Weight.Sub(plan.Worker[e.Worker])
+			if short.Cmp(plan.Opening[e.Opening]) > 0 {
+				plan.Opening[e.Opening] = short
+			}
+		}
+	}
+	return plan
 }
 
 // newAugmenter takes over the plan of rest, which has some of the edges of p.
@@ -90,34 +182,57 @@ func (a *augmenter) bound(w int32) assign.Value {
 func (a *augmenter) admit(ctx context.Context) (assign.Value, error) {
 	for len(a.queue) > 0 {
 		top := a.queue.pop()
-		bound := a.bound(top.item)
-		if bound.Sign() <= 0 {
-			continue // prices only rise
+		w, bound := top.item, a.bound(top.item)
+		most := bound
+		if top.key.Cmp(most) < 0 {
+			most = top.key
 		}
-		if len(a.queue) > 0 && bound.Cmp(a.queue[0].key) < 0 {
-			a.queue.push(bound, top.item)
+		if most.Sign() <= 0 {
+			continue // nobody adds more later
+		}
+		var next assign.Value
+		if len(a.queue) > 0 {
+			next = a.queue[0].key
+		}
+		if most.Cmp(next) < 0 {
+			a.queue.push(most, w)
 			continue
 		}
-		at, out, short, err := a.search(ctx, top.item, bound)
+		at, out, short, err := a.search(ctx, w, bound)
 		if err != nil {
 			return assign.Value{}, err
 		}
-		gain := bound.Sub(short)
-		a.raise(short)
-		switch {
-		case gain.Sign() <= 0:
-			continue
-		case len(a.queue) > 0 && gain.Cmp(a.queue[0].key) < 0:
-			a.queue.push(gain, top.item)
-			continue
+		switch gain := bound.Sub(short); {
+		case gain.Sign() > 0 && gain.Cmp(next) >= 0:
+			a.raise(short)
+			a.in[w] = true
+			return gain, a.apply(at, out)
+		default:
+			// Prices may rise as far as whoever is in keeps more than anybody adds later.
+			if least := bound.Sub(next); least.Cmp(short) < 0 {
+				short = least
+			}
+			a.raise(short)
+			a.queue.push(gain, w)
 		}
-		if err := a.apply(at, out); err != nil {
-			return assign.Value{}, err
-		}
-		a.in[top.item] = true
-		return gain, nil
 	}
 	return assign.Value{}, nil
+}
+
+// settle raises prices until nobody who waits would pay more than the price of the
+// limit: they add no more, so that there is room.
+func (a *augmenter) settle(ctx context.Context, counted []bool, price assign.Value) error {
+	for w, is := range counted {
+		bound := a.bound(int32(w))
+		if !is || a.in[w] || bound.Cmp(price) <= 0 {
+			continue
+		}
+		if _, _, _, err := a.search(ctx, int32(w), bound); err != nil {
+			return err
+		}
+		a.raise(bound.Sub(price))
+	}
+	return nil
 }
 
 // search looks for the cheapest way to let worker w in whose bound is given: to an
