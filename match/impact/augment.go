@@ -72,9 +72,11 @@ func startAugmenter(ctx context.Context, p assign.Problem) (*augmenter, assign.V
 	return a, start.Value, nil
 }
 
-// solveCounted solves a problem whose one limit counts workers, with its certificate:
-// what the last one let in added is a price of the limit. It is the plan of
-// assign.Solve but for which of equals it is, and on a country far sooner.
+// solveCounted solves a problem whose one limit counts workers, with its certificate,
+// and on a country far sooner than a flow with limits. It lets workers in one by one;
+// what the last one adds is a price of the limit. Then it solves for those who are in,
+// whose least prices leave each of them at least that much, and raises prices until
+// nobody who waits would pay more.
 func solveCounted(ctx context.Context, p assign.Problem) (assign.Plan, error) {
 	a, _, err := startAugmenter(ctx, p)
 	if err != nil {
@@ -84,7 +86,7 @@ func solveCounted(ctx context.Context, p assign.Problem) (assign.Plan, error) {
 	if p.Limits[0].Max == 0 && len(a.queue) > 0 {
 		price = a.queue[0].key
 	}
-	for q := int64(0); q < p.Limits[0].Max; q++ {
+	for range p.Limits[0].Max {
 		if price, err = a.admit(ctx); err != nil {
 			return assign.Plan{}, err
 		}
@@ -92,7 +94,16 @@ func solveCounted(ctx context.Context, p assign.Problem) (assign.Plan, error) {
 			break
 		}
 	}
-	counted := countedBy(p)
+	counted, in := countedBy(p), a.in
+	rest := p
+	rest.Limits = nil
+	rest.Edges = slices.DeleteFunc(slices.Clone(p.Edges), func(e assign.Edge) bool { return counted[e.Worker] && !in[e.Worker] })
+	start, err := assign.Solve(ctx, rest)
+	if err != nil {
+		return assign.Plan{}, err
+	}
+	a = newAugmenter(p, rest, start)
+	a.in = in
 	if err := a.settle(ctx, counted, price); err != nil {
 		return assign.Plan{}, err
 	}
@@ -182,39 +193,29 @@ func (a *augmenter) bound(w int32) assign.Value {
 func (a *augmenter) admit(ctx context.Context) (assign.Value, error) {
 	for len(a.queue) > 0 {
 		top := a.queue.pop()
-		w, bound := top.item, a.bound(top.item)
-		most := bound
-		if top.key.Cmp(most) < 0 {
-			most = top.key
+		bound := a.bound(top.item)
+		if bound.Sign() <= 0 {
+			continue // prices only rise
 		}
-		if most.Sign() <= 0 {
-			continue // nobody adds more later
-		}
-		var next assign.Value
-		if len(a.queue) > 0 {
-			next = a.queue[0].key
-		}
-		if most.Cmp(next) < 0 {
-			a.queue.push(most, w)
+		if len(a.queue) > 0 && bound.Cmp(a.queue[0].key) < 0 {
+			a.queue.push(bound, top.item)
 			continue
 		}
-		at, out, short, err := a.search(ctx, w, bound)
+		at, out, short, err := a.search(ctx, top.item, bound, bound)
 		if err != nil {
 			return assign.Value{}, err
 		}
-		switch gain := bound.Sub(short); {
-		case gain.Sign() > 0 && gain.Cmp(next) >= 0:
-			a.raise(short)
-			a.in[w] = true
-			return gain, a.apply(at, out)
-		default:
-			// Prices may rise as far as whoever is in keeps more than anybody adds later.
-			if least := bound.Sub(next); least.Cmp(short) < 0 {
-				short = least
-			}
-			a.raise(short)
-			a.queue.push(gain, w)
+		gain := bound.Sub(short)
+		a.raise(short)
+		switch {
+		case gain.Sign() <= 0:
+			continue
+		case len(a.queue) > 0 && gain.Cmp(a.queue[0].key) < 0:
+			a.queue.push(gain, top.item)
+			continue
 		}
+		a.in[top.item] = true
+		return gain, a.apply(at, out)
 	}
 	return assign.Value{}, nil
 }
@@ -227,22 +228,23 @@ func (a *augmenter) settle(ctx context.Context, counted []bool, price assign.Val
 		if !is || a.in[w] || bound.Cmp(price) <= 0 {
 			continue
 		}
-		if _, _, _, err := a.search(ctx, int32(w), bound); err != nil {
+		most := bound.Sub(price)
+		if _, _, _, err := a.search(ctx, int32(w), bound, most); err != nil {
 			return err
 		}
-		a.raise(bound.Sub(price))
+		a.raise(most)
 	}
 	return nil
 }
 
 // search looks for the cheapest way to let worker w in whose bound is given: to an
 // opening with a free position (at), or to one whose holder (out) goes without a
-// place. It returns by how much it falls short of the bound; w stays out where that
-// is all of it.
-func (a *augmenter) search(ctx context.Context, w int32, bound assign.Value) (at, out int32, short assign.Value, err error) {
+// place. It returns by how much it falls short of the bound, at most: then there is no
+// way that falls short by less.
+func (a *augmenter) search(ctx context.Context, w int32, bound, most assign.Value) (at, out int32, short assign.Value, err error) {
 	a.turn++
 	a.heap, a.done = a.heap[:0], a.done[:0]
-	at, out, short = -1, -1, bound
+	at, out, short = -1, -1, most
 	a.extend(w, bound, assign.Value{}, short)
 	for len(a.heap) > 0 {
 		top := a.heap.pop()
