@@ -14,6 +14,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/matchtest"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 // ranker scores everybody and sorts. Its fields make it leak.
@@ -94,7 +95,7 @@ func g09(t *testing.T) (attributes []string, score float64, rank, assignment int
 }
 
 func planning() *audit.Planning {
-	return &audit.Planning{Settings: plan.Settings{View: match.Reciprocal, MinScore: 1}, Policy: plan.DefaultPolicy()}
+	return &audit.Planning{Settings: plan.Settings{View: match.Reciprocal, MinScore: 1, Protection: protect.Unchecked("about something else")}, Policy: plan.DefaultPolicy()}
 }
 
 // honest opens a system that sees nothing that it must not.
@@ -151,11 +152,11 @@ func (leaky) Probability(_ *match.Vacancy, w *match.Worker, _ match.View, score 
 	return score
 }
 
-// born prefers who is not born in a month.
+// born prefers who is born on an odd day.
 type born struct{}
 
 func (born) Probability(_ *match.Vacancy, w *match.Worker, _ match.View, score float64) float64 {
-	if day, ok := w.Birth.Get(); ok && day%7 == 0 {
+	if day, ok := w.Birth.Get(); ok && day%2 == 0 {
 		return score * 0.99
 	}
 	return score

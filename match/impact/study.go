@@ -79,7 +79,7 @@ func (s *Study) Run(ctx context.Context, sc Scenario) (*Result, error) {
 
 // solve works out both forms, side by side.
 func (r *Result) solve(ctx context.Context, g *plan.Graph, policy plan.Policy) error {
-	if !slices.ContainsFunc(g.Edges, func(e plan.Edge) bool { return e.Open != 0 }) {
+	if !slices.ContainsFunc(g.Edges, func(e plan.Edge) bool { return plan.Possible.Allows(e) && !plan.Certain.Allows(e) }) {
 		var err error
 		r.Certain, err = outcomeOf(ctx, g, plan.Certain, policy)
 		r.Possible = r.Certain // the same problem
@@ -105,7 +105,7 @@ func (s *Study) graph(ctx context.Context, d *Draft) (*plan.Graph, error) {
 	}
 	var g *plan.Graph
 	var err error
-	if d.all || d.Settings.View != s.Case.Settings.View || d.Settings.MinScore < s.Case.Settings.MinScore {
+	if d.all || d.Settings.Protection != s.Case.Settings.Protection || d.Settings.View != s.Case.Settings.View || d.Settings.MinScore < s.Case.Settings.MinScore {
 		g, err = s.judge(ctx, scorer, d.Case().Market, d.Settings)
 	} else {
 		g, err = s.rejudge(ctx, scorer, d)
@@ -161,8 +161,10 @@ func newMerger(s *Study, d *Draft) *merger {
 	for j, v := range m.out.Vacancies {
 		m.vacancyAt[v.ID], m.fromVacancy[j] = int32(j), int32(j)
 	}
+	m.out.Verdicts = slices.Clone(s.judged.Verdicts)
 	for _, v := range d.vacancies {
 		j := m.vacancyAt[v.ID]
+		_, m.out.Verdicts[j] = d.Settings.Protection.Clear(&v)
 		m.out.Vacancies[j], m.newVacancy[j], m.fromVacancy[j] = &v, true, -1
 	}
 	m.workers(d)

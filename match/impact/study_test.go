@@ -17,6 +17,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/impact"
 	"github.com/beveridge-go/beveridge/match/market"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
@@ -34,9 +35,12 @@ func sample(tb testing.TB, seed uint64) impact.Case {
 	}
 	scoring, err := market.Scoring(tb.Context())
 	require.NoError(tb, err)
+	settings := plan.DefaultSettings()
+	settings.Protection, err = protect.New(market.Protection())
+	require.NoError(tb, err)
 	return impact.Case{
 		Market: plan.Market{Vacancies: m.Vacancies, Workers: m.Workers}, Scoring: scoring,
-		Settings: plan.DefaultSettings(), Policy: plan.DefaultPolicy(),
+		Settings: settings, Policy: plan.DefaultPolicy(),
 	}
 }
 

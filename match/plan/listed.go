@@ -113,6 +113,7 @@ func BuildListed(ctx context.Context, scorer *match.Scorer, m Market, s Settings
 	if err := g.index(m); err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
+	g.screen()
 	if err := g.list(ctx, source, l); err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
@@ -138,6 +139,11 @@ func (g *Graph) list(ctx context.Context, source Source, l Listing) error {
 	if err := g.checkLists(lists); err != nil {
 		return err
 	}
+	for j, c := range g.clearances {
+		if !c.Allowed() {
+			lists[j] = nil // nobody is an edge
+		}
+	}
 	for i, list := range lists {
 		if i%checkEvery == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -152,7 +158,7 @@ func (g *Graph) list(ctx context.Context, source Source, l Listing) error {
 	if err := g.judgeAll(ctx, vacancy, p.workers, lists); err != nil {
 		return err
 	}
-	g.listed = p
+	g.listed, g.own = p, len(g.Edges)
 	g.countRest(lists, l.Most)
 	return nil
 }
@@ -178,26 +184,32 @@ func (g *Graph) checkLists(lists [][]int32) error {
 }
 
 // countRest counts the pairs that are on no list. A list that is shorter than it
-// could be has all: who is not on it is no edge.
+// could be has all: who is not on it is no edge. Of a blocked vacancy it is known why.
 func (g *Graph) countRest(lists [][]int32, most int) {
 	short, cut := make([]int, len(g.Workers)), make([]int, len(g.Workers)) // lists that name the worker
-	shorts := 0
+	shorts, blocked := 0, 0
 	for j, list := range lists {
-		rest, named := len(g.Workers)-len(list), short
-		if most > 0 && len(list) >= most && rest > 0 {
+		rest, named, t := len(g.Workers)-len(list), short, &g.VacancyTally[j]
+		switch {
+		case !g.clearances[j].Allowed():
+			blocked++
+			t.Barred[BarrierProtection] = rest
+		case most > 0 && len(list) >= most && rest > 0:
 			g.Covers, named = CoversLists, cut
-			g.VacancyTally[j].Unlisted = rest
-		} else {
+			t.Unlisted = rest
+		default:
 			shorts++
-			g.VacancyTally[j].Unjudged = rest
+			t.Unjudged = rest
 		}
 		for _, w := range list {
 			named[w]++
 		}
 	}
 	for w := range g.WorkerTally {
-		g.WorkerTally[w].Unjudged = shorts - short[w]
-		g.WorkerTally[w].Unlisted = len(lists) - shorts - cut[w]
+		t := &g.WorkerTally[w]
+		t.Barred[BarrierProtection] += blocked
+		t.Unjudged = shorts - short[w]
+		t.Unlisted = len(lists) - blocked - shorts - cut[w]
 	}
 }
 

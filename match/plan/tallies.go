@@ -59,7 +59,7 @@ func (t *Tally) count(e Edge, b Barrier, ok bool) {
 	switch {
 	case !ok:
 		t.Barred[b]++
-	case e.Open == 0:
+	case Certain.Allows(e):
 		t.Certain++
 	default:
 		t.Open++

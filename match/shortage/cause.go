@@ -38,13 +38,14 @@ const (
 	CauseOutbid      // as plan.Outbid: whoever fits is placed
 	CauseExcluded    // as plan.Excluded
 	CauseQuota       // as plan.ByQuota
+	CauseCutOff      // as plan.CutOff: of whoever may fit, nobody is on the vacancy's list
 
 	NumCauses = int(iota) // the number of causes
 )
 
 var causeNames = []string{
 	"no supply", "place", "occupation", "skill", "qualification", "language", "licence", "recognition", "wage", "terms",
-	"age", "permit", "protection", "unknown facts", "several", "unconfirmed", "outbid", "excluded", "quota",
+	"age", "permit", "protection", "unknown facts", "several", "unconfirmed", "outbid", "excluded", "quota", "cut off",
 }
 
 func (c Cause) String() string { return fact.NameOf(causeNames, c) }
@@ -64,6 +65,8 @@ func causeOfReason(r plan.Reason) Cause {
 		return CauseExcluded
 	case plan.ByQuota:
 		return CauseQuota
+	case plan.CutOff:
+		return CauseCutOff
 	default:
 		return CauseOutbid
 	}

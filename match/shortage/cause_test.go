@@ -13,6 +13,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 	"github.com/beveridge-go/beveridge/match/shortage"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
@@ -141,7 +142,7 @@ func TestCauses(t *testing.T) {
 				scorer, err := match.NewScorer(match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
 				require.NoError(t, err)
 				s, err := shortage.SurveyMarket(t.Context(), scorer, marketOf([]match.Vacancy{v}, workers),
-					plan.Settings{View: match.Reciprocal, MinScore: 850_000})
+					plan.Settings{View: match.Reciprocal, MinScore: 850_000, Protection: protect.Unchecked("about something else")})
 				require.NoError(t, err)
 				causes, err := s.WhyOpen(t.Context(), plan.Certain)
 				require.NoError(t, err)
@@ -203,54 +204,8 @@ func TestCausesAddUp(t *testing.T) {
 	var seen [shortage.NumCauses]int64
 	for seed := range uint64(3) {
 		s := survey(t, seed, nil)
-		for _, form := range []plan.Form{plan.Certain, plan.Possible} {
-			causes, err := s.WhyOpen(t.Context(), form)
-			require.NoError(t, err)
-			p := s.Certain
-			if form == plan.Possible {
-				p = s.Possible
-			}
-			require.Len(t, causes, len(p.Open))
-			for _, r := range []shortage.Rollup{
-				{}, {Digits: 1}, {Depth: 1, Digits: 3}, {AllRegions: true}, {AllRegions: true, AllOccupations: true},
-			} {
-				table, err := s.Table(t.Context(), r)
-				require.NoError(t, err)
-				want := map[shortage.Key]assign.Range{}
-				for _, row := range table {
-					fill := row.Certain
-					if form == plan.Possible {
-						fill = row.Possible
-					}
-					if fill.Open.Max > 0 {
-						want[row.Key] = fill.Open
-					}
-				}
-				rows, err := s.CauseTable(t.Context(), form, causes, r)
-				require.NoError(t, err)
-				require.Len(t, rows, len(want))
-				total := int64(0)
-				for _, row := range rows {
-					sum, sure, needs := int64(0), int64(0), int64(0)
-					for c, n := range row.Causes {
-						sum += n
-						if shortage.Cause(c) != shortage.CauseOutbid && shortage.Cause(c) != shortage.CauseQuota {
-							sure += n
-						}
-						seen[c] += n
-					}
-					for _, n := range row.Needs {
-						needs += n.Positions
-					}
-					require.Equal(t, row.Open, sum)
-					require.LessOrEqual(t, needs, row.Causes[shortage.CauseSkill])
-					open := assign.Range{Min: sure + row.Contested.Min, Max: sure + row.Contested.Max}
-					require.Equal(t, want[row.Key], open)
-					total += row.Open
-				}
-				require.EqualValues(t, p.Totals.Open, total)
-			}
-		}
+		causesAddUp(t, s, &seen)
+		causesAddUp(t, surveyListed(t, seed, 1), &seen)
 		again := survey(t, seed, rand.New(rand.NewPCG(seed, 1)))
 		require.Equal(t, causesJSON(t, s), causesJSON(t, again), "the order of the records leaves no trace")
 	}
@@ -268,6 +223,58 @@ func TestCausesAddUp(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 	_, err = s.CauseTable(t.Context(), plan.Certain, nil, shortage.Rollup{})
 	require.ErrorIs(t, err, fact.ErrConflict)
+}
+
+func causesAddUp(t *testing.T, s *shortage.Survey, seen *[shortage.NumCauses]int64) {
+	t.Helper()
+	for _, form := range []plan.Form{plan.Certain, plan.Possible} {
+		causes, err := s.WhyOpen(t.Context(), form)
+		require.NoError(t, err)
+		p := s.Certain
+		if form == plan.Possible {
+			p = s.Possible
+		}
+		require.Len(t, causes, len(p.Open))
+		for _, r := range []shortage.Rollup{
+			{}, {Digits: 1}, {Depth: 1, Digits: 3}, {AllRegions: true}, {AllRegions: true, AllOccupations: true},
+		} {
+			table, err := s.Table(t.Context(), r)
+			require.NoError(t, err)
+			want := map[shortage.Key]assign.Range{}
+			for _, row := range table {
+				fill := row.Certain
+				if form == plan.Possible {
+					fill = row.Possible
+				}
+				if fill.Open.Max > 0 {
+					want[row.Key] = fill.Open
+				}
+			}
+			rows, err := s.CauseTable(t.Context(), form, causes, r)
+			require.NoError(t, err)
+			require.Len(t, rows, len(want))
+			total := int64(0)
+			for _, row := range rows {
+				sum, sure, needs := int64(0), int64(0), int64(0)
+				for c, n := range row.Causes {
+					sum += n
+					if shortage.Cause(c) != shortage.CauseOutbid && shortage.Cause(c) != shortage.CauseQuota {
+						sure += n
+					}
+					seen[c] += n
+				}
+				for _, n := range row.Needs {
+					needs += n.Positions
+				}
+				require.Equal(t, row.Open, sum)
+				require.LessOrEqual(t, needs, row.Causes[shortage.CauseSkill])
+				open := assign.Range{Min: sure + row.Contested.Min, Max: sure + row.Contested.Max}
+				require.Equal(t, want[row.Key], open)
+				total += row.Open
+			}
+			require.EqualValues(t, p.Totals.Open, total)
+		}
+	}
 }
 
 func causesJSON(t *testing.T, s *shortage.Survey) string {

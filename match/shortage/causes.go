@@ -47,9 +47,10 @@ var errListed = errors.New("the graph does not hold all pairs that fit")
 // what to look at first, not what would happen.
 //
 // It costs a verdict for each pair of such a vacancy, and a score where that is
-// met or nearly so. The scorer must be the one that the graph was built with.
-func CausesOf(ctx context.Context, scorer *match.Scorer, p *plan.Plan) ([]OpenCause, error) {
+// met or nearly so.
+func CausesOf(ctx context.Context, p *plan.Plan) ([]OpenCause, error) {
 	g := p.Graph()
+	scorer := g.Scorer()
 	q := inquirer{
 		inquiry: inquiry{scorer: scorer, settings: g.Settings, params: scorer.Params()},
 		graph:   g, at: make(map[string]int32, len(g.Vacancies)), people: map[string]bool{},
@@ -93,7 +94,7 @@ func CausesOf(ctx context.Context, scorer *match.Scorer, p *plan.Plan) ([]OpenCa
 
 // WhyOpen is [CausesOf] of one of the survey's plans.
 func (s *Survey) WhyOpen(ctx context.Context, form plan.Form) ([]OpenCause, error) {
-	return CausesOf(ctx, s.Graph.Scorer(), s.plan(form))
+	return CausesOf(ctx, s.plan(form))
 }
 
 func (s *Survey) plan(form plan.Form) *plan.Plan {

@@ -20,14 +20,19 @@ import (
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
-// finnish opens a file of the Finnish data, or skips.
-func finnish(t *testing.T, name string) *os.File {
-	t.Helper()
+// finnishPath is where a file of the Finnish data should be.
+func finnishPath(name string) string {
 	dir := os.Getenv("BEVERIDGE_SHARED")
 	if dir == "" {
 		dir = filepath.FromSlash("../../../shared")
 	}
-	f, err := os.Open(filepath.Join(dir, "data", "finland", name))
+	return filepath.Join(dir, "data", "finland", name)
+}
+
+// finnish opens a file of the Finnish data, or skips.
+func finnish(t *testing.T, name string) *os.File {
+	t.Helper()
+	f, err := os.Open(finnishPath(name))
 	if errors.Is(err, os.ErrNotExist) {
 		t.Skip("the Finnish data are not here: set BEVERIDGE_SHARED to the folder that holds data/finland")
 	}

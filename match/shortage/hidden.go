@@ -179,3 +179,59 @@ func (c CountsRange) mixed(positions, jobseekers Counts) Counts {
 func gain(before, after assign.Range) assign.Range {
 	return assign.Range{Min: max(after.Min-before.Max, 0), Max: after.Max - before.Min}
 }
+
+// An OpenRange is what maximum matchings leave open in one cell, over all of them
+// and over all tables within a [CountsRange].
+type OpenRange struct {
+	Key
+	Positions assign.Range   `json:"positions"`
+	Tightness TightnessRange `json:"tightness"` // against all jobseekers of the cell
+	Unfilled  assign.Range   `json:"unfilled"`  // exact: both ends are reached
+	// Overdemanded is Yes if the cell is in the block of [OpenCells] whatever the
+	// hidden counts are, else unknown: it is there for some.
+	Overdemanded fact.Tri `json:"overdemanded"`
+}
+
+// OpenCellsRange returns the cells that some maximum matching of some table
+// within the range leaves short, ordered as by [OpenCells] with the most positions
+// and the fewest jobseekers that can be; at most limit, with how many there are.
+// More positions anywhere never fill a cell's own, and more people never empty
+// them, so that the ends of every cell are those of two tables.
+func OpenCellsRange(ctx context.Context, c CountsRange, r Relations, limit int) ([]OpenRange, int, error) {
+	most, n, err := OpenCells(ctx, c.mixed(c.High, c.Low), r, limit)
+	if err != nil {
+		return nil, 0, err
+	}
+	scarce := c.mixed(c.Low, c.High)
+	fewest, _, err := OpenCells(ctx, scarce, r, len(scarce.Cells))
+	if err != nil {
+		return nil, 0, err
+	}
+	sure := make(map[Key]assign.Range, len(fewest))
+	for _, cell := range fewest {
+		sure[Key{cell.Region, cell.Occupation}] = cell.Unfilled
+	}
+	at := make(map[Key]int, len(scarce.Cells))
+	for i, cell := range scarce.Cells {
+		at[Key{cell.Region, cell.Occupation}] = i
+	}
+	groups := make([]plan.Group, plan.NumGroups)
+	for g := range groups {
+		groups[g] = plan.Group(g)
+	}
+	tightness := c.Tightness(groups...)
+	out := make([]OpenRange, len(most))
+	for k, cell := range most {
+		key := Key{cell.Region, cell.Occupation}
+		least, always := sure[key] // a cell out of the block is always filled
+		out[k] = OpenRange{
+			Key: key, Tightness: tightness[at[key]],
+			Positions: assign.Range{Min: scarce.Cells[at[key]].Positions, Max: cell.Positions},
+			Unfilled:  assign.Range{Min: least.Min, Max: cell.Unfilled.Max},
+		}
+		if always {
+			out[k].Overdemanded = fact.Yes
+		}
+	}
+	return out, n, nil
+}

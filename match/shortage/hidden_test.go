@@ -51,6 +51,13 @@ func TestHiddenCounts(t *testing.T) {
 		s, err := shortage.FromCountsRange(t.Context(), c, relations)
 		require.NoError(t, err)
 		tightness := c.Tightness(plan.Locals, plan.Immigrants)
+		cells, n, err := shortage.OpenCellsRange(t.Context(), c, relations, 12)
+		require.NoError(t, err)
+		require.Len(t, cells, n)
+		block := map[shortage.Key]shortage.OpenRange{}
+		for _, cell := range cells {
+			block[cell.Key] = cell
+		}
 		draw := func(a, b int64) int64 { // the ends more often than what is between
 			return [3]int64{a, b, a + r.Int64N(b-a+1)}[r.IntN(3)]
 		}
@@ -85,6 +92,19 @@ func TestHiddenCounts(t *testing.T) {
 				{"abroad", d.Abroad, s.Abroad},
 			} {
 				require.True(t, x.in.Min <= x.n && x.n <= x.in.Max, "%s: %d in %v", x.name, x.n, x.in)
+			}
+			open, _, err := shortage.OpenCells(t.Context(), some, relations, 12)
+			require.NoError(t, err)
+			short := map[shortage.Key]bool{}
+			for _, cell := range open {
+				k := shortage.Key{Region: cell.Region, Occupation: cell.Occupation}
+				short[k] = true
+				require.Contains(t, block, k)
+				in := block[k].Unfilled
+				require.True(t, in.Min <= cell.Unfilled.Min && cell.Unfilled.Max <= in.Max)
+			}
+			for k, cell := range block {
+				require.True(t, short[k] || cell.Unfilled.Min == 0 && cell.Overdemanded == fact.Unknown)
 			}
 			for i, cell := range some.Cells {
 				th := shortage.TightnessOfCounts(cell.Positions, cell.Jobseekers[plan.Locals]+cell.Jobseekers[plan.Immigrants])

@@ -142,7 +142,7 @@ func (o Overlap) Err(s Suppression) error {
 	all, part, rest := o.Disclosed(s)
 	switch n := len(all) + len(part) + len(rest); {
 	case n > 0:
-		return fmt.Errorf("shortage: overlap: %w: %d counts can be worked out", ErrUnsafe, n)
+		return fmt.Errorf("shortage: overlap: %w: counts that can be worked out: %d", ErrUnsafe, n)
 	case !o.Proven:
 		return fmt.Errorf("shortage: overlap: %w: nothing was found, and nothing is proven", ErrUnsafe)
 	}

@@ -15,15 +15,16 @@ import (
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 	"github.com/beveridge-go/beveridge/match/shortage"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
 // shortPairs lists the pairs that lack one skill, as "worker vacancy", by skill.
-func shortPairs(t *testing.T, scorer *match.Scorer, g *plan.Graph) map[string][]string {
+func shortPairs(t *testing.T, g *plan.Graph) map[string][]string {
 	t.Helper()
 	out := map[string][]string{}
-	for p, err := range shortage.ShortOfOne(t.Context(), scorer, g) {
+	for p, err := range shortage.ShortOfOne(t.Context(), g) {
 		require.NoError(t, err)
 		name := string(p.Need.Skill)
 		if p.Need.Level > 0 {
@@ -52,7 +53,7 @@ func bySkill(t *testing.T, credits *taxonomy.CreditTable) *match.Scorer {
 
 func surveyAt(t *testing.T, scorer *match.Scorer, m plan.Market) *shortage.Survey {
 	t.Helper()
-	s, err := shortage.SurveyMarket(t.Context(), scorer, m, plan.Settings{View: match.EmployerView, MinScore: 900_000})
+	s, err := shortage.SurveyMarket(t.Context(), scorer, m, plan.Settings{View: match.EmployerView, MinScore: 900_000, Protection: protect.Unchecked("about something else")})
 	require.NoError(t, err)
 	return s
 }
@@ -107,7 +108,7 @@ func TestC03(t *testing.T) {
 		n := int64(len(want.Pairs[name]))
 		require.Equal(t, assign.Range{Min: n, Max: n}, row.Short)
 	}
-	got := shortPairs(t, scorer, s.Graph)
+	got := shortPairs(t, s.Graph)
 	for name, pairs := range want.Pairs {
 		var list []string
 		for _, p := range pairs {
@@ -251,7 +252,7 @@ func TestShortOfOneIsExact(t *testing.T) {
 		slices.Sort(list)
 	}
 	require.Greater(t, len(want), 20)
-	got := shortPairs(t, scorer, s.Graph)
+	got := shortPairs(t, s.Graph)
 	require.Len(t, got, len(want))
 	for name, pairs := range want {
 		require.Equal(t, pairs, got[name], name)
@@ -280,7 +281,7 @@ func TestShortOfOneIsExact(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	for _, err := range shortage.ShortOfOne(ctx, scorer, s.Graph) {
+	for _, err := range shortage.ShortOfOne(ctx, s.Graph) {
 		require.ErrorIs(t, err, context.Canceled)
 	}
 }

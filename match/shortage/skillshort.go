@@ -38,7 +38,8 @@ type holders struct {
 
 // newSkillBook looks up every need of the vacancies among the skills held. The
 // cost grows with the skills held and with the skills below each need.
-func newSkillBook(ctx context.Context, s *match.Scorer, g *plan.Graph) (*skillBook, error) {
+func newSkillBook(ctx context.Context, g *plan.Graph) (*skillBook, error) {
+	s := g.Scorer()
 	b := &skillBook{graph: g, scorer: s, needs: map[Need]*holders{}}
 	type holding struct {
 		worker int32
@@ -149,9 +150,9 @@ func (b *skillBook) short(i int32, lacking, unsure []int32, yield func(ShortPair
 //
 // It costs some counting for each pair, and a verdict for each that lacks one.
 // The sequence can be read more than once; it ends with the error of an ended ctx.
-func ShortOfOne(ctx context.Context, scorer *match.Scorer, g *plan.Graph) iter.Seq2[ShortPair, error] {
+func ShortOfOne(ctx context.Context, g *plan.Graph) iter.Seq2[ShortPair, error] {
 	return func(yield func(ShortPair, error) bool) {
-		b, err := newSkillBook(ctx, scorer, g)
+		b, err := newSkillBook(ctx, g)
 		if err != nil {
 			yield(ShortPair{}, fmt.Errorf("shortage: skills: %w", err))
 			return

@@ -42,12 +42,12 @@ type SkillRow struct {
 //
 // The cost is that of [ShortOfOne], and a score of a changed worker for each
 // short pair of a vacancy that nobody fits.
-func Skills(ctx context.Context, scorer *match.Scorer, g *plan.Graph, r Rollup) ([]SkillRow, error) {
-	b, err := newSkillBook(ctx, scorer, g)
+func Skills(ctx context.Context, g *plan.Graph, r Rollup) ([]SkillRow, error) {
+	b, err := newSkillBook(ctx, g)
 	if err != nil {
 		return nil, fmt.Errorf("shortage: skills: %w", err)
 	}
-	t := tableBuilder{graph: g, regions: scorer.Regions(), rollup: r}
+	t := tableBuilder{graph: g, regions: g.Regions(), rollup: r}
 	s := skillTable{book: b, rows: map[skillKey]*SkillRow{}, keys: t, taught: map[taught]*match.PreparedWorker{}}
 	s.demand()
 	s.supply()
@@ -67,7 +67,7 @@ func Skills(ctx context.Context, scorer *match.Scorer, g *plan.Graph, r Rollup) 
 
 // Skills is [Skills] of the survey's graph.
 func (s *Survey) Skills(ctx context.Context, r Rollup) ([]SkillRow, error) {
-	return Skills(ctx, s.Graph.Scorer(), s.Graph, r)
+	return Skills(ctx, s.Graph, r)
 }
 
 type skillKey struct {
@@ -130,7 +130,8 @@ func (s *skillTable) short(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		fitted := g.VacancyTally[i].Certain+g.VacancyTally[i].Open > 0
+		tally := &g.VacancyTally[i]
+		fitted := tally.Certain+tally.Open+tally.Unlisted > 0 // lists are cut where there are others
 		prepared := s.book.scorer.Vacancy(v)
 		filled := map[Need]bool{}
 		s.book.short(int32(i), lacking, unsure, func(p ShortPair) bool {
