@@ -18,8 +18,8 @@ import (
 //
 // Limits must form trees, those of zero included, which may be raised later, and with
 // all openings, also closed ones. Paths lead through the root of the trees then, from where
-// everything is near, so that a change costs O(W + J) and more, a millisecond for a
-// hundred thousand workers. A change after which limits cross is refused with
+// everything is near, so that a change costs O(W + J) and more: some milliseconds for
+// a hundred thousand workers. A change after which limits cross is refused with
 // [ErrLimits] and changes nothing. While floors cannot be kept, Plan says so with the
 // proof, and Value and Placed belong to no plan.
 type Live struct {

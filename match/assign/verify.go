@@ -117,6 +117,7 @@ func (v *verifier) edges(ctx context.Context) error {
 		c = q.counts()
 	}
 	var list []int32
+	many := q.many()
 	for i := range q.Edges {
 		if err := v.pace.step(ctx, 1); err != nil {
 			return err
@@ -143,12 +144,11 @@ func (v *verifier) edges(ctx context.Context) error {
 				sum = sum.Add(p.Limit[k])
 			}
 		}
-		switch {
-		case sound && small(sum) && q.places(e.Worker) != 1:
+		if many && sound && small(sum) && q.places(e.Worker) != 1 {
 			if more := worth.Sub(sum); fixed || more.Sign() > 0 {
 				v.dual.add(more, 1) // a price of the edge, which is used once at most
 			}
-		case !sound || sum.Cmp(worth) < 0:
+		} else if !sound || sum.Cmp(worth) < 0 {
 			return refuted("edge %d is worth more than its prices", i)
 		}
 	}

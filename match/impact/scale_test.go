@@ -2,11 +2,10 @@ package impact_test
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"slices"
-	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -85,67 +84,53 @@ func largeGraph(workers, vacancies, positions int, step int32) (*plan.Graph, pla
 	return g, m
 }
 
-func TestScratch(t *testing.T) {
-	if os.Getenv("IMPACT_SCRATCH") == "" {
-		t.Skip()
+// BenchmarkCountry is the shape of a country: 100,000 workers, 20,000 vacancies, a
+// million edges. A scenario is judged, solved in both forms and ranged.
+func BenchmarkCountry(b *testing.B) {
+	g, m := largeGraph(100_000, 20_000, 60_000, 1)
+	c := impact.Case{
+		Market: m, Scoring: match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()},
+		Settings: g.Settings, Policy: plan.DefaultPolicy(),
 	}
-	for _, step := range []int32{1} {
-		g, m := largeGraph(100_000, 20_000, 60_000, step)
-		fmt.Println("step", step, "edges", len(g.Edges))
-		timed := func(name string, f func() error) {
-			var a, b syscall.Rusage
-			_ = syscall.Getrusage(0, &a)
-			require.NoError(t, f())
-			_ = syscall.Getrusage(0, &b)
-			fmt.Printf("%-40s %d ms\n", name, (b.Utime.Nano()-a.Utime.Nano())/1e6)
-		}
-		var s *impact.Study
-		c := impact.Case{Market: m, Scoring: match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()}, Settings: g.Settings, Policy: plan.DefaultPolicy()}
-		timed("study", func() (err error) {
-			s, err = impact.NewStudy(t.Context(), c, func(_ ctx, _ *match.Scorer, sub plan.Market, st plan.Settings) (*plan.Graph, error) {
-				if len(sub.Workers) == len(m.Workers) && len(sub.Vacancies) == len(m.Vacancies) {
-					return g, nil
-				}
-				return plan.Build(t.Context(), scorerOf(c), sub, st)
-			})
-			return err
-		})
-		for _, l := range []impact.Lever{
-			impact.Order{Goals: plan.Joint()},
-			impact.MinScore{Score: 600_000},
-			impact.Emigration{People: impact.People{Origins: []match.Origin{match.Local}, Regions: []geo.Code{"BY-HO"}}},
-			//Q
-			impact.LabourMarketTest{MinLocalScore: 700_000},
-		} {
-			timed("scenario "+l.String(), func() error {
-				_, err := s.Run(t.Context(), impact.Scenario{Levers: []impact.Lever{l}})
-				return err
-			})
-		}
-		timed("local fill", func() error {
-			_, err := impact.LocalFillOf(t.Context(), g, plan.Certain, plan.DefaultPolicy())
-			return err
-		})
-		timed("displacement", func() error {
-			_, err := impact.DisplacementOf(t.Context(), g, plan.Certain, by(plan.Joint()))
-			return err
-		})
-		timed("curve", func() error {
-			c, err := impact.QuotaCurve(t.Context(), g, plan.Certain, plan.DefaultPolicy(), permits(), 100_000)
-			fmt.Println(len(c.Points), c.Complete)
-			return err
-		})
-		timed("losses", func() error {
-			_, err := impact.Losses(t.Context(), g, plan.Certain, plan.LocalFirst())
-			return err
+	judge := func(context.Context, *match.Scorer, plan.Market, plan.Settings) (*plan.Graph, error) { return g, nil }
+	s, err := impact.NewStudy(b.Context(), c, judge)
+	require.NoError(b, err)
+	for _, l := range []impact.Lever{
+		impact.Order{Goals: plan.Joint()},
+		impact.MinScore{Score: 600_000},
+		impact.Emigration{People: impact.People{Origins: []match.Origin{match.Local}, Regions: []geo.Code{"BY-HO"}}},
+		impact.Quota{Quota: plan.Quota{Name: "permits", Groups: []plan.Group{plan.Immigrants, plan.FromAbroad}, Max: 3000}},
+		impact.LabourMarketTest{MinLocalScore: 700_000},
+	} {
+		b.Run("scenario="+l.String(), func(b *testing.B) {
+			for b.Loop() {
+				_, err := s.Run(b.Context(), impact.Scenario{Levers: []impact.Lever{l}})
+				require.NoError(b, err)
+			}
 		})
 	}
-}
-
-func scorerOf(c impact.Case) *match.Scorer {
-	s, err := match.NewScorer(c.Scoring)
-	if err != nil {
-		panic(err)
+	for name, f := range map[string]func() error{
+		"fill": func() error {
+			_, err := impact.LocalFillOf(b.Context(), g, plan.Certain, plan.DefaultPolicy())
+			return err
+		},
+		"displacement": func() error {
+			_, err := impact.DisplacementOf(b.Context(), g, plan.Certain, plan.Policy{Order: plan.Joint()})
+			return err
+		},
+		"curve": func() error {
+			_, err := impact.QuotaCurve(b.Context(), g, plan.Certain, plan.DefaultPolicy(), permits(), 100_000)
+			return err
+		},
+		"losses": func() error {
+			_, err := impact.Losses(b.Context(), g, plan.Certain, plan.LocalFirst())
+			return err
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				require.NoError(b, f())
+			}
+		})
 	}
-	return s
 }
