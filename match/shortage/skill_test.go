@@ -169,7 +169,7 @@ func TestSkillsByRegion(t *testing.T) {
 
 	// Somebody whose only other skill is not stated at its level may lack more.
 	v := job("V", "BY-HO", "7212", 1)
-	v.Skills = []match.SkillDemand{{Skill: "weld"}, {Skill: "tig", Level: fact.Some(5)}}
+	v.Skills = []match.SkillDemand{{Skill: "weld"}, {Skill: "tig", Level: fact.Some(2)}}
 	w := who("W", "BY-HO", fact.Opt[int]{})
 	w.Skills = []match.SkillHeld{{Skill: "tig"}}
 	for sure, level := range []fact.Opt[int]{{}, fact.Some(5)} {
