@@ -68,7 +68,10 @@ func (s *solver) read(ctx context.Context, p Problem) error {
 	}
 	seen := make([]int32, len(p.Capacity))
 	decided, free := p.decisions(), p.free()
-	shut := p.shut()
+	var shut []bool
+	if p.growth == 0 { // else a limit may change
+		shut = p.shut()
+	}
 	var from, kept int32
 	for w := range s.match {
 		own := s.arc[from:s.last[w]]

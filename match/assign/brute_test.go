@@ -71,6 +71,49 @@ func keepsLimits(p assign.Problem, used []int32) bool {
 	return true
 }
 
+// nested draws limits over random nested sets of 0..n-1.
+func nested(r *rand.Rand, n int, floors bool, limit func(set []int32) assign.Limit) []assign.Limit {
+	var out []assign.Limit
+	var split func(set []int32, depth int)
+	split = func(set []int32, depth int) {
+		if len(set) == 0 || depth > 2 {
+			return
+		}
+		if r.IntN(3) > 0 {
+			l := limit(slices.Clone(set))
+			if l.Max = r.Int64N(4); floors && r.IntN(3) == 0 {
+				l.Min = r.Int64N(min(l.Max, 1) + 1)
+			}
+			out = append(out, l)
+		}
+		cut := r.IntN(len(set) + 1)
+		split(set[:cut], depth+1)
+		split(set[cut:], depth+1)
+	}
+	all := make([]int32, n)
+	for i, x := range r.Perm(n) {
+		all[i] = int32(x)
+	}
+	split(all, 0)
+	return out
+}
+
+// limited adds random limits that nest on each side.
+func limited(r *rand.Rand, p assign.Problem) assign.Problem {
+	floors := r.IntN(2) == 0
+	if r.IntN(4) > 0 {
+		p.Limits = nested(r, p.Workers, floors, func(set []int32) assign.Limit { return assign.Limit{Workers: set} })
+	}
+	if r.IntN(4) > 0 {
+		p.Limits = append(p.Limits, nested(r, len(p.Capacity), floors, func(set []int32) assign.Limit { return assign.Limit{Openings: set} })...)
+	}
+	if r.IntN(6) == 0 {
+		p.Limits = append(p.Limits, assign.Limit{Max: r.Int64N(5)})
+	}
+	r.Shuffle(len(p.Limits), func(i, j int) { p.Limits[i], p.Limits[j] = p.Limits[j], p.Limits[i] })
+	return p
+}
+
 // weigher draws weights; each kind is a shape of problem that must occur.
 type weigher struct {
 	name string

@@ -19,6 +19,7 @@ type branching struct {
 	problem *Problem
 	counts  counts
 	kept    []Limit
+	keptOf  []int32 // per limit that is kept: its number in the problem
 	relaxed []int32 // limits, ascending
 	byValue []int32 // edges of positive weight, the best first
 	scale   int64   // weights and multipliers count in 1/scale
@@ -27,6 +28,7 @@ type branching struct {
 	best  []int32 // edge per worker of the best plan found; nil if none
 	value Value
 	least Value // the least difference of two values
+	proof Plan  // that not even the limits that are kept can be kept, if so
 	pace  pace
 }
 
@@ -50,7 +52,7 @@ func (s *solver) solveCrossing(ctx context.Context, p Problem, c *counts, shapes
 	slices.Sort(b.relaxed)
 	for k, l := range p.Limits {
 		if !slices.Contains(b.relaxed, int32(k)) {
-			b.kept = append(b.kept, l)
+			b.kept, b.keptOf = append(b.kept, l), append(b.keptOf, int32(k))
 		}
 	}
 	if err := b.prepare(ctx); err != nil {
@@ -63,13 +65,31 @@ func (s *solver) solveCrossing(ctx context.Context, p Problem, c *counts, shapes
 	plan := Plan{Status: Stopped, Edge: b.best, Value: b.value, Bound: bound, Crossing: t.crossing}
 	switch {
 	case b.best == nil && exhausted:
-		plan = Plan{Status: Infeasible, Crossing: t.crossing}
+		plan = b.impossible()
+		plan.Crossing = t.crossing
 	case b.best == nil:
 		plan.Status = Unsolved
 	case exhausted || plan.Bound.Cmp(b.value) <= 0:
 		plan.Status, plan.Bound = Optimal, b.value
 	}
 	return plan, nil
+}
+
+// impossible is the plan of a problem that the search has proved to have none, with
+// the prices of the limits that are kept if these alone are too much.
+func (b *branching) impossible() Plan {
+	plan := Plan{Status: Infeasible}
+	if b.proof.Status != Infeasible {
+		return plan
+	}
+	plan.Worker, plan.Opening, plan.Limit = b.proof.Worker, b.proof.Opening, make([]Value, len(b.problem.Limits))
+	for n, k := range b.keptOf {
+		plan.Limit[k] = b.proof.Limit[n]
+	}
+	for _, n := range b.proof.Unmet {
+		plan.Unmet = append(plan.Unmet, b.keptOf[n])
+	}
+	return plan
 }
 
 // prepare sorts the edges and chooses the finest scale that fits.
@@ -208,8 +228,14 @@ func (b *branching) relax(ctx context.Context, n *node) (int32, error) {
 		if errors.Is(err, ErrOverflow) && n.known {
 			break // the multipliers have grown out of range
 		}
-		if err != nil || plan.Status == Infeasible {
+		if err != nil {
 			return -1, err
+		}
+		if plan.Status == Infeasible {
+			if !n.known {
+				b.proof = plan
+			}
+			return -1, nil
 		}
 		bound := b.bound(plan.Value, price)
 		if err := b.repair(ctx, n, plan.Edge); err != nil {

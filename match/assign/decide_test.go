@@ -33,7 +33,10 @@ func TestLocksThatDoNotFit(t *testing.T) {
 	for _, solve := range []func(context.Context, assign.Problem) (assign.Plan, error){assign.Solve, assign.SolvePlain} {
 		plan, err := solve(context.Background(), p)
 		require.NoError(t, err)
-		require.Equal(t, assign.Plan{Status: assign.Infeasible, Overlocked: []int32{1}}, plan)
+		require.Equal(t, assign.Plan{ // a position of opening 1 has a price, and its holder pays for it
+			Status: assign.Infeasible, Overlocked: []int32{1}, Limit: []assign.Value{},
+			Worker: []assign.Value{{}, {}, {-1}, {}}, Opening: []assign.Value{{}, {1}, {}},
+		}, plan)
 		require.NoError(t, plan.Verify(context.Background(), p))
 		_, err = assign.Price(context.Background(), p, plan)
 		require.ErrorIs(t, err, assign.ErrCertificate)

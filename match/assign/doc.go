@@ -10,7 +10,9 @@
 //	max  Σ c(w,j)·x(w,j)   with  Σ_j x(w,j) ≤ 1,  Σ_w x(w,j) ≤ cap(j),  x ∈ {0,1}
 //
 // Everybody may stay unassigned, and an edge whose weight is not positive is
-// never used: a minimum acceptable score is an edge that is not there.
+// never used: a minimum acceptable score is an edge that is not there. A worker may
+// have several places (Problem.WorkerCapacity), for as many openings: the 1 on the
+// right is their number then.
 //
 // A weight is a [Value]: four integers compared lexicographically. One
 // objective uses level 0 alone ([Scalar]). Exact local-first uses four: locals
@@ -26,7 +28,8 @@
 // certificate covers exactly the edges of the problem: it says nothing about
 // pairs that the caller left out, for example beyond a list of the best fifty.
 // [Complete] asks a [Pricer] for such pairs until no pair of the whole market can
-// improve the plan; Plan.Whole tells the two apart.
+// improve the plan, also under locks and limits, whose prices are added to those of
+// workers and openings; Plan.Whole tells the two apart.
 //
 // The prices in a plan are of all optimal prices the least per position, so they
 // do not depend on which of several optimal plans was found.
@@ -42,8 +45,13 @@
 //
 //	α(w) + β(j) + Σ γ(k) ≥ c(w,j)   over the limits k that count the edge
 //
-// So do permits per region that count immigrants only, if no local who is not
-// counted can move between the regions. Solve detects such trees. Limits that
+// Floors that cannot be kept are proved to be so by prices as well: at them every pair
+// costs nothing or more, and all workers, positions and limits together are worth less
+// than nothing. They are 0 and ±1, a cut of the network: what the floors at -1 ask for
+// is more than there is of what stands at +1.
+//
+// Permits per region that count immigrants only form such a tree too, if no local who
+// is not counted can move between the regions. Solve detects trees. Limits that
 // cross make the problem NP-hard (three-dimensional matching is a case of it):
 // Solve names them, relaxes some with multipliers, repairs, branches and bounds,
 // and returns the best plan found with a bound. Its status is [Optimal] only if
@@ -76,13 +84,14 @@
 // Where many plans are best, printing the one that was found is an artefact.
 // [Ranges] gives the least and greatest number of used edges per class over all
 // optimal plans, [Shared] says whose placement is the same in all of them. Both
-// walk the residual graph of the tight edges: by complementary slackness its
-// cycles are the only ways from one optimum to another.
+// walk the residual graph of the tight edges, and of the limits that form trees: by
+// complementary slackness its cycles are the only ways from one optimum to another.
 //
 // # Change
 //
 // A [Live] plan is re-optimised exactly when workers and openings come, change and
-// go: a new worker acts as in the repair above. [Arrive] places workers for good as
+// go, also under limits that form trees: a new worker acts as in the repair above.
+// [Arrive] places workers for good as
 // they come, by prices of a sampled future. [Settle] places households that move
 // together.
 //
@@ -90,8 +99,10 @@
 //
 // An optimum is not stable: a worker and an opening may prefer one another to what
 // they have. [Stable] is for referral of people with lists of their own, Solve for
-// planning; [Blocking] lists the pairs who would object to a plan. [Greedy] is the
-// baseline, and [Compare] puts all of them side by side.
+// planning; [Blocking] lists the pairs who would object to a plan. Both keep quotas
+// that nest, employer within region within country, and groups of workers: a pair
+// blocks only if every quota that counts it has room or would drop a lower rank for
+// it. [Greedy] is the baseline, and [Compare] puts all of them side by side.
 //
 // # Counts
 //

@@ -279,13 +279,18 @@ func (d *drift) turn(meet int32) {
 
 // move applies the arc from node u to node v, which changes tight edge a, if any.
 func (d *drift) move(u, v, a int32) {
-	switch {
-	case a >= 0:
+	if a >= 0 {
 		d.change(a)
-	case v < d.workers:
-		d.placed[v] = true
-	case u < d.workers:
-		d.placed[u] = false
+		return
+	}
+	below, rising := v, false
+	if d.above[u] == v {
+		below, rising = u, true
+	}
+	if d.up[below] == rising {
+		d.unused[below]++
+	} else {
+		d.unused[below]--
 	}
 }
 
@@ -296,7 +301,6 @@ func (d *drift) change(a int32) {
 		diff = -1
 	}
 	d.used[a] = !d.used[a]
-	d.filled[d.to[a]] += diff
 	if g := d.class[d.edge[a]]; g >= 0 {
 		d.count[g] += diff
 	}

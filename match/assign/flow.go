@@ -11,34 +11,42 @@ import "context"
 // are potentials: a step from a to b has the reduced cost cost + phi(a) - phi(b),
 // at least zero on all residual arcs, and an edge costs minus its weight.
 //
-// solve starts from the optimum without limits. Wherever a limit does not hold
-// then, its arc is set to the nearest bound, which leaves too much at one of its
-// ends and too little at the other; shortest paths bring it from here to there
-// (successive shortest paths), one unit at a time.
+// It starts from the optimum without limits. Wherever a limit does not hold then,
+// its arc is set to the nearest bound, which leaves too much at one of its ends and
+// too little at the other; shortest paths bring it from here to there (successive
+// shortest paths), one unit at a time.
 type flow struct {
 	*solver
 
 	tree    *tree
 	limits  int32
-	keep    []bool  // per limit: it is in the tree
-	above   []int32 // per node: the node above, -1 for the root
-	up      []bool  // per node: its arc leads to the node above
-	unused  []int64 // per node: flow of its arc
-	most    []int64 // per node: upper bound of that flow, which a floor sets
-	below   []int32 // nodes by the node above
-	belowAt []int32 // per node: its first item of below; one more at the end
+	keep    []bool    // per limit: it is in the tree
+	above   []int32   // per node: the node above, -1 for the root
+	up      []bool    // per node: its arc leads to the node above
+	unused  []int64   // per node: flow of its arc
+	most    []int64   // per node: upper bound of that flow, which a floor sets
+	below   [][]int32 // per node: the nodes below
+	spot    []int32   // per node: its place among them
 	phi     []key
 	surplus []int64
 
 	seek seek
+	rear seek  // of a search that starts at both ends, the other one
+	met  int32 // where the two have met
 }
 
 // A seek is the state of one shortest path search over all nodes.
 type seek struct {
 	search
 
-	from []int32 // per node: the node before it
+	from []int32 // per node: the node before it, or after it if searched against the arcs
 	edge []int32 // per node: the arc of the solver by which it was reached, or -1
+
+	other *seek // the search from the other end, if there is one
+}
+
+func newSeek(n int32) seek {
+	return seek{search: newSearch(int(n)), from: make([]int32, n), edge: make([]int32, n)}
 }
 
 func (f *flow) workerNode(w int32) int32  { return w }
@@ -65,8 +73,8 @@ func newFlow(s *solver, t *tree, keep []bool, bounds []Limit, c *counts) *flow {
 	f := &flow{
 		solver: s, tree: t, limits: limits, keep: keep,
 		above: make([]int32, n), up: make([]bool, n), unused: make([]int64, n), most: make([]int64, n),
-		below: make([]int32, n), belowAt: make([]int32, n+1), phi: make([]key, n), surplus: make([]int64, n),
-		seek: seek{search: newSearch(int(n)), from: make([]int32, n), edge: make([]int32, n)},
+		below: make([][]int32, n), spot: make([]int32, n), phi: make([]key, n), surplus: make([]int64, n),
+		seek: newSeek(n), rear: newSeek(n),
 	}
 	f.above[f.root()] = -1
 	for w, k := range s.match {
@@ -90,7 +98,7 @@ func newFlow(s *solver, t *tree, keep []bool, bounds []Limit, c *counts) *flow {
 			f.above[v] = -1 // nothing hangs below it
 			continue
 		}
-		most := max(l.Min, min(l.Max, int64(len(s.match))+1))
+		most := l.within(len(s.match))
 		if f.most[v] = boundless; l.Min > 0 {
 			f.most[v] = most - l.Min
 		}
@@ -133,59 +141,36 @@ func (f *flow) ends(v int32) (from, to int32) {
 
 // index lists the nodes by the node above.
 func (f *flow) index() {
+	n := make([]int32, len(f.above))
 	for _, u := range f.above {
 		if u >= 0 {
-			f.belowAt[u+1]++
+			n[u]++
 		}
 	}
-	for u := range f.above {
-		f.belowAt[u+1] += f.belowAt[u]
+	all := make([]int32, len(f.above))
+	for u := range f.below {
+		f.below[u], all = all[:0:n[u]], all[n[u]:]
 	}
-	next := append([]int32(nil), f.belowAt...)
 	for v, u := range f.above {
 		if u >= 0 {
-			f.below[next[u]] = int32(v)
-			next[u]++
+			f.spot[v] = int32(len(f.below[u]))
+			f.below[u] = append(f.below[u], int32(v))
 		}
 	}
 }
 
-// balance sends every surplus to where something is missing. It returns false if
-// that cannot be done: the floors cannot be met.
-func (f *flow) balance(ctx context.Context) (bool, error) {
-	for v := range f.surplus {
-		for f.surplus[v] > 0 {
-			end, err := f.reach(ctx, int32(v), func(u int32) bool { return f.surplus[u] < 0 })
-			if err != nil || end < 0 {
-				return false, err
-			}
-			f.shift()
-			f.surplus[v]--
-			f.surplus[end]++
-			f.send(end)
-		}
-	}
-	return true, nil
-}
-
-// reach searches from node start to the nearest goal and returns it, or -1.
-func (f *flow) reach(ctx context.Context, start int32, goal func(int32) bool) (int32, error) {
+// reach searches the shortest paths from node start to all others.
+func (f *flow) reach(ctx context.Context, start int32) error {
 	s := &f.seek
-	s.start()
-	s.bound, s.from[start] = key{hi: 1 << 62}, -1
+	s.open()
+	s.from[start] = -1
 	s.enter(start, key{})
 	for len(s.queue) > 0 {
-		v := s.pop()
-		if goal(v) {
-			s.bound = s.dist[v]
-			return v, nil
-		}
-		s.closed = append(s.closed, v)
-		if err := f.step(ctx, v); err != nil {
-			return -1, err
+		if err := f.step(ctx, s.pop()); err != nil {
+			return err
 		}
 	}
-	return -1, nil
+	return nil
 }
 
 // step looks at the residual arcs of node v.
@@ -203,12 +188,12 @@ func (f *flow) step(ctx context.Context, v int32) error {
 			f.see(v, f.workerNode(w), k, f.arc[k].weight)
 		}
 	default:
-		for _, u := range f.below[f.belowAt[v]:f.belowAt[v+1]] {
+		for _, u := range f.below[v] {
 			if !f.up[u] && f.unused[u] < f.most[u] || f.up[u] && f.unused[u] > 0 {
 				f.see(v, u, -1, key{})
 			}
 		}
-		if err := f.pace.step(ctx, int(f.belowAt[v+1]-f.belowAt[v])); err != nil {
+		if err := f.pace.step(ctx, len(f.below[v])); err != nil {
 			return err
 		}
 	}
@@ -222,24 +207,36 @@ func (f *flow) step(ctx context.Context, v int32) error {
 func (f *flow) see(v, u, edge int32, cost key) {
 	s := &f.seek
 	d := s.dist[v].add(cost).add(f.phi[v]).sub(f.phi[u])
-	if s.seen[u] == s.run && !d.less(s.dist[u]) {
+	if s.seen[u] == s.run && !d.less(s.dist[u]) || !d.less(s.bound) {
 		return
 	}
 	s.from[u], s.edge[u] = v, edge
 	s.enter(u, d)
+	f.join(u)
 }
 
-// shift moves the potentials by what the last search has found.
-func (f *flow) shift() {
+// width returns how much fits through the path to node end.
+func (f *flow) width(end int32) int64 {
 	s := &f.seek
-	for _, v := range s.closed {
-		f.phi[v] = f.phi[v].add(s.dist[v]).sub(s.bound)
+	n := int64(boundless)
+	for u := end; s.from[u] >= 0; u = s.from[u] {
+		v := s.from[u]
+		low := lower(f, u, v)
+		switch {
+		case s.edge[u] >= 0:
+			return 1
+		case (low == u) == f.up[low]:
+			n = min(n, f.unused[low])
+		default:
+			n = min(n, f.most[low]-f.unused[low])
+		}
 	}
+	return n
 }
 
-// send sends one unit along the path to node end: first whoever leaves a seat,
-// then whoever takes one.
-func (f *flow) send(end int32) {
+// send sends n along the path to node end: first whoever leaves a seat, then whoever
+// takes one.
+func (f *flow) send(end int32, n int64) {
 	s := &f.seek
 	workers := int32(len(f.match))
 	for u := end; s.from[u] >= 0; u = s.from[u] {
@@ -250,9 +247,9 @@ func (f *flow) send(end int32) {
 				f.leave(u)
 			}
 		case f.above[u] == v && !f.up[u], f.above[v] == u && f.up[v]:
-			f.unused[lower(f, u, v)]++
+			f.unused[lower(f, u, v)] += n
 		default:
-			f.unused[lower(f, u, v)]--
+			f.unused[lower(f, u, v)] -= n
 		}
 	}
 	for u := end; s.from[u] >= 0; u = s.from[u] {

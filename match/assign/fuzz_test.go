@@ -163,6 +163,9 @@ func FuzzLimits(f *testing.F) {
 			}
 		case assign.Infeasible:
 			require.Empty(t, plans)
+			if err := plan.Verify(t.Context(), p); len(plan.Crossing) == 0 || plan.Worker != nil {
+				require.NoError(t, err)
+			}
 		case assign.Stopped:
 			require.LessOrEqual(t, plan.Value.Cmp(best), 0)
 			require.GreaterOrEqual(t, plan.Bound.Cmp(best), 0)

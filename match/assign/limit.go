@@ -44,23 +44,27 @@ func (f *faults) members(list string, set []int32, n int) {
 	}
 }
 
+// within returns Max, or a number that no plan of so many workers reaches.
+func (l *Limit) within(workers int) int64 { return max(l.Min, min(l.Max, int64(workers)+1)) }
+
 // counts finds the limits that count an edge.
 type counts struct {
 	ofWorker  [][]int32 // limits that name the worker
 	ofOpening [][]int32 // limits of all workers that name the opening
 	always    []int32   // limits of everybody and everything
 	within    [][]bool  // per limit of both: its openings; nil means all
+	group     []bool    // per limit: it names workers and no openings
 }
 
 func (p *Problem) counts() counts {
-	c := counts{ofWorker: make([][]int32, p.Workers), ofOpening: make([][]int32, len(p.Capacity)), within: make([][]bool, len(p.Limits))}
+	c := counts{ofWorker: make([][]int32, p.Workers), ofOpening: make([][]int32, len(p.Capacity)), within: make([][]bool, len(p.Limits)), group: make([]bool, len(p.Limits))}
 	for k, l := range p.Limits {
 		switch {
 		case l.Workers != nil:
 			for _, w := range l.Workers {
 				c.ofWorker[w] = append(c.ofWorker[w], int32(k))
 			}
-			if l.Openings != nil {
+			if c.group[k] = l.Openings == nil; l.Openings != nil {
 				c.within[k] = make([]bool, len(p.Capacity))
 				for _, j := range l.Openings {
 					c.within[k][j] = true

@@ -14,53 +14,11 @@ import (
 	"github.com/beveridge-go/beveridge/match/assign"
 )
 
-// nested draws limits over random nested sets of 0..n-1.
-func nested(r *rand.Rand, n int, floors bool, limit func(set []int32) assign.Limit) []assign.Limit {
-	var out []assign.Limit
-	var split func(set []int32, depth int)
-	split = func(set []int32, depth int) {
-		if len(set) == 0 || depth > 2 {
-			return
-		}
-		if r.IntN(3) > 0 {
-			l := limit(slices.Clone(set))
-			if l.Max = r.Int64N(4); floors && r.IntN(3) == 0 {
-				l.Min = r.Int64N(min(l.Max, 1) + 1)
-			}
-			out = append(out, l)
-		}
-		cut := r.IntN(len(set) + 1)
-		split(set[:cut], depth+1)
-		split(set[cut:], depth+1)
-	}
-	all := make([]int32, n)
-	for i, x := range r.Perm(n) {
-		all[i] = int32(x)
-	}
-	split(all, 0)
-	return out
-}
-
-func limited(r *rand.Rand, p assign.Problem) assign.Problem {
-	floors := r.IntN(2) == 0
-	if r.IntN(4) > 0 {
-		p.Limits = nested(r, p.Workers, floors, func(set []int32) assign.Limit { return assign.Limit{Workers: set} })
-	}
-	if r.IntN(4) > 0 {
-		p.Limits = append(p.Limits, nested(r, len(p.Capacity), floors, func(set []int32) assign.Limit { return assign.Limit{Openings: set} })...)
-	}
-	if r.IntN(6) == 0 {
-		p.Limits = append(p.Limits, assign.Limit{Max: r.Int64N(5)})
-	}
-	r.Shuffle(len(p.Limits), func(i, j int) { p.Limits[i], p.Limits[j] = p.Limits[j], p.Limits[i] })
-	return p
-}
-
 // One tree per side is solved as a flow: the optimum of the enumeration, with a
 // certificate, or a proof by enumeration that the floors are out of reach.
 func TestTreesEqualEnumeration(t *testing.T) {
 	status := map[assign.Status]int{}
-	binding := 0
+	binding, wide := 0, 0
 	eachTiny(t, 800, func(t *testing.T, r *rand.Rand, p assign.Problem) {
 		t.Helper()
 		free := p
@@ -76,6 +34,7 @@ func TestTreesEqualEnumeration(t *testing.T) {
 		if plan.Status == assign.Infeasible {
 			require.Empty(t, plans)
 			require.NotEmpty(t, plan.Unmet)
+			require.NoError(t, plan.Verify(t.Context(), p))
 			return
 		}
 		require.Equal(t, assign.Optimal, plan.Status)
@@ -84,14 +43,64 @@ func TestTreesEqualEnumeration(t *testing.T) {
 		require.Contains(t, plans, plan.Edge)
 		shared, err := assign.Shared(t.Context(), p, plan)
 		require.NoError(t, err)
-		_, want := enumerated(p, make([]int32, len(p.Edges)), 1)
+		class := make([]int32, len(p.Edges))
+		for i := range class {
+			class[i] = r.Int32N(4) - 1
+		}
+		ranges, err := assign.Ranges(t.Context(), p, plan, class, 3)
+		require.NoError(t, err)
+		wantRanges, want := enumerated(p, class, 3)
 		require.Equal(t, want, shared)
+		require.Equal(t, wantRanges, ranges)
+		for _, x := range ranges {
+			if x.Min < x.Max && len(p.Limits) > 0 {
+				wide++
+			}
+		}
 		if solve(t, free).Value != best {
 			binding++
 		}
 	})
 	require.Greater(t, status[assign.Infeasible], 100)
 	require.Greater(t, binding, 500)
+	require.Greater(t, wide, 300)
+}
+
+// Limits that bind nobody leave every range and what is shared as they are.
+func TestRangesUnderLooseLimits(t *testing.T) {
+	wide := 0
+	for seed := range uint64(20) {
+		p := market(seed, 60, 20, 30, 10, 1, false)
+		class := make([]int32, len(p.Edges))
+		for i, e := range p.Edges {
+			class[i] = e.Worker % 5
+			p.Edges[i].Weight = assign.Scalar(1 + e.Weight[0]%2)
+		}
+		plan := solve(t, p)
+		want, err := assign.Ranges(t.Context(), p, plan, class, 5)
+		require.NoError(t, err)
+		agree, err := assign.Shared(t.Context(), p, plan)
+		require.NoError(t, err)
+		p.Limits = []assign.Limit{
+			{Workers: []int32{1, 2, 3, 4}, Max: 4},
+			{Workers: []int32{2, 3}, Max: assign.NoLimit},
+			{Openings: []int32{0, 5, 6}, Max: 60},
+			{Max: assign.NoLimit},
+		}
+		got, err := assign.Ranges(t.Context(), p, solve(t, p), class, 5)
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+		shared, err := assign.Shared(t.Context(), p, solve(t, p))
+		require.NoError(t, err)
+		require.Equal(t, agree.Placed, shared.Placed)
+		require.Equal(t, agree.Same, shared.Same)
+		for _, x := range want {
+			if x.Min < x.Max {
+				wide++
+			}
+		}
+	}
+	require.Greater(t, wide, 20, "the premise: ranges that are none of one number")
 }
 
 // limits reads the quotas of a worked case.
@@ -159,6 +168,7 @@ func TestOracleRandomTrees(t *testing.T) {
 				Without   int64   `json:"without_quotas"`
 				ByQuota   []int64 `json:"objective_by_quota"`
 				Marginal  []int64 // of one more
+				Concave   bool
 			}
 		}
 	}
@@ -183,6 +193,10 @@ func TestOracleRandomTrees(t *testing.T) {
 					immigrants = append(immigrants, int32(w))
 				}
 			}
+			rising := slices.Clone(c.Expected.Marginal)
+			slices.Sort(rising)
+			slices.Reverse(rising)
+			require.Equal(t, c.Expected.Concave, slices.Equal(rising, c.Expected.Marginal))
 			for quota, want := range c.Expected.ByQuota {
 				p.Limits = []assign.Limit{{Workers: immigrants, Max: int64(quota)}}
 				require.Equal(t, assign.Scalar(want), solve(t, p).Value, "quota %d", quota)
@@ -210,10 +224,14 @@ assign: Limits[3].Min: out of range: -1 is not in [0, 0]`)
 
 func TestLimitsRefused(t *testing.T) {
 	p := assign.Problem{Workers: 1, Capacity: []int64{1}, Edges: edges([3]int64{0, 0, 5}), Limits: []assign.Limit{{Max: 1}}}
-	plan := solve(t, p)
-	_, err := assign.Ranges(t.Context(), p, plan, []int32{0}, 1)
+	_, err := assign.SolvePlain(t.Context(), p)
 	require.ErrorIs(t, err, assign.ErrLimits)
-	_, err = assign.SolvePlain(t.Context(), p)
+	plan, err := assign.Solve(t.Context(), crossed())
+	require.NoError(t, err)
+	require.NotEmpty(t, plan.Crossing, "the premise")
+	_, err = assign.Ranges(t.Context(), crossed(), plan, []int32{0, 0, 0}, 1)
+	require.ErrorIs(t, err, assign.ErrLimits)
+	_, err = assign.Shared(t.Context(), crossed(), plan)
 	require.ErrorIs(t, err, assign.ErrLimits)
 }
 
@@ -272,12 +290,18 @@ func TestOracleCrossing(t *testing.T) { // B-08, B-09, B-10
 	}
 	var in struct{ Instance instance } // B-12
 	var want struct {
-		Optimum int64 `json:"integer_optimum"`
+		Optimum  int64 `json:"integer_optimum"`
+		Matching int64 `json:"max_3dm"`
 	}
 	oracleCase(t, "b_small.json", "B-12", &in, &want)
 	p := in.Instance.problem(single)
 	p.Limits = in.Instance.limits()
 	crossingCase(t, p, want.Optimum)
+	locals := int64(0) // they weigh n+1 and are all placed; the rest is a matching of triples
+	for _, e := range p.Edges {
+		locals = max(locals, int64(e.Worker)+1-3)
+	}
+	require.Equal(t, want.Matching, want.Optimum-locals*4)
 }
 
 func TestOracleRandomCrossing(t *testing.T) {
@@ -316,6 +340,7 @@ func TestOracleRandomCrossing(t *testing.T) {
 // it is one, and a bound that holds where it stops.
 func TestAnyLimitsEqualEnumeration(t *testing.T) {
 	status := map[assign.Status]int{}
+	proven := 0
 	eachTiny(t, 4000, func(t *testing.T, r *rand.Rand, p assign.Problem) {
 		t.Helper()
 		set := func(n int) []int32 {
@@ -361,6 +386,12 @@ func TestAnyLimitsEqualEnumeration(t *testing.T) {
 			require.GreaterOrEqual(t, plan.Bound.Cmp(best), 0)
 		case assign.Infeasible:
 			require.Empty(t, plans)
+			if err := plan.Verify(t.Context(), p); len(plan.Crossing) > 0 && plan.Worker == nil {
+				require.ErrorIs(t, err, assign.ErrUnproven)
+			} else {
+				require.NoError(t, err)
+				proven++
+			}
 		default:
 			require.Equal(t, 2, p.Nodes)
 		}
@@ -369,6 +400,7 @@ func TestAnyLimitsEqualEnumeration(t *testing.T) {
 	require.Greater(t, status[assign.Optimal], 200)
 	require.Positive(t, status[assign.Stopped])
 	require.Positive(t, status[assign.Infeasible])
+	require.Greater(t, proven, 100)
 }
 
 // Every end of every price around limits is the difference of two optima.

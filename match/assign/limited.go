@@ -28,7 +28,7 @@ func (s *solver) limitedFlow(ctx context.Context, p Problem, c *counts) (*flow, 
 		}
 	}
 	if len(unmet) > 0 {
-		return nil, Plan{Status: Infeasible, Unmet: unmet}, nil
+		return nil, p.locksExceed(unmet, c), nil
 	}
 	if err := s.solve(ctx, p, bidsPerWorker); err != nil {
 		return nil, Plan{}, err
@@ -45,20 +45,10 @@ func (s *solver) limitedFlow(ctx context.Context, p Problem, c *counts) (*flow, 
 		return nil, Plan{}, err
 	}
 	if !ok {
-		return nil, Plan{Status: Infeasible, Unmet: f.short(bounds, c)}, nil
+		plan, err := f.stuck(ctx, p, c)
+		return nil, plan, err
 	}
 	return f, Plan{}, nil
-}
-
-// short returns the limits that a flow does not keep.
-func (f *flow) short(bounds []Limit, c *counts) []int32 {
-	var unmet []int32
-	for k, n := range f.usedBy(c) {
-		if n < bounds[k].Min || n > bounds[k].Max {
-			unmet = append(unmet, int32(k))
-		}
-	}
-	return unmet
 }
 
 // settle replaces the potentials by lengths of paths from the root; for nodes
@@ -98,7 +88,7 @@ func (f *flow) settle(ctx context.Context) error {
 // which, on paths to known nodes. It reports whether there were any.
 func (f *flow) spread(ctx context.Context, known []bool, change []key, back bool) (bool, error) {
 	s := &f.seek
-	s.start()
+	s.open()
 	var least, most key
 	for v := range known {
 		if known[v] {
@@ -127,7 +117,7 @@ func (f *flow) spread(ctx context.Context, known []bool, change []key, back bool
 			}
 		}
 		if back {
-			f.stepBack(v)
+			f.stepBack(s, v)
 		} else if err := f.step(ctx, v); err != nil {
 			return false, err
 		}
@@ -139,36 +129,38 @@ func (f *flow) spread(ctx context.Context, known []bool, change []key, back bool
 }
 
 // stepBack looks at the residual arcs that lead to node v.
-func (f *flow) stepBack(v int32) {
+func (f *flow) stepBack(s *seek, v int32) {
 	workers, openings := int32(len(f.match)), int32(len(f.beta))
 	switch {
 	case v < workers:
 		if k := f.match[v]; k >= 0 {
-			f.seeBack(v, f.openingNode(f.arc[k].to), f.arc[k].weight)
+			f.seeBack(s, v, f.openingNode(f.arc[k].to), k, f.arc[k].weight)
 		}
 	case v < workers+openings:
 		for _, c := range f.inward[v-workers] {
-			f.seeBack(v, f.workerNode(c.from), key{}.sub(f.arc[c.arc].weight))
+			f.seeBack(s, v, f.workerNode(c.from), c.arc, key{}.sub(f.arc[c.arc].weight))
 		}
 	default:
-		for _, u := range f.below[f.belowAt[v]:f.belowAt[v+1]] {
+		for _, u := range f.below[v] {
 			if f.up[u] && f.unused[u] < f.most[u] || !f.up[u] && f.unused[u] > 0 {
-				f.seeBack(v, u, key{})
+				f.seeBack(s, v, u, -1, key{})
 			}
 		}
 	}
 	if f.above[v] >= 0 && (!f.up[v] && f.unused[v] < f.most[v] || f.up[v] && f.unused[v] > 0) {
-		f.seeBack(v, f.above[v], key{})
+		f.seeBack(s, v, f.above[v], -1, key{})
 	}
 }
 
 // seeBack notes a residual arc from node u to node v.
-func (f *flow) seeBack(v, u int32, cost key) {
-	s := &f.seek
+func (f *flow) seeBack(s *seek, v, u, edge int32, cost key) {
 	d := s.dist[v].add(cost).add(f.phi[u]).sub(f.phi[v])
-	if s.seen[u] != s.run || d.less(s.dist[u]) {
-		s.enter(u, d)
+	if s.seen[u] == s.run && !d.less(s.dist[u]) || !d.less(s.bound) {
+		return
 	}
+	s.from[u], s.edge[u] = v, edge
+	s.enter(u, d)
+	f.join(u)
 }
 
 // plan reads the solution off.
@@ -189,17 +181,9 @@ func (f *flow) plan(ctx context.Context, q Problem, c *counts) (Plan, error) {
 			p.Edge[w] = f.arc[k].edge
 			p.Value = p.Value.Add(q.Edges[f.arc[k].edge].Weight)
 		}
-		p.Worker[w] = price(f.workerNode(int32(w)))
 	}
-	for j := range p.Opening {
-		p.Opening[j] = price(f.openingNode(int32(j)))
-	}
-	for k := range p.Limit {
-		if f.keep[k] {
-			p.Limit[k] = price(f.limitNode(int32(k)))
-		}
-	}
-	if err := f.complete(ctx, q, &p, c); err != nil {
+	f.price(&p, price)
+	if err := f.complete(ctx, q, &p, c, func(i int32) Value { return q.Edges[i].Weight }); err != nil {
 		return Plan{}, err
 	}
 	if q.anySign {
@@ -211,9 +195,25 @@ func (f *flow) plan(ctx context.Context, q Problem, c *counts) (Plan, error) {
 	return p, nil
 }
 
+// price reads the prices off the arcs of nodes.
+func (f *flow) price(p *Plan, price func(v int32) Value) {
+	for w := range p.Worker {
+		p.Worker[w] = price(f.workerNode(int32(w)))
+	}
+	for j := range p.Opening {
+		p.Opening[j] = price(f.openingNode(int32(j)))
+	}
+	for k := range p.Limit {
+		if f.keep[k] {
+			p.Limit[k] = price(f.limitNode(int32(k)))
+		}
+	}
+}
+
 // complete adds what the flow has left out: openings of which no position is
-// left, limits of which nothing is left, and workers who are locked.
-func (f *flow) complete(ctx context.Context, q Problem, p *Plan, c *counts) error {
+// left, limits of which nothing is left, and workers who are locked; worth is what an
+// edge counts as.
+func (f *flow) complete(ctx context.Context, q Problem, p *Plan, c *counts, worth func(i int32) Value) error {
 	free, decided := q.free(), q.decisions()
 	var list []int32
 	for j, n := range free {
@@ -230,7 +230,7 @@ func (f *flow) complete(ctx context.Context, q Problem, p *Plan, c *counts) erro
 			continue
 		}
 		list = c.of(e.Worker, e.Opening, list)
-		need := e.Weight.Sub(p.Worker[e.Worker]).Sub(p.Opening[e.Opening])
+		need := worth(int32(i)).Sub(p.Worker[e.Worker]).Sub(p.Opening[e.Opening])
 		spent := int32(-1)
 		for _, k := range list {
 			need = need.Sub(p.Limit[k])
@@ -249,8 +249,8 @@ func (f *flow) complete(ctx context.Context, q Problem, p *Plan, c *counts) erro
 	for _, i := range q.Locked {
 		e := &q.Edges[i]
 		p.Edge[e.Worker] = i
-		p.Value = p.Value.Add(e.Weight)
-		p.Worker[e.Worker] = e.Weight.Sub(p.Opening[e.Opening])
+		p.Value = p.Value.Add(worth(i))
+		p.Worker[e.Worker] = worth(i).Sub(p.Opening[e.Opening])
 		list = c.of(e.Worker, e.Opening, list)
 		for _, k := range list {
 			p.Worker[e.Worker] = p.Worker[e.Worker].Sub(p.Limit[k])

@@ -11,10 +11,17 @@ import (
 // exactly, by one or two shortest paths for a worker or a position: tens of
 // microseconds as a rule, where solving again takes as long as the market is large.
 //
-// Numbers of workers and openings stay; new ones are counted on. It takes neither
-// decisions nor limits. It is not safe for concurrent use. Where a context ends
-// during a change, the Live is spent, and every later call returns that error. Once
-// it has doubled, or a weight exceeds all earlier ones, a change solves anew.
+// Numbers of workers and openings stay; new ones are counted on. It takes no
+// decisions. It is not safe for concurrent use. Where a context ends during a change,
+// the Live is spent, and every later call returns that error. Once it has doubled, or
+// a weight exceeds all earlier ones, a change solves anew.
+//
+// Limits must form trees, those of zero included, which may be raised later, and with
+// all openings, also closed ones. Paths lead through the root of the trees then, from where
+// everything is near, so that a change costs O(W + J) and more: some milliseconds for
+// a hundred thousand workers. A change after which limits cross is refused with
+// [ErrLimits] and changes nothing. While floors cannot be kept, Plan says so with the
+// proof, and Value and Placed belong to no plan.
 type Live struct {
 	solver   *solver
 	capacity []int64
@@ -22,15 +29,28 @@ type Live struct {
 	live     int    // arcs of workers
 	growth   int    // the longest paths that the packing allows for
 	broken   error
+
+	// Of a problem with limits; the solver has room for more workers and openings.
+	flow    *flow
+	limits  []Limit
+	counts  counts
+	workers int
 }
 
 // NewLive solves p. The errors are those of [Solve], and [ErrLimits] for decisions
-// or limits.
+// or limits that cross.
 func NewLive(ctx context.Context, p Problem) (*Live, error) {
-	if len(p.Locked)+len(p.Excluded)+len(p.Limits) > 0 {
-		return nil, &ProblemError{"Locked, Excluded, Limits", ErrLimits}
+	if len(p.Locked)+len(p.Excluded) > 0 {
+		return nil, &ProblemError{"Locked, Excluded", ErrLimits}
+	}
+	if err := p.single(); err != nil {
+		return nil, err
 	}
 	l := &Live{capacity: slices.Clone(p.Capacity), edges: slices.Clone(p.Edges)}
+	for _, x := range p.Limits {
+		x.Workers, x.Openings = slices.Clone(x.Workers), slices.Clone(x.Openings)
+		l.limits = append(l.limits, x)
+	}
 	if err := l.start(ctx, p.Workers); err != nil {
 		return nil, err
 	}
@@ -39,6 +59,9 @@ func NewLive(ctx context.Context, p Problem) (*Live, error) {
 
 // start solves the problem as it is, with room to grow if that fits.
 func (l *Live) start(ctx context.Context, workers int) error {
+	if len(l.limits) > 0 {
+		return l.startLimited(ctx, workers)
+	}
 	p := Problem{Workers: workers, Capacity: l.capacity, Edges: l.edges}
 	least := min(workers, len(l.capacity)) + 2
 	for _, l.growth = range []int{2*least + 1000, least} {
@@ -62,12 +85,19 @@ func (l *Live) start(ctx context.Context, workers int) error {
 }
 
 // Insert adds a worker with the given edges, whose Worker is not looked at, and
-// returns its number.
-func (l *Live) Insert(ctx context.Context, edges []Edge) (int32, error) {
+// returns its number. It joins the workers of the given limits, each of which must
+// name some; limits of all workers count it anyway.
+func (l *Live) Insert(ctx context.Context, edges []Edge, limits ...int32) (int32, error) {
 	s := l.solver
-	w := int32(len(s.match))
+	w := int32(l.size())
 	if err := l.check(edges, len(l.capacity), func(e *Edge) int32 { return e.Opening }); err != nil {
 		return -1, err
+	}
+	if err := l.checkLimits(limits, func(x *Limit) []int32 { return x.Workers }); err != nil {
+		return -1, err
+	}
+	if l.flow != nil {
+		return l.insertLimited(ctx, w, edges, limits)
 	}
 	s.alpha, s.match, s.place = append(s.alpha, key{}), append(s.match, -1), append(s.place, 0)
 	s.first, s.last = append(s.first, 0), append(s.last, 0)
@@ -80,11 +110,14 @@ func (l *Live) Remove(ctx context.Context, worker int32) error { return l.Change
 // Change gives a worker other edges, whose Worker is not looked at.
 func (l *Live) Change(ctx context.Context, worker int32, edges []Edge) error {
 	s := l.solver
-	if worker < 0 || int(worker) >= len(s.match) {
-		return &ProblemError{"worker", fmt.Errorf("%w: %d is not in [0, %d)", ErrRange, worker, len(s.match))}
+	if worker < 0 || int(worker) >= l.size() {
+		return &ProblemError{"worker", fmt.Errorf("%w: %d is not in [0, %d)", ErrRange, worker, l.size())}
 	}
 	if err := l.check(edges, len(l.capacity), func(e *Edge) int32 { return e.Opening }); err != nil {
 		return err
+	}
+	if l.flow != nil {
+		return l.changeLimited(ctx, worker, edges)
 	}
 	left := int32(-1)
 	if k := s.match[worker]; k >= 0 {
@@ -112,6 +145,13 @@ func (l *Live) SetCapacity(ctx context.Context, opening int32, positions int64) 
 	}
 	s := l.solver
 	seats := int32(min(positions, maxSize))
+	if f := l.flow; f != nil {
+		v := f.openingNode(opening)
+		more := int64(seats - s.seats[opening])
+		l.capacity[opening], s.seats[opening] = positions, seats
+		f.fit(v, f.unused[v]+more)
+		return l.rebalance(ctx)
+	}
 	if s.seats[opening] == 0 && seats > 0 {
 		s.beta[opening] = s.worth(opening) // it was closed: the least price that holds
 	}
@@ -126,15 +166,22 @@ func (l *Live) SetCapacity(ctx context.Context, opening int32, positions int64) 
 }
 
 // InsertOpening adds an opening with the given positions and edges, whose Opening
-// is not looked at, and returns its number.
-func (l *Live) InsertOpening(ctx context.Context, positions int64, edges []Edge) (int32, error) {
+// is not looked at, and returns its number. It joins the openings of the given limits,
+// each of which must name some; limits of all openings count it anyway.
+func (l *Live) InsertOpening(ctx context.Context, positions int64, edges []Edge, limits ...int32) (int32, error) {
 	s := l.solver
 	j := int32(len(l.capacity))
 	if positions < 0 {
 		return -1, &ProblemError{"positions", fmt.Errorf("%w: %d is negative", ErrRange, positions)}
 	}
-	if err := l.check(edges, len(s.match), func(e *Edge) int32 { return e.Worker }); err != nil {
+	if err := l.check(edges, l.size(), func(e *Edge) int32 { return e.Worker }); err != nil {
 		return -1, err
+	}
+	if err := l.checkLimits(limits, func(x *Limit) []int32 { return x.Openings }); err != nil {
+		return -1, err
+	}
+	if l.flow != nil {
+		return l.insertOpeningLimited(ctx, positions, edges, limits)
 	}
 	l.capacity = append(l.capacity, positions)
 	s.beta, s.seats = append(s.beta, key{}), append(s.seats, int32(min(positions, maxSize)))
@@ -186,7 +233,7 @@ func (l *Live) spend(err error) error {
 // outgrown reports whether the packing has no room for more edges like these.
 func (l *Live) outgrown(edges []Edge) bool {
 	s := l.solver
-	if min(len(s.match), len(l.capacity))+2 > l.growth || len(s.arc) > maxSize-len(edges) {
+	if l.flow == nil && min(len(s.match), len(l.capacity))+2 > l.growth || len(s.arc) > maxSize-len(edges) {
 		return true
 	}
 	for _, e := range edges {

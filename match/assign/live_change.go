@@ -25,12 +25,16 @@ func (l *Live) Placed(worker int32) (Edge, bool) {
 }
 
 // Plan returns the problem as it is now, without edges of no weight, and its
-// optimal plan with the certificate. It costs what one search of everything costs.
+// optimal plan with the certificate, or the proof that there is none. It costs what
+// one search of everything costs.
 func (l *Live) Plan(ctx context.Context) (Problem, Plan, error) {
 	if l.broken != nil {
 		return Problem{}, Plan{}, l.broken
 	}
 	l.compact()
+	if l.flow != nil {
+		return l.planLimited(ctx)
+	}
 	p := Problem{Workers: len(l.solver.match), Capacity: slices.Clone(l.capacity), Edges: slices.Clone(l.edges)}
 	plan, err := l.solver.plan(ctx, p)
 	if err != nil {
@@ -149,7 +153,7 @@ func (l *Live) alive() []Edge {
 }
 
 // again solves anew over the edges of l.
-func (l *Live) again(ctx context.Context) error { return l.start(ctx, len(l.solver.match)) }
+func (l *Live) again(ctx context.Context) error { return l.start(ctx, l.size()) }
 
 // compact drops arcs and edges that nobody has any more.
 func (l *Live) compact() {

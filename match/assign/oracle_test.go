@@ -215,6 +215,8 @@ func TestOracleRandom(t *testing.T) {
 				LexTotal         int64   `json:"lexicographic_total"`
 				JointOptimum     int64   `json:"joint_optimum"`
 				LocalCardinality int64   `json:"local_max_cardinality"`
+				Frozen           int64   `json:"one_frozen_total_example"`
+				Dual             *int64  `json:"lp_dual_objective"`
 				Gain             []int64 `json:"gain_plus_one_slot"`
 				Loss             []int64 `json:"loss_minus_one_slot"`
 			}
@@ -241,6 +243,9 @@ func TestOracleRandom(t *testing.T) {
 			if want.Objective != nil {
 				require.Equal(t, *want.Objective, value)
 			}
+			if want.Dual != nil {
+				require.Equal(t, *want.Dual, value)
+			}
 			if want.MaxCardinality != nil {
 				require.Equal(t, *want.MaxCardinality, filled(joint))
 			}
@@ -261,6 +266,7 @@ func TestOracleRandom(t *testing.T) {
 				four := solve(t, in.problem(func(w, c int64) assign.Value {
 					return assign.Value{in.Local[w], 1, in.Local[w] * c, c}
 				}))
+				require.LessOrEqual(t, want.Frozen, want.LexTotal)
 				require.Equal(t, want.LocalCardinality, four.Value[0])
 				require.Equal(t, filled(joint), four.Value[1])
 			case "opening_shadow_prices":

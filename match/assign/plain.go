@@ -11,12 +11,15 @@ func SolvePlain(ctx context.Context, p Problem) (Plan, error) {
 	if err := p.unlimited(); err != nil {
 		return Plan{}, err
 	}
+	if p.many() {
+		return p.solveMany(ctx, SolvePlain)
+	}
 	s, err := newSolver(ctx, p)
 	if err != nil {
 		return Plan{}, err
 	}
 	if over := p.overlocked(); len(over) > 0 {
-		return Plan{Status: Infeasible, Overlocked: over}, nil
+		return p.tooManyLocks(over), nil
 	}
 	for w := range int32(p.Workers) {
 		if err := s.insert(ctx, w); err != nil {

@@ -33,8 +33,8 @@ func (s Status) String() string {
 // A Plan is an optimal assignment with its proof. It belongs to the problem that
 // it was solved from and is meaningless beside another.
 type Plan struct {
-	Status  Status  // Optimal; or Infeasible, and the rest but Overlocked is empty
-	Edge    []int32 // per worker: the used edge, an index into Problem.Edges, or -1
+	Status  Status  // Optimal; or Infeasible: there is no Edge and no Value, and the prices prove it
+	Edge    []int32 // per worker: the used edge, an index into Problem.Edges, or -1; see Problem.FirstPlace
 	Value   Value   // total weight of the used edges
 	Worker  []Value // α: the greatest optimal price of each worker; zero or more unless locked
 	Opening []Value // β: the least optimal price per position of each opening, zero or more
@@ -46,11 +46,16 @@ type Plan struct {
 
 	Overlocked []int32 // openings with more locks than positions, ascending
 	// Unmet are limits that cannot be kept together with everything else: locks
-	// exceed them, or their floors are out of reach.
+	// exceed them, or their floors are out of reach. In the proof the price of such a
+	// floor is -1; it cannot be kept with the workers, the positions and the ceilings at
+	// +1, of which all that it asks for needs one.
 	Unmet []int32
 	// Crossing are pairs of limits that no network can hold, if there are any.
-	// Then there are no prices, and the plan is the best of a search: Optimal if the
-	// search was completed, else Stopped, or Unsolved if it has found no plan at all.
+	// Then there are no prices, and the plan is the best of a search: Optimal or
+	// Infeasible if the search was completed, else Stopped, or Unsolved if it has found
+	// no plan at all. Only where the floors are out of reach already without some of the
+	// limits that cross do prices prove it.
+	// A limit that crosses the places of a worker of several is named twice.
 	Crossing [][2]int32
 	Bound    Value // with Crossing: no plan is worth more
 }

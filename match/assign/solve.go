@@ -15,12 +15,15 @@ import (
 //
 // The error is that of [Problem.Validate], or the cause of an ended ctx.
 func Solve(ctx context.Context, p Problem) (Plan, error) {
+	if p.many() {
+		return p.solveMany(ctx, Solve)
+	}
 	s, err := newSolver(ctx, p)
 	if err != nil {
 		return Plan{}, err
 	}
 	if over := p.overlocked(); len(over) > 0 {
-		return Plan{Status: Infeasible, Overlocked: over}, nil
+		return p.tooManyLocks(over), nil
 	}
 	if len(p.Limits) > 0 {
 		return s.solveLimited(ctx, p)

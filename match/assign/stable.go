@@ -1,7 +1,6 @@
 package assign
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -10,6 +9,10 @@ import (
 // Ranks are what workers think of openings and openings of workers, per edge of a
 // problem; higher is better. A nil list ranks by the weights of the edges. An edge
 // of weight zero or less, or an excluded one, is acceptable to nobody.
+//
+// A rank compares the edges of one worker, or of one opening, with one another. If
+// there are limits it also says who comes first where a limit is used up, so that
+// ranks of different workers or openings are compared: see [Stable].
 type Ranks struct {
 	ByWorker  []int64 // how the edge's worker likes its opening
 	ByOpening []int64 // how the edge's opening likes its worker
@@ -35,7 +38,7 @@ func (s Side) String() string {
 
 // A Matching is who goes where, with no claim about its value.
 type Matching struct {
-	Edge  []int32 // per worker: the used edge, or -1
+	Edge  []int32 // per worker: the used edge, or -1; see Problem.FirstPlace
 	Value Value   // total weight of the used edges
 }
 
@@ -50,17 +53,46 @@ type Matching struct {
 // hospital theorem (Roth 1986) every stable matching of strict lists fills the
 // same positions with the same people placed: it is no tool against shortages.
 //
-// Locked edges are kept. Limits are refused with [ErrLimits]; the other errors are
-// those of [Problem.Validate], a [ProblemError] for ranks of a wrong length, and
-// the cause of an ended ctx. It costs O(m log m).
+// A limit without a floor is a common quota. Those that name workers and no openings
+// are kept by the workers' side, where ByWorker says who comes first; all others by
+// the openings' side, where ByOpening does. A pair blocks if each side has room for it
+// or would rather have it than one it has: the worker and every quota of its side
+// that counts the pair, and the opening and every quota of its side, is not full, or
+// full with a pair of strictly lower rank among those it counts. As such quotas nest,
+// one pair dropped by each side makes room in all of them, so that a blocking pair
+// respects the quotas. With the quotas of each side nested, or apart, a stable
+// matching exists, the proposing side's best: for quotas over openings by Biró,
+// Fleiner, Irving and Manlove (2010), for both sides because each chooses greedily
+// from a matroid (Fleiner 2003). Every stable matching of strict ranks has the same
+// size then. Who is placed may differ, and only without quotas of their side are the
+// workers, proposing, proof against misstated lists.
+//
+// Quotas of a side that cross, and floors, are refused with [ErrLimits], the pair
+// being named: whether there is a stable matching at all is NP-complete then (Biró
+// and others). So are quotas that count some workers of an opening and other openings
+// too, such as permits of a region for immigrants where locals compete with them.
+//
+// Where workers have several places both sides choose in this way, from edges one by
+// one (many to many, with responsive preferences).
+//
+// Locked edges are kept. The other errors are those of [Problem.Validate], a
+// [ProblemError] for ranks of a wrong length, and the cause of an ended ctx. It costs
+// O(m log m), and with limits O(d m log m) where d of them count an edge.
 func Stable(ctx context.Context, p Problem, ranks Ranks, side Side) (Matching, error) {
 	s, err := newStable(ctx, p, ranks)
 	if err != nil {
 		return Matching{}, err
 	}
-	if side == WorkersPropose {
+	switch {
+	case len(p.Limits) > 0 || p.many():
+		used, err := s.limitedPropose(ctx, side)
+		if err != nil {
+			return Matching{}, err
+		}
+		return p.matching(used), nil
+	case side == WorkersPropose:
 		err = s.workersPropose(ctx)
-	} else {
+	default:
 		err = s.openingsPropose(ctx)
 	}
 	if err != nil {
@@ -69,16 +101,12 @@ func Stable(ctx context.Context, p Problem, ranks Ranks, side Side) (Matching, e
 	return p.matching(s.match), nil
 }
 
-// matching adds the locks and the value to what is matched.
-func (p *Problem) matching(match []int32) Matching {
-	for _, i := range p.Locked {
-		match[p.Edges[i].Worker] = i
-	}
-	m := Matching{Edge: match}
-	for _, i := range match {
-		if i >= 0 {
-			m.Value = m.Value.Add(p.Edges[i].Weight)
-		}
+// matching is that of some edges, those that are not -1, and of those that are locked.
+func (p *Problem) matching(used []int32) Matching {
+	used = append(slices.DeleteFunc(used, func(i int32) bool { return i < 0 }), p.Locked...)
+	m := Matching{Edge: p.seat(used)}
+	for _, i := range used {
+		m.Value = m.Value.Add(p.Edges[i].Weight)
 	}
 	return m
 }
@@ -118,9 +146,6 @@ type stable struct {
 }
 
 func newStable(ctx context.Context, p Problem, ranks Ranks) (*stable, error) {
-	if err := p.unlimited(); err != nil {
-		return nil, err
-	}
 	var bad faults
 	for name, list := range map[string][]int64{"ByOpening": ranks.ByOpening, "ByWorker": ranks.ByWorker} {
 		if list != nil && len(list) != len(p.Edges) {
@@ -162,7 +187,7 @@ func (s *stable) ranks(pack *packing, list []int64) []key {
 // read lists the acceptable edges by worker and refuses duplicates.
 func (s *stable) read(ctx context.Context) error {
 	p := s.problem
-	decided := p.decisions()
+	decided, shut := p.decisions(), p.shut()
 	from := make([]int32, p.Workers+1)
 	for i := range p.Edges {
 		from[p.Edges[i].Worker+1]++
@@ -186,7 +211,7 @@ func (s *stable) read(ctx context.Context) error {
 				return err
 			}
 			seen[e.Opening] = w + 1
-			if e.Weight.Sign() > 0 && decided.open(i, w) && s.free[e.Opening] > 0 {
+			if e.Weight.Sign() > 0 && decided.open(i, w) && s.free[e.Opening] > 0 && (shut == nil || !shut[i]) {
 				s.order = append(s.order, i)
 			}
 		}
@@ -209,180 +234,4 @@ func mix(seed, x uint64) uint64 {
 		seed ^= seed >> 31
 	}
 	return seed
-}
-
-// favourites sorts wishes, the best first.
-func (s *stable) favourites(list []wish) {
-	slices.SortFunc(list, func(a, b wish) int {
-		switch {
-		case s.before(a, b):
-			return -1
-		case s.before(b, a):
-			return 1
-		default:
-			return 0
-		}
-	})
-}
-
-// workersPropose lets every worker ask the openings in order; an opening holds
-// the best who have asked, in a heap with the worst on top.
-func (s *stable) workersPropose(ctx context.Context) error {
-	p := s.problem
-	lists := make([]wish, len(s.order))
-	for w := range int32(p.Workers) {
-		own := lists[s.first[w]:s.first[w+1]]
-		for n := range own {
-			own[n] = wishOf(s.order[int(s.first[w])+n], s.byWorker)
-		}
-		s.favourites(own)
-		if err := s.pace.step(ctx, 8*len(own)+1); err != nil {
-			return err
-		}
-	}
-	next := slices.Clone(s.first[:p.Workers])
-	held := make([][]wish, len(p.Capacity))
-	for w := range int32(p.Workers) {
-		for u := w; u >= 0 && next[u] < s.first[u+1]; {
-			i := lists[next[u]].edge
-			next[u]++
-			j := p.Edges[i].Opening
-			ask := wishOf(i, s.byOther)
-			heap := held[j]
-			switch {
-			case int64(len(heap)) < s.free[j]:
-				held[j] = append(heap, ask)
-				s.worstUp(held[j])
-				s.match[u], u = i, -1
-			case s.before(ask, heap[0]):
-				out := p.Edges[heap[0].edge].Worker
-				heap[0] = ask
-				s.worstDown(heap)
-				s.match[u], s.match[out] = i, -1
-				u = out
-			}
-			if err := s.pace.step(ctx, 4); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// worstUp restores a heap, the worst wish first, after one was appended.
-func (s *stable) worstUp(heap []wish) {
-	for i := len(heap) - 1; i > 0; {
-		up := (i - 1) / 2
-		if !s.before(heap[up], heap[i]) {
-			return
-		}
-		heap[i], heap[up] = heap[up], heap[i]
-		i = up
-	}
-}
-
-// worstDown restores it after the first has changed.
-func (s *stable) worstDown(heap []wish) {
-	for i, c := 0, 1; c < len(heap); c = 2*i + 1 {
-		if c+1 < len(heap) && s.before(heap[c], heap[c+1]) {
-			c++
-		}
-		if !s.before(heap[i], heap[c]) {
-			return
-		}
-		heap[i], heap[c] = heap[c], heap[i]
-		i = c
-	}
-}
-
-// openingsPropose lets every opening ask the workers in order, as many as it has
-// positions to fill; a worker holds the best who has asked.
-func (s *stable) openingsPropose(ctx context.Context) error {
-	p := s.problem
-	lists := make([][]wish, len(p.Capacity))
-	for _, i := range s.order {
-		j := p.Edges[i].Opening
-		lists[j] = append(lists[j], wishOf(i, s.byOther))
-	}
-	left := slices.Clone(s.free)
-	stack := make([]int32, 0, len(lists))
-	for j := range lists {
-		s.favourites(lists[j])
-		stack = append(stack, int32(j))
-		if err := s.pace.step(ctx, 8*len(lists[j])+1); err != nil {
-			return err
-		}
-	}
-	slices.Reverse(stack)
-	for len(stack) > 0 {
-		j := stack[len(stack)-1]
-		if left[j] <= 0 || len(lists[j]) == 0 {
-			stack = stack[:len(stack)-1]
-			continue
-		}
-		i := lists[j][0].edge
-		lists[j] = lists[j][1:]
-		w := p.Edges[i].Worker
-		if held := s.match[w]; held < 0 || s.before(wishOf(i, s.byWorker), wishOf(held, s.byWorker)) {
-			s.match[w] = i
-			left[j]--
-			if held >= 0 {
-				left[p.Edges[held].Opening]++
-				stack = append(stack, p.Edges[held].Opening)
-			}
-		}
-		if err := s.pace.step(ctx, 4); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Blocking returns the edges of all blocking pairs of a matching or plan, in
-// ascending order: the worker strictly prefers the opening to what it has, or has
-// nothing, and the opening has a free position or strictly prefers the worker to
-// one of those it has. Pairs of locked workers do not block, nor do locked workers
-// make room. The errors are those of [Stable], and a [ProblemError] where edges
-// are no matching of p.
-func Blocking(ctx context.Context, p Problem, ranks Ranks, edges []int32) ([]int32, error) {
-	s, err := newStable(ctx, p, ranks)
-	if err != nil {
-		return nil, err
-	}
-	if len(edges) != p.Workers {
-		return nil, &ProblemError{"edges", fmt.Errorf("%w: length %d is not %d", ErrRange, len(edges), p.Workers)}
-	}
-	decided := p.decisions()
-	left := slices.Clone(p.Capacity)
-	worst := make([]int32, len(p.Capacity)) // per opening: its worst holder's edge
-	for j := range worst {
-		worst[j] = -1
-	}
-	for w, i := range edges {
-		if i < -1 || int(i) >= len(p.Edges) || i >= 0 && int(p.Edges[i].Worker) != w {
-			return nil, &ProblemError{at("edges", w, ""), fmt.Errorf("%w: no edge %d of worker %d", ErrRange, i, w)}
-		}
-		if i < 0 {
-			continue
-		}
-		j := p.Edges[i].Opening
-		left[j]--
-		if decided.locked(int32(w)) < 0 && (worst[j] < 0 || s.byOther[i].less(s.byOther[worst[j]])) {
-			worst[j] = i
-		}
-	}
-	var out []int32
-	for _, i := range s.order {
-		e := &p.Edges[i]
-		has, last := edges[e.Worker], worst[e.Opening]
-		if (has < 0 || s.byWorker[has].less(s.byWorker[i])) &&
-			(left[e.Opening] > 0 || last >= 0 && s.byOther[last].less(s.byOther[i])) {
-			out = append(out, i)
-		}
-		if err := s.pace.step(ctx, 1); err != nil {
-			return nil, err
-		}
-	}
-	slices.SortFunc(out, cmp.Compare[int32])
-	return out, nil
 }

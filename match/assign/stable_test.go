@@ -249,7 +249,7 @@ func TestStableFaults(t *testing.T) {
 	twice.Edges = append(slices.Clip(p.Edges), p.Edges[0])
 	_, err = assign.Greedy(t.Context(), twice)
 	require.ErrorIs(t, err, assign.ErrDuplicate)
-	p.Limits = []assign.Limit{{Max: 1}}
-	_, err = assign.Stable(t.Context(), p, assign.Ranks{}, assign.WorkersPropose)
+	p.Limits = []assign.Limit{{Min: 1, Max: 1}}
+	_, err = assign.Greedy(t.Context(), p)
 	require.ErrorIs(t, err, assign.ErrLimits)
 }

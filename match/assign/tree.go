@@ -77,11 +77,16 @@ func (s *solver) shapes(c *counts, limits int) []shape {
 }
 
 // arrange tries to make a tree of the limits that keep says. Those that could be
-// sets of either kind are tried as both.
+// sets of either kind are tried as sets of openings, as sets of workers, and as what
+// they name.
 func (s *solver) arrange(c *counts, shapes []shape, keep []bool) *tree {
 	var first *tree
-	for _, openings := range []bool{true, false} {
-		t := s.tree(c, shapes, keep, openings)
+	for _, ofWorkers := range []func(k int32) bool{
+		func(k int32) bool { return !shapes[k].allOfOpening },
+		func(int32) bool { return true },
+		func(k int32) bool { return c.group[k] },
+	} {
+		t := s.tree(c, shapes, keep, ofWorkers)
 		if len(t.crossing) == 0 {
 			return t
 		}
@@ -92,31 +97,33 @@ func (s *solver) arrange(c *counts, shapes []shape, keep []bool) *tree {
 	return first
 }
 
-func (s *solver) tree(c *counts, shapes []shape, keep []bool, preferOpenings bool) *tree {
+func (s *solver) tree(c *counts, shapes []shape, keep []bool, prefer func(k int32) bool) *tree {
 	t := &tree{ofWorkers: make([]bool, len(shapes)), parent: make([]int32, len(shapes)), opening: make([]int32, len(s.beta))}
 	var ofWorkers, ofOpenings []int32
 	for k := range shapes {
 		if t.parent[k] = -1; !keep[k] {
 			continue
 		}
-		if sh := &shapes[k]; sh.allOfWorker && (!preferOpenings || !sh.allOfOpening) {
+		if shapes[k].allOfWorker && prefer(int32(k)) {
 			t.ofWorkers[k] = true
 			ofWorkers = append(ofWorkers, int32(k))
 		} else {
 			ofOpenings = append(ofOpenings, int32(k))
 		}
 	}
-	t.nest(ofOpenings, t.opening, func(k int32) []int32 { return shapes[k].openings })
+	nest(ofOpenings, t.parent, t.opening, func(k int32) []int32 { return shapes[k].openings }, t.cross)
 	t.worker = make([]int32, len(s.match))
-	t.nest(ofWorkers, t.worker, func(k int32) []int32 { return shapes[k].workers })
+	nest(ofWorkers, t.parent, t.worker, func(k int32) []int32 { return shapes[k].workers }, t.cross)
 	if len(t.crossing) == 0 {
 		t.hang(s, c)
 	}
 	return t
 }
 
-// nest makes a tree of sets: owner is the smallest set of each member.
-func (t *tree) nest(sets, owner []int32, members func(k int32) []int32) {
+// nest makes a tree of sets: parent is the smallest set around each of them, and
+// owner the smallest set of each member, or -1. It reports pairs of sets that
+// neither nest nor are disjoint, one of them at least for every set in such a pair.
+func nest(sets, parent, owner []int32, members func(k int32) []int32, cross func(a, b int32)) {
 	for x := range owner {
 		owner[x] = -1
 	}
@@ -124,10 +131,14 @@ func (t *tree) nest(sets, owner []int32, members func(k int32) []int32) {
 	for _, k := range sets {
 		for i, x := range members(k) {
 			if i == 0 {
-				t.parent[k] = owner[x]
+				parent[k] = owner[x]
 			}
-			if owner[x] != t.parent[k] {
-				t.cross(k, max(owner[x], t.parent[k]))
+			switch a, b := owner[x], parent[k]; {
+			case a == b:
+			case b < 0 || a >= 0 && len(members(a)) < len(members(b)): // b is around a, or apart from it
+				cross(k, a)
+			default:
+				cross(k, b)
 			}
 		}
 		for _, x := range members(k) {

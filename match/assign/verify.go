@@ -13,21 +13,26 @@ import (
 // holds, no price is negative, every edge is dominated by its prices, and the
 // value equals both the sum of the weights used and that of the prices. By weak
 // duality, which holds in any ordered group, no plan over the same edges is worth
-// more. Two exceptions: a locked worker has no choice, hence no other edges, and a
-// price of any sign; a limit that stands at its floor has a price of zero or less.
+// more. Three exceptions: a locked worker has no choice, hence no other edges, and a
+// price of any sign; a limit that stands at its floor has a price of zero or less; an
+// edge of a worker of several places may be worth more than its prices, and what it is
+// worth above them, as it is used once at most, counts as a price too.
 //
-// An infeasible plan verifies if its locks alone prove it. A plan of limits that
-// cross has no prices: it is checked in all else, and the error is ErrUnproven.
+// An infeasible plan has prices too, at which every pair costs nothing or more though
+// all workers, positions and limits together are worth less than nothing: that no plan
+// exists follows (Farkas), and a limit or an opening that is named is part of it. A
+// plan of limits that cross has no prices: it is checked in all else, and the error
+// is [ErrUnproven].
 //
 // It trusts nothing but q, shares no code with the solver and costs O(W+J+m), and
 // a look at each limit of an edge. The error names the first thing that fails and
 // wraps [ErrCertificate], or is the cause of an ended ctx.
 func (p Plan) Verify(ctx context.Context, q Problem) error {
-	if q.Workers < 0 || len(q.decisionFaults())+len(q.limitFaults()) > 0 || slices.ContainsFunc(q.Locked, q.dangling) {
+	if q.Workers < 0 || len(q.capacityFaults()) > 0 || len(q.decisionFaults())+len(q.limitFaults()) > 0 || slices.ContainsFunc(q.Locked, q.dangling) {
 		return refuted("the decisions or limits of the problem are faulty, or it has another shape")
 	}
 	if p.Status == Infeasible {
-		return p.verifyInfeasible(&q)
+		return p.verifyInfeasible(ctx, &q)
 	}
 	if len(p.Crossing) > 0 {
 		return p.verifyCrossing(ctx, &q)
@@ -35,11 +40,11 @@ func (p Plan) Verify(ctx context.Context, q Problem) error {
 	if p.Status != Optimal {
 		return refuted("the plan is %v", p.Status)
 	}
-	if len(p.Edge) != q.Workers || len(p.Worker) != q.Workers || len(p.Opening) != len(q.Capacity) || len(p.Limit) != len(q.Limits) {
+	if len(p.Edge) != q.FirstPlace(int32(q.Workers)) || len(p.Worker) != q.Workers || len(p.Opening) != len(q.Capacity) || len(p.Limit) != len(q.Limits) {
 		return refuted("the plan has another shape than the problem")
 	}
 	v := verifier{plan: &p, problem: &q, decisions: q.decisions()}
-	for _, check := range []func(context.Context) error{v.edges, v.workers, v.openings, v.limits} {
+	for _, check := range []func(context.Context) error{v.edges, v.prices, v.placed, v.room} {
 		if err := check(ctx); err != nil {
 			return err
 		}
@@ -52,38 +57,21 @@ func (p Plan) Verify(ctx context.Context, q Problem) error {
 	return nil
 }
 
-// verifyInfeasible checks that the locks alone exceed positions or limits.
-func (p Plan) verifyInfeasible(q *Problem) error {
-	over := q.overlocked()
-	if len(over) > 0 && slices.Equal(p.Overlocked, over) {
-		return nil
-	}
-	c := q.counts()
-	bounds := q.bounds(&c)
-	for _, k := range p.Unmet {
-		if k >= 0 && int(k) < len(bounds) && bounds[k].Max < bounds[k].Min {
-			return nil
-		}
-	}
-	return refuted("nothing in the plan proves that it is infeasible")
-}
-
 // verifyCrossing checks a plan that has no prices.
 func (p Plan) verifyCrossing(ctx context.Context, q *Problem) error {
 	if p.Status != Optimal && p.Status != Stopped {
 		return refuted("the plan is %v", p.Status)
 	}
-	if len(p.Edge) != q.Workers || p.Bound.Cmp(p.Value) < 0 || p.Status == Optimal && p.Bound != p.Value {
+	if len(p.Edge) != q.FirstPlace(int32(q.Workers)) || p.Bound.Cmp(p.Value) < 0 || p.Status == Optimal && p.Bound != p.Value {
 		return refuted("the plan has another shape than the problem, or a bound below its value")
 	}
-	p.Worker, p.Opening, p.Limit = make([]Value, q.Workers), make([]Value, len(q.Capacity)), make([]Value, len(q.Limits))
 	v := verifier{plan: &p, problem: q, decisions: q.decisions()}
 	for i := range q.Edges {
 		if q.dangling(int32(i)) {
 			return refuted("edge %d joins nothing", i)
 		}
 	}
-	for _, check := range []func(context.Context) error{v.workers, v.openings, v.limits} {
+	for _, check := range []func(context.Context) error{v.placed, v.room} {
 		if err := check(ctx); err != nil {
 			return err
 		}
@@ -93,13 +81,18 @@ func (p Plan) verifyCrossing(ctx context.Context, q *Problem) error {
 			return refuted("level %d: value %d, used edges %v", l, z, v.primal.level(l))
 		}
 	}
-	return fmt.Errorf("assign: feasible and worth its value, but that it is %v %w", p.Status, ErrUnproven)
+	return unproven(p.Status)
+}
+
+func unproven(s Status) error {
+	return fmt.Errorf("assign: nothing is wrong with it, but that it is %v %w", s, ErrUnproven)
 }
 
 type verifier struct {
 	plan         *Plan
 	problem      *Problem
 	decisions    decisions
+	costless     bool // edges count as worth nothing
 	primal, dual total
 	pace         pace
 }
@@ -124,6 +117,7 @@ func (v *verifier) edges(ctx context.Context) error {
 		c = q.counts()
 	}
 	var list []int32
+	many := q.many()
 	for i := range q.Edges {
 		if err := v.pace.step(ctx, 1); err != nil {
 			return err
@@ -132,11 +126,16 @@ func (v *verifier) edges(ctx context.Context) error {
 			return refuted("edge %d joins nothing", i)
 		}
 		e := &q.Edges[i]
-		if v.decisions.locked(e.Worker) != int32(i) && (!v.decisions.open(int32(i), e.Worker) || e.Weight.Sign() <= 0) {
+		fixed := v.decisions.fixed != nil && v.decisions.fixed[i]
+		if !fixed && v.decisions.locked(e.Worker) != int32(i) && (!v.decisions.open(int32(i), e.Worker) || e.Weight.Sign() <= 0) {
 			continue
 		}
+		worth := e.Weight
+		if v.costless {
+			worth = Value{}
+		}
 		a, b := p.Worker[e.Worker], p.Opening[e.Opening]
-		sound := small(e.Weight) && small(a) && small(b)
+		sound := small(worth) && small(a) && small(b)
 		sum := a.Add(b)
 		if len(q.Limits) > 0 {
 			list = c.of(e.Worker, e.Opening, list)
@@ -145,42 +144,95 @@ func (v *verifier) edges(ctx context.Context) error {
 				sum = sum.Add(p.Limit[k])
 			}
 		}
-		if !sound || sum.Cmp(e.Weight) < 0 {
+		if many && sound && small(sum) && q.places(e.Worker) != 1 {
+			if more := worth.Sub(sum); fixed || more.Sign() > 0 {
+				v.dual.add(more, 1) // a price of the edge, which is used once at most
+			}
+		} else if !sound || sum.Cmp(worth) < 0 {
 			return refuted("edge %d is worth more than its prices", i)
 		}
 	}
 	return nil
 }
 
-// workers checks who is placed where.
-func (v *verifier) workers(ctx context.Context) error {
-	p, q := v.plan, v.problem
-	for w, i := range p.Edge {
+// prices checks the signs of the prices, and adds up what all workers, positions and
+// limits are worth at them.
+func (v *verifier) prices(ctx context.Context) error {
+	for w, a := range v.plan.Worker {
+		if a.Sign() < 0 && v.decisions.locked(int32(w)) < 0 {
+			return refuted("the price of worker %d is negative", w)
+		}
+		v.dual.add(a, v.problem.places(int32(w)))
 		if err := v.pace.step(ctx, 8); err != nil {
 			return err
 		}
-		lock := v.decisions.locked(int32(w))
-		if p.Worker[w].Sign() < 0 && lock < 0 {
-			return refuted("the price of worker %d is negative", w)
+	}
+	for j, b := range v.plan.Opening {
+		if b.Sign() < 0 {
+			return refuted("the price of opening %d is negative", j)
 		}
-		v.dual.add(p.Worker[w], 1)
-		if lock >= 0 && i != lock {
-			return refuted("worker %d is not where edge %d locks it", w, lock)
+		v.dual.add(b, v.problem.Capacity[j])
+		if err := v.pace.step(ctx, 8); err != nil {
+			return err
 		}
-		if i == -1 {
-			continue
+	}
+	for k, g := range v.plan.Limit {
+		if g.Sign() < 0 {
+			v.dual.add(g, v.problem.Limits[k].Min)
+		} else {
+			v.dual.add(g, v.problem.Limits[k].Max)
 		}
-		if i < 0 || int(i) >= len(q.Edges) || int(q.Edges[i].Worker) != w ||
-			i != lock && (q.Edges[i].Weight.Sign() <= 0 || !v.decisions.open(i, int32(w))) {
-			return refuted("worker %d has no usable edge %d", w, i)
-		}
-		v.primal.add(q.Edges[i].Weight, 1)
 	}
 	return nil
 }
 
-// openings checks that there are positions for all who are placed.
-func (v *verifier) openings(ctx context.Context) error {
+// placed checks who is placed where, and adds up what that is worth.
+func (v *verifier) placed(ctx context.Context) error {
+	q := v.problem
+	n, fixed := 0, 0
+	for w := range int32(q.Workers) {
+		lock := v.decisions.locked(w)
+		last := int32(-1)
+		for range q.places(w) {
+			i := v.plan.Edge[n]
+			if n++; lock >= 0 && i != lock {
+				return refuted("worker %d is not where edge %d locks it", w, lock)
+			}
+			if i == -1 {
+				continue
+			}
+			if i <= last || int(i) >= len(q.Edges) || q.Edges[i].Worker != w || !v.mayUse(i, lock) {
+				return refuted("worker %d has no usable edge %d", w, i)
+			}
+			if last = i; v.decisions.fixed != nil && v.decisions.fixed[i] {
+				fixed++
+			}
+			v.primal.add(q.Edges[i].Weight, 1)
+		}
+		if err := v.pace.step(ctx, 8); err != nil {
+			return err
+		}
+	}
+	for _, i := range q.Locked {
+		if q.places(q.Edges[i].Worker) != 1 {
+			fixed--
+		}
+	}
+	if fixed != 0 {
+		return refuted("%d locked edges of workers of several places are not used", -fixed)
+	}
+	return nil
+}
+
+// mayUse reports whether an edge of a worker locked to edge lock may be used.
+func (v *verifier) mayUse(i, lock int32) bool {
+	e := &v.problem.Edges[i]
+	return i == lock || v.decisions.fixed != nil && v.decisions.fixed[i] || e.Weight.Sign() > 0 && v.decisions.open(i, e.Worker)
+}
+
+// room checks that there are positions for all who are placed, and that every limit
+// holds.
+func (v *verifier) room(ctx context.Context) error {
 	left := append([]int64(nil), v.problem.Capacity...)
 	for _, i := range v.plan.Edge {
 		if i >= 0 {
@@ -190,36 +242,18 @@ func (v *verifier) openings(ctx context.Context) error {
 			return err
 		}
 	}
-	for j, b := range v.plan.Opening {
-		if err := v.pace.step(ctx, 8); err != nil {
-			return err
-		}
-		if left[j] < 0 {
+	for j, n := range left {
+		if n < 0 {
 			return refuted("opening %d has too few positions", j)
 		}
-		if b.Sign() < 0 {
-			return refuted("the price of opening %d is negative", j)
-		}
-		v.dual.add(b, v.problem.Capacity[j])
 	}
-	return nil
-}
-
-// limits checks that every limit holds and that its price has the right sign.
-func (v *verifier) limits(context.Context) error {
 	if len(v.problem.Limits) == 0 {
 		return nil
 	}
 	c := v.problem.counts()
 	for k, n := range c.used(v.problem, v.plan.Edge) {
-		l, price := v.problem.Limits[k], v.plan.Limit[k]
-		if n < l.Min || n > l.Max {
+		if l := v.problem.Limits[k]; n < l.Min || n > l.Max {
 			return refuted("limit %d counts %d, not %d to %d", k, n, l.Min, l.Max)
-		}
-		if price.Sign() < 0 {
-			v.dual.add(price, l.Min)
-		} else {
-			v.dual.add(price, l.Max)
 		}
 	}
 	return nil

@@ -14,6 +14,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/matchtest"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 // ranker scores everybody and sorts. Its fields make it leak.
@@ -94,7 +95,7 @@ func g09(t *testing.T) (attributes []string, score float64, rank, assignment int
 }
 
 func planning() *audit.Planning {
-	return &audit.Planning{Settings: plan.Settings{View: match.Reciprocal, MinScore: 1}, Policy: plan.DefaultPolicy()}
+	return &audit.Planning{Settings: plan.Settings{View: match.Reciprocal, MinScore: 1, Protection: protect.Unchecked("about something else")}, Policy: plan.DefaultPolicy()}
 }
 
 // honest opens a system that sees nothing that it must not.

@@ -14,6 +14,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/matchtest"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 // candidate is a worker whom the law permits.
@@ -90,7 +91,7 @@ func TestPlanPool(t *testing.T) {
 	for seed := range uint64(6) {
 		r := matchtest.Random(seed, 12, 60)
 		s := scorerOf(t, r.Config)
-		g, err := plan.Build(t.Context(), s, plan.Market{Vacancies: r.Vacancies, Workers: r.Workers}, plan.Settings{View: match.Reciprocal, MinScore: 1})
+		g, err := plan.Build(t.Context(), s, plan.Market{Vacancies: r.Vacancies, Workers: r.Workers}, plan.Settings{View: match.Reciprocal, MinScore: 1, Protection: protect.Unchecked("about something else")})
 		require.NoError(t, err)
 		for _, form := range []plan.Form{plan.Certain, plan.Possible} {
 			p, err := g.Solve(t.Context(), form)
