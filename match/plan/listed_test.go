@@ -234,6 +234,18 @@ func requireSameAnswer(t *testing.T, want, got *plan.Plan) {
 	for j := range n {
 		require.Equal(t, want.Price(j), got.Price(j), "the least prices are those of the market")
 	}
+	market, err := want.Marginal(t.Context())
+	require.NoError(t, err)
+	here, err := got.Marginal(t.Context())
+	require.NoError(t, err)
+	requireBetween := func(gain, loss, gainHere, lossHere []assign.Value) {
+		for i := range gain {
+			require.LessOrEqual(t, gainHere[i].Cmp(gain[i]), 0)
+			require.GreaterOrEqual(t, lossHere[i].Cmp(loss[i]), 0)
+		}
+	}
+	requireBetween(market.Gain, market.Loss, here.Gain, here.Loss)
+	requireBetween(market.WorkerGain, market.WorkerLoss, here.WorkerGain, here.WorkerLoss)
 }
 
 // requireTrueReasons holds the tallies and the reasons of a plan against all pairs.
