@@ -47,6 +47,9 @@ func BenchmarkLocalFill(b *testing.B) {
 				for _, s := range f.steps { // of the last time
 					b.ReportMetric(s.took.Seconds(), s.name+"-s")
 				}
+				multiply, walk := calibrate()
+				b.ReportMetric(multiply, "mul-ns")
+				b.ReportMetric(walk, "walk-ns")
 				b.ReportMetric(float64(f.edges), "edges")
 				b.ReportMetric(float64(f.certain.Locals), "locals")
 				b.ReportMetric(float64(f.certain.Open), "open")
@@ -94,7 +97,7 @@ func localFill(b *testing.B, m plan.Market, most int) fill {
 	}
 	p, err := pool.NewWorkers(ctx, scorer, slices.Values(workers), pool.Settings{})
 	done("pool", err)
-	g, err := plan.BuildListed(ctx, scorer, m, plan.DefaultSettings(), p, plan.Listing{Most: most})
+	g, err := plan.BuildListed(ctx, scorer, m, planSettings(), p, plan.Listing{Most: most})
 	done("graph", err)
 	s, err := shortage.SurveyGraph(ctx, g)
 	done("survey", err)

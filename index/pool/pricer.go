@@ -25,7 +25,8 @@ type pricer struct {
 	vacancies []*match.PreparedVacancy
 	weigh     Weigher
 	view      row.View
-	seen      []int32 // by row: the last opening that it was looked at for, plus one
+	origins   []match.Origin // of the workers, by number
+	seen      []int32        // by row: the last opening that it was looked at for, plus one
 
 	worker, opening []assign.Value // prices
 	before          struct{ worker, opening []assign.Value }
@@ -34,13 +35,20 @@ type pricer struct {
 	floors          map[*list][]blockFloor
 }
 
-// A blockFloor is the least price of the workers of a block, and whether a price
-// has fallen. It is the zero value where nobody takes part.
+// A blockFloor is, by origin, the least price of the workers of a block who take
+// part: what a pair is worth may hang on the origin more than on anything else.
 type blockFloor struct {
-	price  assign.Value
-	taking bool
-	fallen bool
+	price  [match.Abroad + 1]assign.Value
+	taking originSet // of whom there is somebody
+	fallen originSet // of whom somebody's price has fallen
 }
+
+// An originSet has a bit for each origin.
+type originSet uint8
+
+func (s originSet) has(o match.Origin) bool { return s>>o&1 != 0 }
+
+func (s *originSet) add(o match.Origin) { *s |= 1 << o }
 
 // NewPricer makes a pricer of the pairs of the workers of a pool with some vacancies,
 // at one moment, as [assign.Complete] asks for them. Worker i of the problem is the
@@ -66,10 +74,21 @@ func (p *Workers) NewPricer(
 	}
 	q := &pricer{
 		members: m, search: p.newSearch(), vacancies: vacancies, weigh: weigh, view: row.View(view),
-		seen: make([]int32, at.base.len()), fallen: make([]bool, len(workers)), floors: make(map[*list][]blockFloor),
+		origins: make([]match.Origin, len(workers)), seen: make([]int32, at.base.len()),
+		fallen: make([]bool, len(workers)), floors: make(map[*list][]blockFloor),
 	}
 	q.search.at = at
 	q.search.found.reset(1) // nobody is ever found, so that no key is too low
+	for n, ref := range m.refs {
+		if n%buildEvery == 0 && ctx.Err() != nil {
+			return nil, fmt.Errorf("pool: %w", context.Cause(ctx))
+		}
+		if ref < 0 {
+			q.origins[n] = at.pending[-1-ref].record.Origin
+		} else {
+			q.origins[n] = at.base.row(&q.search.worker, uint32(ref))
+		}
+	}
 	return q, nil
 }
 
@@ -163,7 +182,7 @@ func (q *pricer) priceLists(ctx context.Context, j int32, fell bool, found []ass
 			return nil, q.stopped(ctx, j)
 		}
 		floors := q.floorsOf(lists[i].list)
-		if !fell && !slices.ContainsFunc(floors, func(f blockFloor) bool { return f.fallen }) {
+		if !fell && !slices.ContainsFunc(floors, func(f blockFloor) bool { return f.fallen != 0 }) {
 			continue
 		}
 		s.cuts, s.order = s.cuts[:0], s.order[:0]
@@ -171,7 +190,7 @@ func (q *pricer) priceLists(ctx context.Context, j int32, fell bool, found []ass
 		for _, x := range s.order {
 			c := &s.cuts[x.i]
 			f := &floors[c.block]
-			if !f.taking || !fell && !f.fallen || q.most(x.bound).Cmp(f.price.Add(q.opening[j])) <= 0 {
+			if !q.worthALook(j, f, x.bound, fell) {
 				continue
 			}
 			if ctx.Err() != nil {
@@ -183,14 +202,33 @@ func (q *pricer) priceLists(ctx context.Context, j int32, fell bool, found []ass
 	return found, nil
 }
 
+// worthALook reports whether somebody of a block can be worth more than their prices,
+// whose keys in the employer's view are at most a bound.
+func (q *pricer) worthALook(j int32, f *blockFloor, bound row.Key, fell bool) bool {
+	among := f.taking
+	if !fell {
+		among = f.fallen
+	}
+	for o := range match.Abroad + 1 {
+		if among.has(o) && q.weightFrom(o, bound).Cmp(f.price[o].Add(q.opening[j])) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// weightFrom is the greatest weight of a pair with a worker of an origin, whose key
+// in the employer's view is at most a bound.
+func (q *pricer) weightFrom(origin match.Origin, bound row.Key) assign.Value {
+	return q.weigh(origin, 0, match.Micro(q.search.pool.scorer.Tables().MicroFrom(q.view, bound)))
+}
+
 // most is the greatest weight of a pair whose key in the employer's view is at most
 // a bound.
 func (q *pricer) most(bound row.Key) assign.Value {
-	t := q.search.pool.scorer.Tables()
-	score := match.Micro(t.MicroFrom(q.view, bound))
 	var most assign.Value
-	for o := match.OriginUnknown; o <= match.Abroad; o++ {
-		if v := q.weigh(o, 0, score); v.Cmp(most) > 0 {
+	for o := range match.Abroad + 1 {
+		if v := q.weightFrom(o, bound); v.Cmp(most) > 0 {
 			most = v
 		}
 	}
@@ -215,10 +253,14 @@ func (q *pricer) floorsOf(l *list) []blockFloor {
 		if n < 0 {
 			continue
 		}
-		if x := q.worker[n]; !f.taking || x.Cmp(f.price) < 0 {
-			f.price = x
+		o := q.origins[n]
+		if x := q.worker[n]; !f.taking.has(o) || x.Cmp(f.price[o]) < 0 {
+			f.price[o] = x
 		}
-		f.taking, f.fallen = true, f.fallen || q.fallen[n]
+		f.taking.add(o)
+		if q.fallen[n] {
+			f.fallen.add(o)
+		}
 	}
 	q.floors[l] = floors
 	return floors
@@ -229,18 +271,18 @@ func (q *pricer) priceBlock(j int32, c *cut, fell bool, found []assign.Edge) []a
 	s, l, least := q.search, c.from.list, q.search.found.floor
 	place := s.sketches.PlaceCost(c.from.place)
 	for i := int(c.block) * l.size; i < min((int(c.block)+1)*l.size, l.n); i++ {
-		sketch := &l.sketches[i]
-		rest := s.sketches.CostIn(sketch, place, c.from.moves)
-		if row.Key(-rest-c.skills) < least {
-			continue
-		}
 		at := l.at(i)
 		n := q.numbers[at]
 		if n < 0 || q.seen[at] == j+1 || !fell && !q.fallen[n] {
 			continue
 		}
-		price := q.worker[n].Add(q.opening[j])
-		if q.most(row.Key(-rest-c.skills)).Cmp(price) <= 0 {
+		rest := s.sketches.CostIn(&l.sketches[i], place, c.from.moves)
+		bound := row.Key(-rest - c.skills)
+		if bound < least {
+			continue
+		}
+		origin, price := q.origins[n], q.worker[n].Add(q.opening[j])
+		if q.weightFrom(origin, bound).Cmp(price) <= 0 {
 			continue
 		}
 		s.at.base.row(&s.worker, at)
@@ -249,7 +291,7 @@ func (q *pricer) priceBlock(j int32, c *cut, fell bool, found []assign.Edge) []a
 			continue // as one of this list: who lives near is worth more as one of another
 		}
 		q.seen[at] = j + 1
-		if q.most(key).Cmp(price) > 0 {
+		if q.weightFrom(origin, key).Cmp(price) > 0 {
 			found = q.price(j, int(at), n, found)
 		}
 	}

@@ -141,6 +141,9 @@ func (roll *Roll) validate(p *Problem) error {
 	if len(p.Locked)+len(p.Excluded)+len(p.Limits) > 0 {
 		return &ProblemError{"Locked, Excluded, Limits", ErrLimits}
 	}
+	if err := p.single(); err != nil {
+		return err
+	}
 	var bad faults
 	if roll.Every < 1 {
 		bad.add("Every", ErrRange, fmt.Sprintf("%d is below 1", roll.Every))

@@ -52,8 +52,8 @@ func Blocking(ctx context.Context, p Problem, ranks Ranks, edges []int32) ([]int
 // must be acceptable.
 func (s *stable) matched(edges []int32) ([]int32, error) {
 	p := s.problem
-	if len(edges) != p.Workers {
-		return nil, &ProblemError{"edges", fmt.Errorf("%w: length %d is not %d", ErrRange, len(edges), p.Workers)}
+	if n := p.FirstPlace(int32(p.Workers)); len(edges) != n {
+		return nil, &ProblemError{"edges", fmt.Errorf("%w: length %d is not %d", ErrRange, len(edges), n)}
 	}
 	acceptable := make([]bool, len(p.Edges))
 	for _, i := range s.order {
@@ -61,15 +61,21 @@ func (s *stable) matched(edges []int32) ([]int32, error) {
 	}
 	decided := p.decisions()
 	var mine []int32
-	for w, i := range edges {
-		switch {
-		case i < -1 || int(i) >= len(p.Edges) || i >= 0 && int(p.Edges[i].Worker) != w:
-			return nil, &ProblemError{at("edges", w, ""), fmt.Errorf("%w: no edge %d of worker %d", ErrRange, i, w)}
-		case i < 0 || decided.locked(int32(w)) >= 0:
-		case !acceptable[i]:
-			return nil, &ProblemError{at("edges", w, ""), fmt.Errorf("%w: edge %d is acceptable to nobody", ErrRange, i)}
-		default:
-			mine = append(mine, i)
+	n := 0
+	for w := range int32(p.Workers) {
+		for range p.places(w) {
+			i := edges[n]
+			switch {
+			case i < -1 || int(i) >= len(p.Edges) || i >= 0 && p.Edges[i].Worker != w:
+				return nil, &ProblemError{at("edges", n, ""), fmt.Errorf("%w: no edge %d of worker %d", ErrRange, i, w)}
+			case i < 0 || decided.locked(w) >= 0 || decided.fixed != nil && decided.fixed[i]:
+			case !acceptable[i]: // or named before
+				return nil, &ProblemError{at("edges", n, ""), fmt.Errorf("%w: edge %d is acceptable to nobody, or named twice", ErrRange, i)}
+			default:
+				acceptable[i] = false
+				mine = append(mine, i)
+			}
+			n++
 		}
 	}
 	return mine, nil

@@ -31,18 +31,20 @@ func Greedy(ctx context.Context, p Problem) (Matching, error) {
 			return cmp.Or(cmp.Compare(x.Worker, y.Worker), cmp.Compare(x.Opening, y.Opening))
 		}
 	})
-	left := slices.Clone(s.free)
+	left, idle := slices.Clone(s.free), p.idle()
+	var used []int32
 	c := p.counts()
 	room := p.bounds(&c)
 	var list []int32
 	for _, i := range s.order {
 		e := &p.Edges[i]
-		if s.match[e.Worker] < 0 && left[e.Opening] > 0 {
+		if idle[e.Worker] > 0 && left[e.Opening] > 0 {
 			list = c.of(e.Worker, e.Opening, list)
 			if slices.ContainsFunc(list, func(k int32) bool { return room[k].Max <= 0 }) {
 				continue
 			}
-			s.match[e.Worker] = i
+			used = append(used, i)
+			idle[e.Worker]--
 			left[e.Opening]--
 			for _, k := range list {
 				room[k].Max--
@@ -52,14 +54,14 @@ func Greedy(ctx context.Context, p Problem) (Matching, error) {
 			return Matching{}, err
 		}
 	}
-	return p.matching(s.match), nil
+	return p.matching(used), nil
 }
 
 // An Outcome is what a matching means for the market.
 type Outcome struct {
 	Value    Value
 	Filled   int64   // positions
-	Group    []int64 // per group of workers: how many of them are placed
+	Group    []int64 // per group of workers: the positions they fill
 	Blocking int     // pairs who would rather have one another
 }
 
@@ -98,11 +100,11 @@ func Compare(ctx context.Context, p Problem, ranks Ranks, group []int32, n int) 
 			return Comparison{}, err
 		}
 		*way.into = Outcome{Value: m.Value, Group: make([]int64, n), Blocking: len(blocking)}
-		for w, i := range m.Edge {
+		for _, i := range m.Edge {
 			if i >= 0 {
 				way.into.Filled++
-				if group[w] >= 0 {
-					way.into.Group[group[w]]++
+				if g := group[p.Edges[i].Worker]; g >= 0 {
+					way.into.Group[g]++
 				}
 			}
 		}

@@ -4,14 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // A Pricer knows every pair of a market, also those that a problem leaves out,
 // such as all beyond a list of the best fifty.
 type Pricer interface {
-	// PriceOut appends to found pairs of the market that are worth more than their
-	// two prices, of the worker and of a position, and returns it: at least one if
-	// there is any, and none twice. worker and opening must not be kept.
+	// PriceOut appends to found pairs of the market that are worth more than nothing
+	// and more than their two prices, of the worker and of a position, and returns it:
+	// at least one if there is any, and none twice. worker and opening must not be kept.
+	//
+	// It need not know of decisions and limits: what a limit costs is in the prices,
+	// which may be negative under floors, and whoever is not asked about costs 2^60. A
+	// round may ask several times, with other prices.
 	PriceOut(ctx context.Context, worker, opening []Value, found []Edge) ([]Edge, error)
 }
 
@@ -26,40 +31,65 @@ var ErrPricer = errors.New("not a pair to be priced out")
 // rounds. p must name all workers and openings of the market; its edges are where
 // to start from, the more of them in an optimum the better.
 //
+// Locked workers keep their edges, and an excluded pair is not the market's. Limits
+// must form trees; of pairs that are added those of the market's count by the sets
+// that a limit names. A round asks once for each kind of workers whom the same limits
+// of some workers and some openings count; all other limits are part of a price.
+// Floors that the edges of p cannot keep make it look for pairs that help, and the
+// plan is Infeasible only if no pair of the market does.
+//
 // The errors are those of [NewLive], of market, [ErrPricer], and the cause of an
 // ended ctx.
 func Complete(ctx context.Context, p Problem, market Pricer) (Problem, Plan, int, error) {
-	l, err := NewLive(ctx, p)
+	if err := p.single(); err != nil {
+		return Problem{}, Plan{}, 0, err
+	}
+	left := p
+	if len(p.Locked)+len(p.Excluded) > 0 {
+		if _, err := p.canonical(ctx); err != nil {
+			return Problem{}, Plan{}, 0, err
+		}
+		if plan, ok := p.locksFit(); !ok {
+			plan.Whole = true
+			return p, plan, 0, nil
+		}
+		left = p.undecided()
+	}
+	l, err := NewLive(ctx, left)
 	if err != nil {
 		return Problem{}, Plan{}, 0, err
 	}
-	var found []Edge
+	c := p.counts()
+	ask := newAsking(&p, &c, market)
 	for rounds := 1; ; rounds++ {
 		q, plan, err := l.Plan(ctx)
 		if err != nil {
 			return Problem{}, Plan{}, 0, err
 		}
-		if found, err = market.PriceOut(ctx, plan.Worker, plan.Opening, found[:0]); err != nil {
+		found, err := ask.all(ctx, &plan)
+		if err != nil {
 			return Problem{}, Plan{}, 0, fmt.Errorf("assign: pricing out, round %d: %w", rounds, err)
 		}
 		if len(found) == 0 {
+			if len(p.Locked)+len(p.Excluded) > 0 {
+				q, plan = p.decided(&c, q, plan)
+			}
 			plan.Whole = true
 			return q, plan, rounds, nil
 		}
-		if err := l.add(ctx, plan, found); err != nil {
+		if err := l.add(ctx, ask, &plan, found); err != nil {
 			return Problem{}, Plan{}, 0, err
 		}
 	}
 }
 
 // add gives workers further edges, each worth more than its prices in plan.
-func (l *Live) add(ctx context.Context, plan Plan, found []Edge) error {
+func (l *Live) add(ctx context.Context, ask *asking, plan *Plan, found []Edge) error {
 	s := l.solver
 	of := make(map[int32][]Edge)
 	var order []int32
 	for i, e := range found {
-		if e.Worker < 0 || int(e.Worker) >= len(plan.Worker) || e.Opening < 0 || int(e.Opening) >= len(plan.Opening) ||
-			plan.Worker[e.Worker].Add(plan.Opening[e.Opening]).Cmp(e.Weight) >= 0 {
+		if !ask.dear(plan, e) {
 			return fmt.Errorf("assign: %w: %+v", ErrPricer, e)
 		}
 		if of[e.Worker] == nil {
@@ -83,13 +113,18 @@ func (l *Live) add(ctx context.Context, plan Plan, found []Edge) error {
 	return nil
 }
 
-// VerifyWhole proves that the plan is an optimum over all pairs of a market: it
-// verifies, and the market has no pair that its prices do not dominate.
+// VerifyWhole proves that the plan is an optimum over all pairs of a market, or that
+// there is none: it verifies, and the market has no pair that its prices do not
+// dominate.
 func (p Plan) VerifyWhole(ctx context.Context, q Problem, market Pricer) error {
 	if err := p.Verify(ctx, q); err != nil {
 		return err
 	}
-	found, err := market.PriceOut(ctx, p.Worker, p.Opening, nil)
+	if err := q.single(); err != nil {
+		return err
+	}
+	c := q.counts()
+	found, err := newAsking(&q, &c, market).all(ctx, &p)
 	if err != nil {
 		return fmt.Errorf("assign: pricing out: %w", err)
 	}
@@ -97,4 +132,71 @@ func (p Plan) VerifyWhole(ctx context.Context, q Problem, market Pricer) error {
 		return refuted("%d pairs of the market are worth more than their prices", len(found))
 	}
 	return nil
+}
+
+// locksFit reports whether the locks fit into positions and limits; if not, the plan
+// proves it.
+func (p *Problem) locksFit() (Plan, bool) {
+	c := p.counts()
+	if over := p.overlocked(); len(over) > 0 {
+		return p.tooManyLocks(over), false
+	}
+	var unmet []int32
+	for k, l := range p.bounds(&c) {
+		if l.Max < l.Min {
+			unmet = append(unmet, int32(k))
+		}
+	}
+	return p.locksExceed(unmet, &c), len(unmet) == 0
+}
+
+// undecided is what is left of p to decide: no locked workers, and only what they
+// leave.
+func (p *Problem) undecided() Problem {
+	c := p.counts()
+	q := Problem{Workers: p.Workers, Capacity: p.free(), Limits: p.bounds(&c)}
+	decided := p.decisions()
+	for i, e := range p.Edges {
+		if decided.open(int32(i), e.Worker) {
+			q.Edges = append(q.Edges, e)
+		}
+	}
+	return q
+}
+
+// decided adds what was decided to a plan of what was left, and the edges that p has
+// not.
+func (p *Problem) decided(c *counts, q Problem, plan Plan) (Problem, Plan) {
+	out := *p
+	out.Edges = slices.Clip(p.Edges)
+	number := make(map[[2]int32]int32, len(p.Edges))
+	for i, e := range p.Edges {
+		number[[2]int32{e.Worker, e.Opening}] = int32(i)
+	}
+	for _, e := range q.Edges {
+		pair := [2]int32{e.Worker, e.Opening}
+		if _, ok := number[pair]; !ok {
+			number[pair] = int32(len(out.Edges))
+			out.Edges = append(out.Edges, e)
+		}
+	}
+	if plan.Status == Infeasible {
+		return out, out.impossible(plan, c)
+	}
+	for w, i := range plan.Edge {
+		if i >= 0 {
+			plan.Edge[w] = number[[2]int32{q.Edges[i].Worker, q.Edges[i].Opening}]
+		}
+	}
+	var list []int32
+	for _, i := range p.Locked {
+		e := &p.Edges[i]
+		plan.Edge[e.Worker], plan.Value = i, plan.Value.Add(e.Weight)
+		list = c.of(e.Worker, e.Opening, list)
+		plan.Worker[e.Worker] = e.Weight.Sub(plan.Opening[e.Opening])
+		for _, k := range list {
+			plan.Worker[e.Worker] = plan.Worker[e.Worker].Sub(plan.Limit[k])
+		}
+	}
+	return out, plan
 }

@@ -1,11 +1,15 @@
 package assign
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // decisions are the locks and exclusions of a valid problem in a form to look up.
 type decisions struct {
 	lock   []int32 // per worker: the locked edge or -1; nil if there is no lock
 	barred []bool  // per edge; nil if no edge is excluded
+	fixed  []bool  // per edge: it is locked, of a worker of several places; nil if none is
 }
 
 func (p *Problem) decisions() decisions {
@@ -16,7 +20,14 @@ func (p *Problem) decisions() decisions {
 			d.lock[w] = -1
 		}
 		for _, i := range p.Locked {
-			d.lock[p.Edges[i].Worker] = i
+			if w := p.Edges[i].Worker; p.places(w) == 1 {
+				d.lock[w] = i
+				continue
+			}
+			if d.fixed == nil {
+				d.fixed = make([]bool, len(p.Edges))
+			}
+			d.fixed[i] = true
 		}
 	}
 	if len(p.Excluded) > 0 {
@@ -38,7 +49,7 @@ func (d *decisions) locked(w int32) int32 {
 
 // open reports whether the solver may decide about edge i of worker w.
 func (d *decisions) open(i, w int32) bool {
-	return (d.barred == nil || !d.barred[i]) && (d.lock == nil || d.lock[w] < 0)
+	return (d.barred == nil || !d.barred[i]) && (d.lock == nil || d.lock[w] < 0) && (d.fixed == nil || !d.fixed[i])
 }
 
 // free returns the positions that the locks leave; below zero where there are
@@ -66,7 +77,7 @@ func (p *Problem) decisionFaults() faults {
 		bad.index("Excluded", n, "", i, len(p.Edges))
 		barred[i] = n
 	}
-	holder := make(map[int32]int)
+	holder, held := make(map[int32]int), make(map[int32]int64)
 	for n, i := range p.Locked {
 		bad.index("Locked", n, "", i, len(p.Edges))
 		if i < 0 || int(i) >= len(p.Edges) {
@@ -79,6 +90,12 @@ func (p *Problem) decisionFaults() faults {
 			continue // a fault of the edge
 		}
 		w := p.Edges[i].Worker
+		if len(p.WorkerCapacity) == p.Workers && p.places(w) != 1 {
+			if held[w]++; held[w] > p.places(w) || slices.Contains(p.Locked[:n], i) {
+				bad.add(at("Locked", n, ""), ErrConflict, fmt.Sprintf("worker %d has %d places", w, p.places(w)))
+			}
+			continue
+		}
 		if k, ok := holder[w]; ok {
 			bad.add(at("Locked", n, ""), ErrConflict, fmt.Sprintf("worker %d is also held by %s", w, at("Locked", k, "")))
 			continue

@@ -10,7 +10,9 @@
 //	max  Σ c(w,j)·x(w,j)   with  Σ_j x(w,j) ≤ 1,  Σ_w x(w,j) ≤ cap(j),  x ∈ {0,1}
 //
 // Everybody may stay unassigned, and an edge whose weight is not positive is
-// never used: a minimum acceptable score is an edge that is not there.
+// never used: a minimum acceptable score is an edge that is not there. A worker may
+// have several places (Problem.WorkerCapacity), for as many openings: the 1 on the
+// right is their number then.
 //
 // A weight is a [Value]: four integers compared lexicographically. One
 // objective uses level 0 alone ([Scalar]). Exact local-first uses four: locals
@@ -26,7 +28,8 @@
 // certificate covers exactly the edges of the problem: it says nothing about
 // pairs that the caller left out, for example beyond a list of the best fifty.
 // [Complete] asks a [Pricer] for such pairs until no pair of the whole market can
-// improve the plan; Plan.Whole tells the two apart.
+// improve the plan, also under locks and limits, whose prices are added to those of
+// workers and openings; Plan.Whole tells the two apart.
 //
 // The prices in a plan are of all optimal prices the least per position, so they
 // do not depend on which of several optimal plans was found.

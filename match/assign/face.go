@@ -45,6 +45,9 @@ func newFace(ctx context.Context, p Problem, plan Plan) (*face, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := p.single(); err != nil {
+		return nil, err
+	}
 	if len(plan.Crossing) > 0 {
 		return nil, &ProblemError{"Limits", fmt.Errorf("%w: they cross", ErrLimits)}
 	}

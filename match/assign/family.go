@@ -37,10 +37,7 @@ func (s *stable) families(ctx context.Context) (workers, openings *family, err e
 			return nil, nil, err
 		}
 	}
-	each := make([]int64, p.Workers)
-	for w := range each {
-		each[w] = 1
-	}
+	each := p.idle()
 	bounds := p.bounds(&c)
 	side := func(name string, rank []key, room []int64, owner func(*Edge) int32, keeps func(*Limit) bool) (*family, error) {
 		return s.family(name, rank, room, owner, func(k int) bool { return keeps(&p.Limits[k]) }, ofLimit, bounds)

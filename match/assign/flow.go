@@ -11,10 +11,10 @@ import "context"
 // are potentials: a step from a to b has the reduced cost cost + phi(a) - phi(b),
 // at least zero on all residual arcs, and an edge costs minus its weight.
 //
-// solve starts from the optimum without limits. Wherever a limit does not hold
-// then, its arc is set to the nearest bound, which leaves too much at one of its
-// ends and too little at the other; shortest paths bring it from here to there
-// (successive shortest paths), one unit at a time.
+// It starts from the optimum without limits. Wherever a limit does not hold then,
+// its arc is set to the nearest bound, which leaves too much at one of its ends and
+// too little at the other; shortest paths bring it from here to there (successive
+// shortest paths), one unit at a time.
 type flow struct {
 	*solver
 
@@ -31,14 +31,22 @@ type flow struct {
 	surplus []int64
 
 	seek seek
+	rear seek  // of a search that starts at both ends, the other one
+	met  int32 // where the two have met
 }
 
 // A seek is the state of one shortest path search over all nodes.
 type seek struct {
 	search
 
-	from []int32 // per node: the node before it
+	from []int32 // per node: the node before it, or after it if searched against the arcs
 	edge []int32 // per node: the arc of the solver by which it was reached, or -1
+
+	other *seek // the search from the other end, if there is one
+}
+
+func newSeek(n int32) seek {
+	return seek{search: newSearch(int(n)), from: make([]int32, n), edge: make([]int32, n)}
 }
 
 func (f *flow) workerNode(w int32) int32  { return w }
@@ -66,7 +74,7 @@ func newFlow(s *solver, t *tree, keep []bool, bounds []Limit, c *counts) *flow {
 		solver: s, tree: t, limits: limits, keep: keep,
 		above: make([]int32, n), up: make([]bool, n), unused: make([]int64, n), most: make([]int64, n),
 		below: make([][]int32, n), spot: make([]int32, n), phi: make([]key, n), surplus: make([]int64, n),
-		seek: seek{search: newSearch(int(n)), from: make([]int32, n), edge: make([]int32, n)},
+		seek: newSeek(n), rear: newSeek(n),
 	}
 	f.above[f.root()] = -1
 	for w, k := range s.match {
@@ -151,43 +159,18 @@ func (f *flow) index() {
 	}
 }
 
-// balance sends every surplus to where something is missing. It returns false if
-// that cannot be done: the floors cannot be met. What it has sent stays sent.
-func (f *flow) balance(ctx context.Context) (bool, error) {
-	for v := range f.surplus {
-		for f.surplus[v] > 0 {
-			end, err := f.reach(ctx, int32(v), func(u int32) bool { return f.surplus[u] < 0 })
-			if err != nil || end < 0 {
-				return false, err
-			}
-			f.shift()
-			n := min(f.surplus[v], -f.surplus[end], f.width(end))
-			f.surplus[v] -= n
-			f.surplus[end] += n
-			f.send(end, n)
-		}
-	}
-	return true, nil
-}
-
-// reach searches from node start to the nearest goal and returns it, or -1.
-func (f *flow) reach(ctx context.Context, start int32, goal func(int32) bool) (int32, error) {
+// reach searches the shortest paths from node start to all others.
+func (f *flow) reach(ctx context.Context, start int32) error {
 	s := &f.seek
-	s.start()
-	s.bound, s.from[start] = key{hi: 1 << 62}, -1
+	s.open()
+	s.from[start] = -1
 	s.enter(start, key{})
 	for len(s.queue) > 0 {
-		v := s.pop()
-		if goal(v) {
-			s.bound = s.dist[v]
-			return v, nil
-		}
-		s.closed = append(s.closed, v)
-		if err := f.step(ctx, v); err != nil {
-			return -1, err
+		if err := f.step(ctx, s.pop()); err != nil {
+			return err
 		}
 	}
-	return -1, nil
+	return nil
 }
 
 // step looks at the residual arcs of node v.
@@ -224,19 +207,12 @@ func (f *flow) step(ctx context.Context, v int32) error {
 func (f *flow) see(v, u, edge int32, cost key) {
 	s := &f.seek
 	d := s.dist[v].add(cost).add(f.phi[v]).sub(f.phi[u])
-	if s.seen[u] == s.run && !d.less(s.dist[u]) {
+	if s.seen[u] == s.run && !d.less(s.dist[u]) || !d.less(s.bound) {
 		return
 	}
 	s.from[u], s.edge[u] = v, edge
 	s.enter(u, d)
-}
-
-// shift moves the potentials by what the last search has found.
-func (f *flow) shift() {
-	s := &f.seek
-	for _, v := range s.closed {
-		f.phi[v] = f.phi[v].add(s.dist[v]).sub(s.bound)
-	}
+	f.join(u)
 }
 
 // width returns how much fits through the path to node end.

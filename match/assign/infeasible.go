@@ -14,6 +14,9 @@ func (p *Problem) impossible(plan Plan, c *counts) Plan {
 	var list []int32
 	for _, i := range p.Locked {
 		e := &p.Edges[i]
+		if p.places(e.Worker) != 1 {
+			continue // what it costs is a price of the edge
+		}
 		due := plan.Opening[e.Opening]
 		list = c.of(e.Worker, e.Opening, list)
 		for _, k := range list {

@@ -88,7 +88,7 @@ func (f *flow) settle(ctx context.Context) error {
 // which, on paths to known nodes. It reports whether there were any.
 func (f *flow) spread(ctx context.Context, known []bool, change []key, back bool) (bool, error) {
 	s := &f.seek
-	s.start()
+	s.open()
 	var least, most key
 	for v := range known {
 		if known[v] {
@@ -117,7 +117,7 @@ func (f *flow) spread(ctx context.Context, known []bool, change []key, back bool
 			}
 		}
 		if back {
-			f.stepBack(v)
+			f.stepBack(s, v)
 		} else if err := f.step(ctx, v); err != nil {
 			return false, err
 		}
@@ -129,36 +129,38 @@ func (f *flow) spread(ctx context.Context, known []bool, change []key, back bool
 }
 
 // stepBack looks at the residual arcs that lead to node v.
-func (f *flow) stepBack(v int32) {
+func (f *flow) stepBack(s *seek, v int32) {
 	workers, openings := int32(len(f.match)), int32(len(f.beta))
 	switch {
 	case v < workers:
 		if k := f.match[v]; k >= 0 {
-			f.seeBack(v, f.openingNode(f.arc[k].to), f.arc[k].weight)
+			f.seeBack(s, v, f.openingNode(f.arc[k].to), k, f.arc[k].weight)
 		}
 	case v < workers+openings:
 		for _, c := range f.inward[v-workers] {
-			f.seeBack(v, f.workerNode(c.from), key{}.sub(f.arc[c.arc].weight))
+			f.seeBack(s, v, f.workerNode(c.from), c.arc, key{}.sub(f.arc[c.arc].weight))
 		}
 	default:
 		for _, u := range f.below[v] {
 			if f.up[u] && f.unused[u] < f.most[u] || !f.up[u] && f.unused[u] > 0 {
-				f.seeBack(v, u, key{})
+				f.seeBack(s, v, u, -1, key{})
 			}
 		}
 	}
 	if f.above[v] >= 0 && (!f.up[v] && f.unused[v] < f.most[v] || f.up[v] && f.unused[v] > 0) {
-		f.seeBack(v, f.above[v], key{})
+		f.seeBack(s, v, f.above[v], -1, key{})
 	}
 }
 
 // seeBack notes a residual arc from node u to node v.
-func (f *flow) seeBack(v, u int32, cost key) {
-	s := &f.seek
+func (f *flow) seeBack(s *seek, v, u, edge int32, cost key) {
 	d := s.dist[v].add(cost).add(f.phi[u]).sub(f.phi[v])
-	if s.seen[u] != s.run || d.less(s.dist[u]) {
-		s.enter(u, d)
+	if s.seen[u] == s.run && !d.less(s.dist[u]) || !d.less(s.bound) {
+		return
 	}
+	s.from[u], s.edge[u] = v, edge
+	s.enter(u, d)
+	f.join(u)
 }
 
 // plan reads the solution off.

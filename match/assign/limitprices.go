@@ -137,7 +137,7 @@ func (p Problem) without(w int32) Problem {
 // marginal works out the values of all that hangs below node a.
 func (f *flow) marginal(ctx context.Context, p Problem, q *Prices, a int32) error {
 	s := &f.seek
-	if _, err := f.reach(ctx, a, func(int32) bool { return false }); err != nil {
+	if err := f.reach(ctx, a); err != nil {
 		return err
 	}
 	below := f.below[a]
@@ -172,10 +172,10 @@ func (f *flow) marginal(ctx context.Context, p Problem, q *Prices, a int32) erro
 // home searches the shortest paths from all nodes to node a.
 func (f *flow) home(ctx context.Context, a int32) error {
 	s := &f.seek
-	s.start()
+	s.open()
 	s.enter(a, key{})
 	for len(s.queue) > 0 {
-		f.stepBack(s.pop())
+		f.stepBack(s, s.pop())
 		if err := f.pace.step(ctx, 16); err != nil {
 			return err
 		}

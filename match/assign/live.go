@@ -18,8 +18,8 @@ import (
 //
 // Limits must form trees, those of zero included, which may be raised later, and with
 // all openings, also closed ones. Paths lead through the root of the trees then, from where
-// everything is near, so that a change costs O(W + J) and more, a millisecond for a
-// hundred thousand workers. A change after which limits cross is refused with
+// everything is near, so that a change costs O(W + J) and more: some milliseconds for
+// a hundred thousand workers. A change after which limits cross is refused with
 // [ErrLimits] and changes nothing. While floors cannot be kept, Plan says so with the
 // proof, and Value and Placed belong to no plan.
 type Live struct {
@@ -42,6 +42,9 @@ type Live struct {
 func NewLive(ctx context.Context, p Problem) (*Live, error) {
 	if len(p.Locked)+len(p.Excluded) > 0 {
 		return nil, &ProblemError{"Locked, Excluded", ErrLimits}
+	}
+	if err := p.single(); err != nil {
+		return nil, err
 	}
 	l := &Live{capacity: slices.Clone(p.Capacity), edges: slices.Clone(p.Edges)}
 	for _, x := range p.Limits {

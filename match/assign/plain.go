@@ -11,6 +11,9 @@ func SolvePlain(ctx context.Context, p Problem) (Plan, error) {
 	if err := p.unlimited(); err != nil {
 		return Plan{}, err
 	}
+	if p.many() {
+		return p.solveMany(ctx, SolvePlain)
+	}
 	s, err := newSolver(ctx, p)
 	if err != nil {
 		return Plan{}, err

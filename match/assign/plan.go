@@ -34,7 +34,7 @@ func (s Status) String() string {
 // it was solved from and is meaningless beside another.
 type Plan struct {
 	Status  Status  // Optimal; or Infeasible: there is no Edge and no Value, and the prices prove it
-	Edge    []int32 // per worker: the used edge, an index into Problem.Edges, or -1
+	Edge    []int32 // per worker: the used edge, an index into Problem.Edges, or -1; see Problem.FirstPlace
 	Value   Value   // total weight of the used edges
 	Worker  []Value // α: the greatest optimal price of each worker; zero or more unless locked
 	Opening []Value // β: the least optimal price per position of each opening, zero or more
@@ -55,6 +55,7 @@ type Plan struct {
 	// Infeasible if the search was completed, else Stopped, or Unsolved if it has found
 	// no plan at all. Only where the floors are out of reach already without some of the
 	// limits that cross do prices prove it.
+	// A limit that crosses the places of a worker of several is named twice.
 	Crossing [][2]int32
 	Bound    Value // with Crossing: no plan is worth more
 }

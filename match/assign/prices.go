@@ -17,6 +17,8 @@ type Prices struct {
 
 	WorkerGain []Value // per worker: what one more like this one adds
 	WorkerLoss []Value // per worker: what is lost without this one
+	// Of a worker whose WorkerCapacity is not 1 they are what one place more adds, and
+	// what one place fewer costs; zero where there is none that is not locked.
 
 	// Vital and WorkerVital say where no plan keeps the floors without one of the
 	// opening's positions, or without the worker; the loss is zero then. They are nil
@@ -60,6 +62,9 @@ func Price(ctx context.Context, p Problem, plan Plan) (*Prices, error) {
 	}
 	if plan.Status != Optimal {
 		return nil, refuted("the plan is %v", plan.Status)
+	}
+	if p.many() {
+		return p.priceMany(ctx)
 	}
 	if len(p.Limits) > 0 {
 		return priceLimited(ctx, p, plan.Value)

@@ -15,13 +15,14 @@ var (
 	ErrOverflow  = errors.New("sums could overflow int64")
 	ErrConflict  = errors.New("contradiction")
 	ErrLimits    = errors.New("not worked out for problems with limits")
+	ErrCapacity  = errors.New("not worked out for workers of other than one place")
 )
 
 // A ProblemError reports one fault of an input. Functions that validate report
 // every fault at once, joined with [errors.Join].
 type ProblemError struct {
 	Place string // the field, like "Edges[3].Worker"
-	Err   error  // wraps ErrRange, ErrDuplicate, ErrOverflow, ErrConflict or ErrLimits
+	Err   error  // wraps ErrRange, ErrDuplicate, ErrOverflow, ErrConflict, ErrLimits or ErrCapacity
 }
 
 // Error returns place and reason.
@@ -73,12 +74,16 @@ type Edge struct {
 // Locked and Excluded are what people have decided, as indices of Edges. A locked
 // edge is used whatever its weight, and its worker gets no other. The rest is
 // solved around them. Locks that exceed the positions of an opening make the
-// problem [Infeasible]; two locks of a worker, or an edge both locked and
-// excluded, are a fault.
+// problem [Infeasible]; more locks of a worker than places, or an edge both locked and
+// excluded, are a fault. A worker of several places may use others for other edges.
 type Problem struct {
 	Workers  int     // number of workers; workers without an edge are legal
 	Capacity []int64 // positions of each opening, zero or more
 	Edges    []Edge
+
+	// WorkerCapacity are the places of each worker: how many edges it may use, zero or
+	// more, to as many openings. nil means one each.
+	WorkerCapacity []int64
 
 	Locked   []int32 // edges that are used
 	Excluded []int32 // edges that are not
@@ -93,8 +98,8 @@ type Problem struct {
 // capacity, an edge that names no worker or opening, two edges of the same pair,
 // contradictory decisions, and weights so large that sums could overflow.
 //
-// A level of a weight is safe up to 2^60/(n+1), n being the number of workers or
-// of edges, whichever is less: for a million workers up to 1.1e12. All levels
+// A level of a weight is safe up to 2^60/(n+1), n being the number of workers (of edges,
+// if workers have several places) or of edges, whichever is less: for a million workers up to 1.1e12. All levels
 // together must fit in 124 bits; a level of spread s takes log2(2s(k+1)+1), k
 // being the least of workers, openings and edges. The four levels of local-first
 // with scores up to a million fit for a million workers and openings. It costs
@@ -107,7 +112,11 @@ func (p Problem) Validate() error {
 // weightLimit bounds each level of each weight, so that the sum of the weights
 // of a plan and the base of a packing fit.
 func (p Problem) weightLimit() int64 {
-	return (1 << 60) / (int64(min(p.Workers, len(p.Edges))) + 1)
+	n := min(p.Workers, len(p.Edges))
+	if p.many() {
+		n = len(p.Edges)
+	}
+	return (1 << 60) / (int64(n) + 1)
 }
 
 // measure is the quick check of everything but duplicates. It returns how to
@@ -146,8 +155,11 @@ func (p Problem) measure(ctx context.Context) (packing, bool, error) {
 		}
 		spread[l] = high[l] - low[l]
 	}
-	if len(p.decisionFaults()) > 0 || len(p.limitFaults()) > 0 {
+	if len(p.capacityFaults()) > 0 || len(p.decisionFaults()) > 0 || len(p.limitFaults()) > 0 {
 		return packing{}, false, nil
+	}
+	if p.many() { // their edges are workers of their own
+		p.Workers = len(p.Edges)
 	}
 	longest := min(p.Workers, len(p.Capacity), len(p.Edges))
 	if len(p.Limits) > 0 { // paths lead through limits too, and prices are sums of two
@@ -196,6 +208,7 @@ func (p Problem) faults(ctx context.Context) (faults, error) {
 			bad.add(at("Capacity", j, ""), ErrRange, fmt.Sprintf("%d is negative", c))
 		}
 	}
+	bad = append(bad, p.capacityFaults()...)
 	var pace pace
 	limit := p.weightLimit()
 	for i, e := range p.Edges {

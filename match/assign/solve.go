@@ -15,6 +15,9 @@ import (
 //
 // The error is that of [Problem.Validate], or the cause of an ended ctx.
 func Solve(ctx context.Context, p Problem) (Plan, error) {
+	if p.many() {
+		return p.solveMany(ctx, Solve)
+	}
 	s, err := newSolver(ctx, p)
 	if err != nil {
 		return Plan{}, err

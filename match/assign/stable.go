@@ -38,7 +38,7 @@ func (s Side) String() string {
 
 // A Matching is who goes where, with no claim about its value.
 type Matching struct {
-	Edge  []int32 // per worker: the used edge, or -1
+	Edge  []int32 // per worker: the used edge, or -1; see Problem.FirstPlace
 	Value Value   // total weight of the used edges
 }
 
@@ -72,6 +72,9 @@ type Matching struct {
 // and others). So are quotas that count some workers of an opening and other openings
 // too, such as permits of a region for immigrants where locals compete with them.
 //
+// Where workers have several places both sides choose in this way, from edges one by
+// one (many to many, with responsive preferences).
+//
 // Locked edges are kept. The other errors are those of [Problem.Validate], a
 // [ProblemError] for ranks of a wrong length, and the cause of an ended ctx. It costs
 // O(m log m), and with limits O(d m log m) where d of them count an edge.
@@ -81,8 +84,12 @@ func Stable(ctx context.Context, p Problem, ranks Ranks, side Side) (Matching, e
 		return Matching{}, err
 	}
 	switch {
-	case len(p.Limits) > 0:
-		err = s.limitedPropose(ctx, side)
+	case len(p.Limits) > 0 || p.many():
+		used, err := s.limitedPropose(ctx, side)
+		if err != nil {
+			return Matching{}, err
+		}
+		return p.matching(used), nil
 	case side == WorkersPropose:
 		err = s.workersPropose(ctx)
 	default:
@@ -94,16 +101,12 @@ func Stable(ctx context.Context, p Problem, ranks Ranks, side Side) (Matching, e
 	return p.matching(s.match), nil
 }
 
-// matching adds the locks and the value to what is matched.
-func (p *Problem) matching(match []int32) Matching {
-	for _, i := range p.Locked {
-		match[p.Edges[i].Worker] = i
-	}
-	m := Matching{Edge: match}
-	for _, i := range match {
-		if i >= 0 {
-			m.Value = m.Value.Add(p.Edges[i].Weight)
-		}
+// matching is that of some edges, those that are not -1, and of those that are locked.
+func (p *Problem) matching(used []int32) Matching {
+	used = append(slices.DeleteFunc(used, func(i int32) bool { return i < 0 }), p.Locked...)
+	m := Matching{Edge: p.seat(used)}
+	for _, i := range used {
+		m.Value = m.Value.Add(p.Edges[i].Weight)
 	}
 	return m
 }

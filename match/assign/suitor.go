@@ -125,11 +125,12 @@ func (u *suitor) change(s *stable, i int32, by int64) int32 {
 }
 
 // limitedPropose is deferred acceptance between two sides that choose from matroids
-// (Fleiner 2003): one asks, the other keeps the best of what it was asked for.
-func (s *stable) limitedPropose(ctx context.Context, side Side) error {
+// (Fleiner 2003): one asks, the other keeps the best of what it was asked for. It
+// returns the edges that are kept.
+func (s *stable) limitedPropose(ctx context.Context, side Side) ([]int32, error) {
 	asking, keeping, err := s.families(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if side == OpeningsPropose {
 		asking, keeping = keeping, asking
@@ -152,14 +153,9 @@ func (s *stable) limitedPropose(ctx context.Context, side Side) error {
 				outer = append(outer, u.refused(s, out))
 			}
 			if err := s.pace.step(ctx, 8); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
-	for _, i := range s.order {
-		if f.held[i] {
-			s.match[s.problem.Edges[i].Worker] = i
-		}
-	}
-	return nil
+	return slices.DeleteFunc(s.order, func(i int32) bool { return !f.held[i] }), nil
 }

@@ -13,8 +13,10 @@ import (
 // holds, no price is negative, every edge is dominated by its prices, and the
 // value equals both the sum of the weights used and that of the prices. By weak
 // duality, which holds in any ordered group, no plan over the same edges is worth
-// more. Two exceptions: a locked worker has no choice, hence no other edges, and a
-// price of any sign; a limit that stands at its floor has a price of zero or less.
+// more. Three exceptions: a locked worker has no choice, hence no other edges, and a
+// price of any sign; a limit that stands at its floor has a price of zero or less; an
+// edge of a worker of several places may be worth more than its prices, and what it is
+// worth above them, as it is used once at most, counts as a price too.
 //
 // An infeasible plan has prices too, at which every pair costs nothing or more though
 // all workers, positions and limits together are worth less than nothing: that no plan
@@ -26,7 +28,7 @@ import (
 // a look at each limit of an edge. The error names the first thing that fails and
 // wraps [ErrCertificate], or is the cause of an ended ctx.
 func (p Plan) Verify(ctx context.Context, q Problem) error {
-	if q.Workers < 0 || len(q.decisionFaults())+len(q.limitFaults()) > 0 || slices.ContainsFunc(q.Locked, q.dangling) {
+	if q.Workers < 0 || len(q.capacityFaults()) > 0 || len(q.decisionFaults())+len(q.limitFaults()) > 0 || slices.ContainsFunc(q.Locked, q.dangling) {
 		return refuted("the decisions or limits of the problem are faulty, or it has another shape")
 	}
 	if p.Status == Infeasible {
@@ -38,7 +40,7 @@ func (p Plan) Verify(ctx context.Context, q Problem) error {
 	if p.Status != Optimal {
 		return refuted("the plan is %v", p.Status)
 	}
-	if len(p.Edge) != q.Workers || len(p.Worker) != q.Workers || len(p.Opening) != len(q.Capacity) || len(p.Limit) != len(q.Limits) {
+	if len(p.Edge) != q.FirstPlace(int32(q.Workers)) || len(p.Worker) != q.Workers || len(p.Opening) != len(q.Capacity) || len(p.Limit) != len(q.Limits) {
 		return refuted("the plan has another shape than the problem")
 	}
 	v := verifier{plan: &p, problem: &q, decisions: q.decisions()}
@@ -60,7 +62,7 @@ func (p Plan) verifyCrossing(ctx context.Context, q *Problem) error {
 	if p.Status != Optimal && p.Status != Stopped {
 		return refuted("the plan is %v", p.Status)
 	}
-	if len(p.Edge) != q.Workers || p.Bound.Cmp(p.Value) < 0 || p.Status == Optimal && p.Bound != p.Value {
+	if len(p.Edge) != q.FirstPlace(int32(q.Workers)) || p.Bound.Cmp(p.Value) < 0 || p.Status == Optimal && p.Bound != p.Value {
 		return refuted("the plan has another shape than the problem, or a bound below its value")
 	}
 	v := verifier{plan: &p, problem: q, decisions: q.decisions()}
@@ -115,6 +117,7 @@ func (v *verifier) edges(ctx context.Context) error {
 		c = q.counts()
 	}
 	var list []int32
+	many := q.many()
 	for i := range q.Edges {
 		if err := v.pace.step(ctx, 1); err != nil {
 			return err
@@ -123,7 +126,8 @@ func (v *verifier) edges(ctx context.Context) error {
 			return refuted("edge %d joins nothing", i)
 		}
 		e := &q.Edges[i]
-		if v.decisions.locked(e.Worker) != int32(i) && (!v.decisions.open(int32(i), e.Worker) || e.Weight.Sign() <= 0) {
+		fixed := v.decisions.fixed != nil && v.decisions.fixed[i]
+		if !fixed && v.decisions.locked(e.Worker) != int32(i) && (!v.decisions.open(int32(i), e.Worker) || e.Weight.Sign() <= 0) {
 			continue
 		}
 		worth := e.Weight
@@ -140,7 +144,11 @@ func (v *verifier) edges(ctx context.Context) error {
 				sum = sum.Add(p.Limit[k])
 			}
 		}
-		if !sound || sum.Cmp(worth) < 0 {
+		if many && sound && small(sum) && q.places(e.Worker) != 1 {
+			if more := worth.Sub(sum); fixed || more.Sign() > 0 {
+				v.dual.add(more, 1) // a price of the edge, which is used once at most
+			}
+		} else if !sound || sum.Cmp(worth) < 0 {
 			return refuted("edge %d is worth more than its prices", i)
 		}
 	}
@@ -154,7 +162,7 @@ func (v *verifier) prices(ctx context.Context) error {
 		if a.Sign() < 0 && v.decisions.locked(int32(w)) < 0 {
 			return refuted("the price of worker %d is negative", w)
 		}
-		v.dual.add(a, 1)
+		v.dual.add(a, v.problem.places(int32(w)))
 		if err := v.pace.step(ctx, 8); err != nil {
 			return err
 		}
@@ -181,24 +189,45 @@ func (v *verifier) prices(ctx context.Context) error {
 // placed checks who is placed where, and adds up what that is worth.
 func (v *verifier) placed(ctx context.Context) error {
 	q := v.problem
-	for w, i := range v.plan.Edge {
+	n, fixed := 0, 0
+	for w := range int32(q.Workers) {
+		lock := v.decisions.locked(w)
+		last := int32(-1)
+		for range q.places(w) {
+			i := v.plan.Edge[n]
+			if n++; lock >= 0 && i != lock {
+				return refuted("worker %d is not where edge %d locks it", w, lock)
+			}
+			if i == -1 {
+				continue
+			}
+			if i <= last || int(i) >= len(q.Edges) || q.Edges[i].Worker != w || !v.mayUse(i, lock) {
+				return refuted("worker %d has no usable edge %d", w, i)
+			}
+			if last = i; v.decisions.fixed != nil && v.decisions.fixed[i] {
+				fixed++
+			}
+			v.primal.add(q.Edges[i].Weight, 1)
+		}
 		if err := v.pace.step(ctx, 8); err != nil {
 			return err
 		}
-		lock := v.decisions.locked(int32(w))
-		if lock >= 0 && i != lock {
-			return refuted("worker %d is not where edge %d locks it", w, lock)
+	}
+	for _, i := range q.Locked {
+		if q.places(q.Edges[i].Worker) != 1 {
+			fixed--
 		}
-		if i == -1 {
-			continue
-		}
-		if i < 0 || int(i) >= len(q.Edges) || int(q.Edges[i].Worker) != w ||
-			i != lock && (q.Edges[i].Weight.Sign() <= 0 || !v.decisions.open(i, int32(w))) {
-			return refuted("worker %d has no usable edge %d", w, i)
-		}
-		v.primal.add(q.Edges[i].Weight, 1)
+	}
+	if fixed != 0 {
+		return refuted("%d locked edges of workers of several places are not used", -fixed)
 	}
 	return nil
+}
+
+// mayUse reports whether an edge of a worker locked to edge lock may be used.
+func (v *verifier) mayUse(i, lock int32) bool {
+	e := &v.problem.Edges[i]
+	return i == lock || v.decisions.fixed != nil && v.decisions.fixed[i] || e.Weight.Sign() > 0 && v.decisions.open(i, e.Worker)
 }
 
 // room checks that there are positions for all who are placed, and that every limit

@@ -165,7 +165,7 @@ func katz(group, reference Count) fact.Opt[Range] {
 	}
 	part := func(c Count) float64 { return 1/float64(c.Selected) - 1/float64(c.Of) }
 	log := portable.Log(float64(group.Selected)/float64(group.Of)) - portable.Log(float64(reference.Selected)/float64(reference.Of))
-	half := normal95 * math.Sqrt(part(group)+part(reference))
+	half := float64(normal95 * math.Sqrt(part(group)+part(reference)))
 	return fact.Some(Range{Low: portable.Exp(log - half), High: portable.Exp(log + half)})
 }
 
@@ -176,5 +176,14 @@ func pooledZ(group, reference Count) (z, p fact.Opt[float64]) {
 		return z, p
 	}
 	value := (float64(group.Selected)/n1 - float64(reference.Selected)/n2) / math.Sqrt(pooled*(1-pooled)*(1/n1+1/n2))
-	return fact.Some(value), fact.Some(math.Erfc(math.Abs(value) / math.Sqrt2))
+	return fact.Some(value), fact.Some(same(math.Erfc(math.Abs(value) / math.Sqrt2)))
+}
+
+// same rounds to 12 digits, as package math's last ones differ between machines.
+func same(x float64) float64 {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 12, 64), 64)
+	if err != nil {
+		return x // it underflows
+	}
+	return rounded
 }

@@ -43,7 +43,37 @@
 //
 // Groups of fewer than [Settings].MinGroup people, five by default, are pooled with
 // one more group before anything is computed, so that a figure cannot give them
-// away, neither by itself nor as what totals leave over.
+// away, neither by itself nor as what totals leave over. Two reports on different
+// people can be subtracted from each other all the same; that is for who publishes
+// them to see.
+//
+// # Floors
+//
+// [PriceFloor] asks a plan for so many placements of some groups, and says what that
+// costs: two proven optima of the same edges.
+//
+// # The flip test
+//
+// [Flip] tests a user's own way of scoring, ranking and planning: all that is
+// protected is permuted among the workers, with what the law permits held fixed, and
+// no bit of a score, a rank or an assignment may change. What the law changes where it
+// is not held is reported apart.
+//
+// # The card
+//
+// A [Card] is made from the parameters, the data and the last audits: what enters the
+// score, what never does, which law is applied, what is unknown, what was found, and
+// the known limits, as Markdown and as JSON. Systems for recruitment or selection are
+// high-risk under the EU's AI Act (Regulation (EU) 2024/1689, Annex III, point 4(a)),
+// and whoever runs one must be able to show this.
+//
+// # The trail
+//
+// A [Trail] is a file of lines, each with the hash of the one before: rankings and
+// plans with all that they depend on, and what people decided about them.
+// [RecordRanking] and [RecordPlan] hash the records in canonical form, whatever their
+// order; [Replay] computes an answer again, to the same bytes, or names what changed.
+// Pairs are scored in integers, so that machines do not differ.
 //
 // # Laws
 //
@@ -57,11 +87,18 @@
 //   - no ranking has an NDKL below BestNDKL, by enumeration;
 //   - law and score add up to the difference;
 //   - from a published report, and knowing the rule, no pooled group's number can be
-//     worked out.
+//     worked out;
+//   - whatever looks at what it must not see is caught by Flip, where a ranker, a model,
+//     a prior or a decision does, by one unit of a key; and the honest system passes;
+//   - a floor costs nothing at 0, and never less when it rises;
+//   - what was recorded is replayed to the same bytes, and any part of it that changes
+//     is named; a byte of a trail that changes is noticed, and only the last line, which
+//     no line names yet, can be exchanged for another sound one.
 //
 // # What it is not
 //
 // A difference is no proof of discrimination, and none shown is no proof of
 // fairness. The thresholds are conventions: four fifths from the United States'
-// Uniform Guidelines of 1978, 0.05 from habit. This is no legal advice.
+// Uniform Guidelines of 1978, 0.05 from habit. The flip test shows that a fact is not
+// read, not that nothing stands in for it. This is no legal advice.
 package audit

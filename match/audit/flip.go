@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -168,6 +169,7 @@ func Flip(ctx context.Context, m plan.Market, open Open, s FlipSettings) (*FlipR
 		top: s.Top, rng: rand.New(rand.NewPCG(s.Seed, 1)), open: open, kinds: map[string]int{},
 		r: &FlipReport{Rounds: s.Rounds, Workers: len(m.Workers), Vacancies: len(m.Vacancies), Flipped: map[string]int{}, ByLaw: map[string]int{}},
 	}
+	m = byHash(m) // so that the draws do not depend on the order of the records
 	if err := f.run(ctx, m, s.Rounds); err != nil {
 		return nil, fmt.Errorf("audit: flip test: %w", err)
 	}
@@ -210,6 +212,17 @@ func (f *flip) run(ctx context.Context, m plan.Market, rounds int) error {
 		f.comparePlaces(before, shuffled, &f.r.OrderChanges, &f.r.OrderChanges, "order", "order")
 	}
 	return nil
+}
+
+// byHash returns the records in the order of the hashes of their ids.
+func byHash(m plan.Market) plan.Market {
+	less := func(a, b string) int {
+		return cmp.Or(cmp.Compare(match.TieHash(a), match.TieHash(b)), cmp.Compare(a, b))
+	}
+	out := plan.Market{Vacancies: slices.Clone(m.Vacancies), Workers: slices.Clone(m.Workers)}
+	slices.SortStableFunc(out.Vacancies, func(a, b match.Vacancy) int { return less(a.ID, b.ID) })
+	slices.SortStableFunc(out.Workers, func(a, b match.Worker) int { return less(a.ID, b.ID) })
+	return out
 }
 
 // leak keeps the first few of each kind.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/beveridge-go/beveridge/match"
@@ -94,7 +95,7 @@ func PriceFloor(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.
 		fs.Add(fact.Fault{Input: "floor", Field: "Groups", Err: fact.ErrMissing})
 	}
 	if f.Min < 0 {
-		fs.Add(fact.Fault{Input: "floor", Field: "Min", Value: fmt.Sprint(f.Min), Err: fact.ErrRange})
+		fs.Add(fact.Fault{Input: "floor", Field: "Min", Value: strconv.FormatInt(f.Min, 10), Err: fact.ErrRange})
 	}
 	if err := fs.Err(); err != nil {
 		return nil, fmt.Errorf("audit: %w", err)

@@ -13,6 +13,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 // stated is a model whose probabilities are given by pair, in tenths.
@@ -56,7 +57,7 @@ func floorGraph(t *testing.T) (graph *plan.Graph, unconstrained, withFloor, pric
 		m.Vacancies = append(m.Vacancies, match.Vacancy{ID: "v" + strconv.Itoa(i), Openings: fact.Some(n)})
 	}
 	s := scorerOf(t, match.Config{Params: match.DefaultParams(), Regions: geo.Belarus(), Model: values})
-	g, err := plan.Build(t.Context(), s, m, plan.Settings{View: match.EmployerView, MinScore: 1})
+	g, err := plan.Build(t.Context(), s, m, plan.Settings{View: match.EmployerView, MinScore: 1, Protection: protect.Unchecked("about something else")})
 	require.NoError(t, err)
 	require.Len(t, g.Edges, len(in.Edges))
 	return g, want.Unconstrained, want.WithFloor, want.Price

@@ -39,6 +39,8 @@ type Pool struct {
 	// OpenIsPermitted counts workers for whom the law is open as permitted: they can
 	// be ranked, or be placed in a plan of what is possible.
 	OpenIsPermitted bool
+
+	plan *plan.Plan // that selected; nil without one
 }
 
 // permitted reports whether a candidate counts as permitted.
@@ -132,7 +134,7 @@ func PlanPool(ctx context.Context, scorer *match.Scorer, p *plan.Plan) (*Pool, e
 	g := p.Graph()
 	pool := &Pool{
 		Name: p.Form.String() + " plan", OpenIsPermitted: p.Form == plan.Possible,
-		Candidates: make([]Candidate, len(g.Workers)),
+		Candidates: make([]Candidate, len(g.Workers)), plan: p,
 	}
 	placed := make(map[string]bool, len(p.Placements))
 	for i := range p.Placements {

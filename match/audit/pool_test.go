@@ -11,8 +11,10 @@ import (
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/audit"
 	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/matchtest"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 // candidate is a worker whom the law permits.
@@ -89,15 +91,23 @@ func TestPlanPool(t *testing.T) {
 	for seed := range uint64(6) {
 		r := matchtest.Random(seed, 12, 60)
 		s := scorerOf(t, r.Config)
-		g, err := plan.Build(t.Context(), s, plan.Market{Vacancies: r.Vacancies, Workers: r.Workers}, plan.Settings{View: match.Reciprocal, MinScore: 1})
+		g, err := plan.Build(t.Context(), s, plan.Market{Vacancies: r.Vacancies, Workers: r.Workers}, plan.Settings{View: match.Reciprocal, MinScore: 1, Protection: protect.Unchecked("about something else")})
 		require.NoError(t, err)
 		for _, form := range []plan.Form{plan.Certain, plan.Possible} {
 			p, err := g.Solve(t.Context(), form)
 			require.NoError(t, err)
 			pool, err := audit.PlanPool(t.Context(), s, p)
 			require.NoError(t, err)
+			require.Equal(t, form == plan.Possible, pool.OpenIsPermitted)
+			best := map[string]match.Micro{}
+			for _, e := range g.Edges {
+				if id := g.Workers[e.Worker].ID; form.Allows(e) {
+					best[id] = max(best[id], e.Score)
+				}
+			}
 			selected := 0
 			for _, c := range pool.Candidates {
+				require.Equal(t, best[c.Worker.ID], c.Score.Or(0), "of the best pair")
 				// No: the law fails wherever nothing else does, and there is such a place.
 				places, yes, open := 0, 0, 0
 				for i := range r.Vacancies {
@@ -131,8 +141,14 @@ func TestPlanPool(t *testing.T) {
 			require.Len(t, p.Placements, selected)
 			byForm[form] += selected
 			report := audited(t, pool, []audit.Attribute{audit.ByOrigin()}, audit.DefaultSettings())
+			for _, g := range report.Attributes[0].Groups {
+				all, ok := g.AllBest.Get()
+				require.True(t, ok)
+				require.LessOrEqual(t, all.Least, g.Overall.Selected)
+				require.GreaterOrEqual(t, all.Most, g.Overall.Selected)
+			}
 			for _, x := range report.Attributes[0].Splits {
-				require.InDelta(t, x.Difference, x.Law+x.Score, 1e-12)
+				require.InDelta(t, x.Difference, x.Law+x.Rest, 1e-12)
 			}
 		}
 	}
@@ -141,6 +157,31 @@ func TestPlanPool(t *testing.T) {
 	}
 	require.Positive(t, byForm[plan.Certain])
 	require.Greater(t, byForm[plan.Possible], byForm[plan.Certain])
+}
+
+// TestAllBest: of several best plans an audit sees one, and says how far the others
+// are from it.
+func TestAllBest(t *testing.T) {
+	m := plan.Market{Vacancies: []match.Vacancy{{ID: "v", Openings: fact.Some(8)}}}
+	values := stated{}
+	for i := range 20 { // 5 women are better; 5 more and 10 men are alike, for 3 places
+		w := candidate(i, []string{"f", "m"}[i/10], false, fact.Unknown).Worker
+		m.Workers = append(m.Workers, *w)
+		values[plan.Pair{Vacancy: "v", Worker: w.ID}] = 5
+		if i < 5 {
+			values[plan.Pair{Vacancy: "v", Worker: w.ID}] = 9
+		}
+	}
+	s := scorerOf(t, match.Config{Params: match.DefaultParams(), Regions: geo.Belarus(), Model: values})
+	g, err := plan.Build(t.Context(), s, m, plan.Settings{View: match.EmployerView, MinScore: 1, Protection: protect.Unchecked("about something else")})
+	require.NoError(t, err)
+	p, err := g.SolveBy(t.Context(), plan.Possible, plan.Policy{Order: plan.Joint()})
+	require.NoError(t, err)
+	pool, err := audit.PlanPool(t.Context(), s, p)
+	require.NoError(t, err)
+	x := audited(t, pool, bySex, audit.DefaultSettings()).Attributes[0]
+	require.Equal(t, fact.Some(audit.Span{Least: 5, Most: 8}), x.Groups[0].AllBest)
+	require.Equal(t, fact.Some(audit.Span{Least: 0, Most: 3}), x.Groups[1].AllBest)
 }
 
 func TestAttributes(t *testing.T) {

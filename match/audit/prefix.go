@@ -94,6 +94,7 @@ func testPrefixes(member []bool, pool Count, alpha float64) PrefixTest {
 func failChance(table []int, pool Count) float64 {
 	row := make([]float64, len(table)+1) // of passing so far, by how many of the group
 	row[0] = 1
+	fail := 0.0
 	for i, least := range table {
 		left := float64(pool.Of - i)
 		for x := i + 1; x >= 0; x-- {
@@ -103,13 +104,10 @@ func failChance(table []int, pool Count) float64 {
 				row[x] += float64(row[x-1] * (float64(max(0, pool.Selected-x+1)) / left))
 			}
 			if x < least {
+				fail += row[x]
 				row[x] = 0
 			}
 		}
 	}
-	pass := 0.0
-	for _, w := range row {
-		pass += w
-	}
-	return max(0, 1-pass)
+	return min(1, fail)
 }

@@ -58,9 +58,12 @@ type Report struct {
 	People    int `json:"people"`
 	Selected  int `json:"selected"`
 	Permitted int `json:"permitted"` // whom the law lets in, as the pool counts it
-	LawOpen   int `json:"law_open"`  // for whom a fact that the law asks for is unknown
+	LawBars   int `json:"law_bars"`  // whom it keeps out
+	LawOpen   int `json:"law_open"`  // for whom a fact that it asks for is unknown
 	Judged    int `json:"judged"`    // by people, as suitable or not
 	Ranked    int `json:"ranked"`
+	// OpenIsPermitted says that those of LawOpen count as permitted; see [Pool].
+	OpenIsPermitted bool `json:"open_is_permitted"`
 
 	// Tests is the size of the family that Holm's method adjusts for: all pairs of
 	// groups of each attribute, because the reference is chosen by what happened, and
@@ -110,11 +113,20 @@ type Group struct {
 	// where that part is left out.
 	Permitted fact.Opt[Count] `json:"permitted,omitzero"`
 	Suitable  fact.Opt[Count] `json:"suitable,omitzero"`
+	// AllBest is how many are selected in all best plans, where a plan is one of
+	// several; unknown for a ranking, and where quotas cross.
+	AllBest fact.Opt[Span] `json:"all_best,omitzero"`
 
 	// The rest is of a ranking, and for rows that are not pooled.
 	Skew     fact.Opt[float64] `json:"skew,omitzero"` // of those selected, see [Skew]
 	Exposure *Exposure         `json:"exposure,omitzero"`
 	Prefix   *PrefixTest       `json:"prefix,omitzero"` // of the places that count as selected
+}
+
+// A Span is the least and the most of a number, both attained.
+type Span struct {
+	Least int `json:"least"`
+	Most  int `json:"most"`
 }
 
 // A Selection compares the rates of the groups with the highest one. Only groups
@@ -138,7 +150,7 @@ type ScoreTest struct {
 // Run audits a pool by attributes. The order of the candidates does not matter. The
 // error reports faults of the settings, the pool and the attributes, or is the
 // cause of a cancelled context. The cost is that of the relabellings: with n scores
-// Draws n for each group at most.
+// Draws n for each group at most, and for a plan that of [plan.Plan.Ranges].
 func Run(ctx context.Context, pool *Pool, attributes []Attribute, s Settings) (*Report, error) {
 	var fs fact.Faults
 	fs.AddError("settings", 0, s.Validate())
@@ -157,12 +169,15 @@ func Run(ctx context.Context, pool *Pool, attributes []Attribute, s Settings) (*
 	if err := fs.Err(); err != nil {
 		return nil, fmt.Errorf("audit: %w", err)
 	}
-	r := &Report{Name: pool.Name, Settings: s, People: len(pool.Candidates), Attributes: []Result{}}
+	r := &Report{Name: pool.Name, Settings: s, People: len(pool.Candidates), OpenIsPermitted: pool.OpenIsPermitted, Attributes: []Result{}}
 	r.count(pool)
 	var family family
 	for _, a := range attributes {
 		t := newTally(pool, a, s.MinGroup)
 		result := t.result(r, &family)
+		if err := t.allBest(ctx); err != nil {
+			return nil, fmt.Errorf("audit: %w", err)
+		}
 		if err := t.scores(ctx, result, s, &family); err != nil {
 			return nil, fmt.Errorf("audit: %w", err)
 		}
@@ -170,6 +185,33 @@ func Run(ctx context.Context, pool *Pool, attributes []Attribute, s Settings) (*
 	}
 	r.Tests, r.Silent = family.adjust(s.Alpha)
 	return r, nil
+}
+
+// A Finding is a comparison of a report with the question that it answers.
+type Finding struct {
+	Attribute string `json:"attribute"`
+	Among     string `json:"among"` // "all", "permitted" or "suitable"
+	Comparison
+}
+
+// Findings lists the comparisons of a report: by attribute, then by question.
+func (r *Report) Findings() []Finding {
+	var all []Finding
+	for i := range r.Attributes {
+		x := &r.Attributes[i]
+		for _, part := range []struct {
+			among     string
+			selection *Selection
+		}{{"all", &x.Overall}, {"permitted", x.Permitted}, {"suitable", x.Suitable}} {
+			if part.selection == nil {
+				continue
+			}
+			for _, c := range part.selection.Comparisons {
+				all = append(all, Finding{Attribute: x.Attribute, Among: part.among, Comparison: c})
+			}
+		}
+	}
+	return all
 }
 
 func (r *Report) count(pool *Pool) {
@@ -182,6 +224,7 @@ func (r *Report) count(pool *Pool) {
 		}
 		add(&r.Selected, c.Selected)
 		add(&r.Permitted, pool.permitted(c))
+		add(&r.LawBars, c.Permitted == fact.No)
 		add(&r.LawOpen, c.Permitted == fact.Unknown)
 		add(&r.Judged, c.Suitable.Known())
 		add(&r.Ranked, c.Rank > 0)

@@ -5,18 +5,18 @@ package audit
 // the rate among those, a rate is e s, and
 //
 //	r_g - r_h = (e_g - e_h) (s_g + s_h)/2  +  (s_g - s_h) (e_g + e_h)/2
-//	Difference       Law                          Score
+//	Difference       Law                          Rest
 //
 // exactly (Kitagawa, Journal of the American Statistical Association 50, 1955).
 // Where nobody of one group is permitted its s is taken to be the other's, so that
-// the law has all of the difference. Score is the part of all that is not law:
-// scores, other constraints, the order of a plan's goals, and chance.
+// the law has all of the difference. Rest is all that is not law: scores, other
+// constraints, the order of a plan's goals, and chance.
 type Split struct {
 	Group      string  `json:"group"`
 	Reference  string  `json:"reference"`
 	Difference float64 `json:"difference"` // of the rates, group less reference
 	Law        float64 `json:"law"`
-	Score      float64 `json:"score"`
+	Rest       float64 `json:"rest"`
 }
 
 // SplitRates parts the difference of two rates. overall counts all people of a
@@ -38,6 +38,6 @@ func SplitRates(group string, overall, permitted Count, reference string, refOve
 		Group: group, Reference: reference,
 		Difference: rate(overall) - rate(refOverall),
 		Law:        (eg - eh) * (sg + sh) / 2,
-		Score:      (sg - sh) * (eg + eh) / 2,
+		Rest:       (sg - sh) * (eg + eh) / 2,
 	}
 }

@@ -6,8 +6,9 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/plan"
 )
 
 // The names of the rows that are no group.
@@ -202,6 +203,34 @@ func (t *tally) splits(reference string) []Split {
 	return out
 }
 
+// allBest finds how many of each row all best plans select.
+func (t *tally) allBest(ctx context.Context) error {
+	p := t.pool.plan
+	if t.withhold || p == nil || p.Status() != assign.Optimal || len(p.Crossing()) > 0 {
+		return nil
+	}
+	row := make(map[string]int32, len(t.row)) // by worker
+	for i := range t.pool.Candidates {
+		row[t.pool.Candidates[i].Worker.ID] = int32(t.row[i])
+	}
+	g := p.Graph()
+	classes := make([]int32, len(g.Workers))
+	for i, w := range g.Workers {
+		r, ok := row[w.ID]
+		if classes[i] = r; !ok {
+			classes[i] = -1 // taken out of the pool by hand
+		}
+	}
+	ranges, err := p.Ranges(ctx, func(e plan.Edge) int32 { return classes[e.Worker] }, len(t.groups))
+	if err != nil {
+		return err
+	}
+	for i, r := range ranges {
+		t.groups[i].AllBest = fact.Some(Span{Least: int(r.Min), Most: int(r.Max)})
+	}
+	return nil
+}
+
 // ranking computes what only a ranking has.
 func (t *tally) ranking(result *Result, r *Report) {
 	order := make([]int, r.Ranked) // rows by rank
@@ -237,54 +266,4 @@ func (t *tally) ranking(result *Result, r *Report) {
 			g.Prefix = &p
 		}
 	}
-}
-
-// scores tests the mean score of each group against that of the others. With two
-// groups both tests are one.
-func (t *tally) scores(ctx context.Context, result *Result, s Settings, f *family) error {
-	if t.withhold || t.out[theScored] {
-		return nil
-	}
-	byRow := make([][]match.Micro, len(t.groups))
-	for i := range t.pool.Candidates {
-		c := &t.pool.Candidates[i]
-		if score, ok := c.Score.Get(); ok && t.pool.permitted(c) && t.groups[t.row[i]].order() == 0 {
-			byRow[t.row[i]] = append(byRow[t.row[i]], score)
-		}
-	}
-	some := 0
-	for _, scores := range byRow {
-		if len(scores) > 0 {
-			some++
-		}
-	}
-	if some < 2 {
-		return nil
-	}
-	result.Scores = make([]ScoreTest, 0, len(byRow))
-	for i, mine := range byRow {
-		if len(mine) == 0 || some == 2 && len(result.Scores) == 1 {
-			continue
-		}
-		others := slices.Concat(append(slices.Clone(byRow[:i]), byRow[i+1:]...)...)
-		p, err := PermutationTest(ctx, mine, others, s.Relabellings)
-		if err != nil {
-			return err
-		}
-		result.Scores = append(result.Scores, ScoreTest{Group: t.groups[i].Name, People: len(mine), Others: len(others), Permutation: p})
-		x := &result.Scores[len(result.Scores)-1]
-		*f = append(*f, member{p: p.P, least: p.Least, set: func(p fact.Opt[float64], alpha float64) {
-			x.Adjusted = p
-			value, ok := p.Get()
-			switch {
-			case !ok:
-				x.Outcome = CannotAssess
-			case value <= alpha:
-				x.Outcome = Different
-			default:
-				x.Outcome = NotShown
-			}
-		}})
-	}
-	return nil
 }

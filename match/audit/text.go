@@ -3,6 +3,7 @@ package audit
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -14,7 +15,11 @@ import (
 func (r *Report) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Audit of the %s: %d of %d people selected.\n", r.Name, r.Selected, r.People)
-	fmt.Fprintf(&b, "The law permits %d of them and keeps out %d; for %d a fact that it asks for is unknown.\n", r.Permitted, r.People-r.Permitted, r.LawOpen)
+	fmt.Fprintf(&b, "The law permits %d of them and keeps out %d", r.People-r.LawBars-r.LawOpen, r.LawBars)
+	if r.LawOpen > 0 {
+		fmt.Fprintf(&b, "; for %d a fact that it asks for is unknown, and they count as %s", r.LawOpen, map[bool]string{true: "permitted", false: "not permitted"}[r.OpenIsPermitted])
+	}
+	b.WriteString(".\n")
 	if r.Judged == 0 {
 		b.WriteString("Nobody judged who is suitable, so nothing is said of equal opportunity.\n")
 	} else {
@@ -50,7 +55,7 @@ func (x *Result) write(b *strings.Builder, r *Report) {
 		x.Suitable.write(b, "Among the suitable")
 	}
 	for _, s := range x.Splits {
-		fmt.Fprintf(b, "  %s less %s: %+.1f points, of which law %+.1f and the rest %+.1f\n", s.Group, s.Reference, 100*s.Difference, 100*s.Law, 100*s.Score)
+		fmt.Fprintf(b, "  %s less %s: %s points, of which law %s and the rest %s\n", s.Group, s.Reference, points(s.Difference), points(s.Law), points(s.Rest))
 	}
 	for _, s := range x.Scores {
 		how := fmt.Sprintf("%d of %d relabellings", s.Count, s.Total)
@@ -79,6 +84,10 @@ func (x *Result) table(b *strings.Builder) {
 	w := newTable(b)
 	_, ranked := x.NDKL.Get()
 	head := "  group\tpeople\tselected\trate\tpermitted\trate"
+	planned := slices.ContainsFunc(x.Groups, func(g Group) bool { return !g.AllBest.IsZero() })
+	if planned {
+		head += "\tselected in all best plans"
+	}
 	if ranked {
 		head += "\tskew\texposure\tprefixes"
 	}
@@ -90,6 +99,9 @@ func (x *Result) table(b *strings.Builder) {
 			permitted, rate = strconv.Itoa(c.Of), c.Rate()
 		}
 		fmt.Fprintf(w, "  %s\t%d\t%d\t%s\t%s\t%s", g.Name, g.Overall.Of, g.Overall.Selected, percent(g.Overall.Rate()), permitted, percent(rate))
+		if all, ok := g.AllBest.Get(); ok {
+			fmt.Fprintf(w, "\t%d to %d", all.Least, all.Most)
+		}
 		if ranked {
 			exposure, prefix := "-", "-"
 			if g.Exposure != nil {
@@ -132,20 +144,33 @@ func (s *Selection) write(b *strings.Builder, title string) {
 		if r, ok := c.Interval.Get(); ok {
 			interval = number(r.Low) + " to " + number(r.High)
 		}
-		flag := c.BelowFourFifths.String()
-		if c.OnePersonFlips == fact.Yes {
-			flag += ", one person decides"
-		}
-		fmt.Fprintf(w, "    %s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", c.Group, optional(c.Ratio), interval, flag,
+		fmt.Fprintf(w, "    %s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", c.Group, optional(c.Ratio), interval, c.flag(),
 			number(c.P), number(c.MidP), number(c.Least), optional(c.Adjusted), c.Outcome)
 	}
 	_ = w.Flush() // to a strings.Builder
+}
+
+// flag says whether the ratio is below four fifths, and if one person decides that.
+func (c *Comparison) flag() string {
+	if c.OnePersonFlips == fact.Yes {
+		return "yes, one person decides"
+	}
+	return c.BelowFourFifths.String()
 }
 
 func newTable(w io.Writer) *tabwriter.Writer { return tabwriter.NewWriter(w, 0, 0, 2, ' ', 0) }
 
 // number shows a figure with three digits that count.
 func number(x float64) string { return fmt.Sprintf("%.3g", x) }
+
+// points shows a difference of rates in percentage points.
+func points(x float64) string {
+	text := fmt.Sprintf("%+.1f", 100*x)
+	if text == "-0.0" || text == "+0.0" {
+		return "0.0"
+	}
+	return text
+}
 
 func optional(x fact.Opt[float64]) string {
 	if v, ok := x.Get(); ok {

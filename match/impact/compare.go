@@ -54,7 +54,9 @@ func (c *Comparison) Measures() []Measure {
 		{Name: "immigrants placed", Of: counted(func(o *Outcome) assign.Range { return o.Immigrants })},
 		{Name: "from abroad", Of: counted(func(o *Outcome) assign.Range { return o.Abroad })},
 		{Name: "locals displaced", Of: counted(func(o *Outcome) assign.Range { return o.Displaced })},
-		{Name: "nobody can fill", Of: counted(func(o *Outcome) assign.Range { return assign.Range{Min: o.Stages.Open, Max: o.Stages.Open} })},
+		{Name: "nobody can fill", Of: counted(func(o *Outcome) assign.Range {
+			return assign.Range{Min: o.Positions - o.CanAll, Max: o.Positions - o.CanAll}
+		})},
 		{Name: "share of locals", Share: true, Of: share(func(o *Outcome) assign.Range { return o.Locals })},
 		{Name: "share of immigrants", Share: true, Of: share(func(o *Outcome) assign.Range { return o.Immigrants })},
 		{Name: "share from abroad", Share: true, Of: share(func(o *Outcome) assign.Range { return o.Abroad })},
@@ -169,10 +171,14 @@ func (m *Measure) showRange(r assign.Range) string {
 
 func (m *Measure) showDiff(d Diff) string {
 	signed := func(n int64) string {
+		text := m.show(n)
 		if n > 0 {
-			return "+" + m.show(n)
+			text = "+" + text
 		}
-		return m.show(n)
+		if m.Share { // points, not per cent of the share
+			text = strings.TrimSuffix(text, "%") + "pp"
+		}
+		return text
 	}
 	switch {
 	case d.IsZero():

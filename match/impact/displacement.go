@@ -116,7 +116,7 @@ func (s *solved) paths() []Path {
 	next := slices.Repeat([]int32{-1}, len(g.Vacancies))   // where the holder moves
 	var queue []int32
 	for w := range s.answer.Edge {
-		if e, ok := s.edge(w); ok && !isLocal(g, e) && holder[e.Vacancy] < 0 {
+		if e, ok := s.edge(w); ok && !s.local(e) && holder[e.Vacancy] < 0 {
 			holder[e.Vacancy] = e.Worker
 			queue = append(queue, e.Vacancy)
 		}
@@ -170,7 +170,7 @@ func (s *solved) inward() [][]int32 {
 	}
 	in := make([][]int32, len(s.graph.Vacancies))
 	for i, e := range s.problem.Edges {
-		if !barred[int32(i)] && !locked[e.Worker] && s.graph.Group(e.Worker) == plan.Locals {
+		if !barred[int32(i)] && !locked[e.Worker] && s.group[e.Worker] == plan.Locals {
 			in[e.Opening] = append(in[e.Opening], e.Worker)
 		}
 	}
@@ -183,7 +183,7 @@ func (s *solved) together(ctx context.Context) (int64, error) {
 	t := assign.Transport{Supply: make([]int64, len(s.graph.Workers)), Demand: make([]int64, len(s.graph.Vacancies))}
 	var placed int64
 	for w := range s.graph.Workers {
-		if s.graph.Group(int32(w)) == plan.Locals {
+		if s.group[w] == plan.Locals {
 			t.Supply[w] = 1
 		}
 		if e, ok := s.edge(w); ok {
@@ -215,7 +215,7 @@ func (s *solved) fitting(ctx context.Context, better func(local, held plan.Edge)
 	t := assign.Transport{Supply: slices.Repeat([]int64{1}, len(s.graph.Workers))}
 	var by []plan.Edge
 	for w := range s.graph.Workers {
-		if e, ok := s.edge(w); ok && !isLocal(s.graph, e) {
+		if e, ok := s.edge(w); ok && !s.local(e) {
 			held[e.Vacancy] = append(held[e.Vacancy], int32(len(by)))
 			by, t.Demand = append(by, e), append(t.Demand, 1)
 		}
@@ -226,7 +226,7 @@ func (s *solved) fitting(ctx context.Context, better func(local, held plan.Edge)
 	}
 	for i, k := range s.edges {
 		e := s.graph.Edges[k]
-		if s.answer.Edge[e.Worker] >= 0 || !isLocal(s.graph, e) || excluded[int32(i)] {
+		if s.answer.Edge[e.Worker] >= 0 || !s.local(e) || excluded[int32(i)] {
 			continue
 		}
 		for _, cell := range held[e.Vacancy] {

@@ -38,8 +38,8 @@ func (w Way) MarshalText() ([]byte, error) { return []byte(w.String()), nil }
 // UnmarshalText is the inverse of [Way.MarshalText].
 func (w *Way) UnmarshalText(text []byte) error { return fact.ParseName(wayNames, text, w) }
 
-func wayOf(g *plan.Graph, e plan.Edge) Way {
-	switch g.Group(e.Worker) {
+func wayOf(group plan.Group, e plan.Edge) Way {
+	switch group {
 	case plan.Immigrants:
 		return ByImmigrant
 	case plan.FromAbroad:
@@ -119,7 +119,7 @@ func (s *solved) localFill(ctx context.Context) (LocalFill, error) {
 	if f.Stages, err = shortage.FromPlan(ctx, s.graph, s.form); err != nil {
 		return LocalFill{}, err
 	}
-	r, err := s.ranges(ctx, func(e plan.Edge) int32 { return int32(wayOf(s.graph, e)) }, NumWays)
+	r, err := s.ranges(ctx, func(e plan.Edge) int32 { return int32(wayOf(s.group[e.Worker], e)) }, NumWays)
 	if err != nil {
 		return LocalFill{}, err
 	}

@@ -57,7 +57,7 @@ func kinds() map[string]Lever {
 		"order": &Order{}, "minimum_score": &MinScore{}, "quota": &Quota{}, "labour_market_test": &LabourMarketTest{},
 		"shortage_list": &ShortageList{}, "free_movement": &FreeMovement{}, "points_test": &PointsTest{},
 		"wage_floor": &WageFloor{}, "recognition": &Recognition{}, "emigration": &Emigration{},
-		"arrivals": &Arrivals{}, "training": &Training{}, "relocation": &Relocation{},
+		"arrivals": &Arrivals{}, "training": &Training{}, "relocation": &Relocation{}, "parameters": &Params{},
 	}
 }
 

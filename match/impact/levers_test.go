@@ -13,6 +13,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/impact"
 	"github.com/beveridge-go/beveridge/match/market"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
@@ -54,7 +55,7 @@ func bySkill(vacancies []match.Vacancy, workers ...match.Worker) impact.Case {
 	return impact.Case{
 		Market:   plan.Market{Vacancies: vacancies, Workers: workers},
 		Scoring:  match.Config{Params: p, Regions: geo.Belarus()},
-		Settings: plan.Settings{View: match.EmployerView, MinScore: 999_999}, Policy: plan.DefaultPolicy(),
+		Settings: plan.Settings{View: match.EmployerView, MinScore: 999_999, Protection: protect.Unchecked("about skills")}, Policy: plan.DefaultPolicy(),
 	}
 }
 

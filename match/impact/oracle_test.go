@@ -14,6 +14,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/impact"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 // oracle decodes the input and expectation of one case of d_impact.json.
@@ -59,10 +60,22 @@ func readCountry(t *testing.T) country {
 	return c
 }
 
+// unchecked are settings without protection: the oracles know no terms.
+func unchecked() plan.Settings {
+	s := plan.DefaultSettings()
+	s.Protection = protect.Unchecked("an oracle")
+	return s
+}
+
+func clearance() protect.Clearance {
+	c, _ := unchecked().Protection.Clear(&match.Vacancy{})
+	return c
+}
+
 // graph applies the rule of the case: all skills held; an immigrant scores 80
 // anywhere; a local 90 in the own region, 70 when mobile between regions 0 and 1.
 func (c country) graph() *plan.Graph {
-	g := &plan.Graph{Settings: plan.DefaultSettings()}
+	g := &plan.Graph{Settings: unchecked()}
 	for j, n := range c.Capacity {
 		g.Vacancies = append(g.Vacancies, &match.Vacancy{ID: fmt.Sprintf("V%d", j), Openings: fact.Some(n)})
 	}
@@ -76,7 +89,7 @@ func (c country) graph() *plan.Graph {
 			if slices.ContainsFunc(required, func(s string) bool { return !slices.Contains(x.Skills, s) }) {
 				continue
 			}
-			e := plan.Edge{Vacancy: int32(j), Worker: int32(w), SameOccupation: true}
+			e := plan.Edge{Vacancy: int32(j), Worker: int32(w), SameOccupation: true, Clearance: clearance()}
 			switch {
 			case origin == match.Immigrant:
 				e.Score = 80
@@ -196,7 +209,7 @@ func TestD05(t *testing.T) {
 
 // scored is a graph of scores, as oracles have it: worker, opening, score.
 func scored(capacity []int, edges [][3]int, local []int) *plan.Graph {
-	g := &plan.Graph{Settings: plan.DefaultSettings()}
+	g := &plan.Graph{Settings: unchecked()}
 	for j, n := range capacity {
 		g.Vacancies = append(g.Vacancies, &match.Vacancy{ID: fmt.Sprintf("V%02d", j), Openings: fact.Some(n)})
 	}
@@ -208,7 +221,9 @@ func scored(capacity []int, edges [][3]int, local []int) *plan.Graph {
 		g.Workers = append(g.Workers, &match.Worker{ID: fmt.Sprintf("W%02d", w), Origin: origin})
 	}
 	for _, e := range edges {
-		g.Edges = append(g.Edges, plan.Edge{Worker: int32(e[0]), Vacancy: int32(e[1]), Score: match.Micro(e[2])})
+		g.Edges = append(g.Edges, plan.Edge{
+			Worker: int32(e[0]), Vacancy: int32(e[1]), Score: match.Micro(e[2]), Clearance: clearance(),
+		})
 	}
 	finish(g)
 	return g

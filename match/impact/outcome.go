@@ -9,7 +9,6 @@ import (
 	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/plan"
-	"github.com/beveridge-go/beveridge/match/shortage"
 )
 
 // A Result is what a scenario comes to, in both forms of the plan. What is published
@@ -45,9 +44,11 @@ type Outcome struct {
 	Abroad     assign.Range `json:"abroad"`
 	// Displaced is the first measure of [Displacement].
 	Displaced assign.Range `json:"displaced"`
-	// Stages say who can fill positions; no quota limits them.
-	Stages  shortage.Decomposition `json:"stages"`
-	Regions []RegionFill           `json:"regions"` // by code
+	// CanLocals and CanAll are the greatest numbers of positions that locals, and that
+	// everybody, can fill. No quota and no decision limits them.
+	CanLocals int64        `json:"can_locals"`
+	CanAll    int64        `json:"can_all"`
+	Regions   []RegionFill `json:"regions"` // by code
 	// Wages are the offers of filled positions, by currency. They are unknown, which
 	// is nil and WagesKnown false, where quotas cross.
 	Wages      []WageSum `json:"wages"`
@@ -97,7 +98,7 @@ func outcomeOf(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.P
 	if s.crossing() {
 		o.Bound = s.answer.Bound
 	}
-	if o.Stages, err = shortage.FromPlan(ctx, g, form); err != nil {
+	if err := o.can(ctx, s); err != nil {
 		return Outcome{}, err
 	}
 	if !s.found() {
@@ -112,7 +113,7 @@ func outcomeOf(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.P
 }
 
 func (o *Outcome) groups(ctx context.Context, s *solved) error {
-	r, err := s.ranges(ctx, func(e plan.Edge) int32 { return int32(s.graph.Group(e.Worker)) }, plan.NumGroups)
+	r, err := s.ranges(ctx, func(e plan.Edge) int32 { return int32(s.group[e.Worker]) }, plan.NumGroups)
 	if err != nil {
 		return err
 	}
@@ -121,7 +122,24 @@ func (o *Outcome) groups(ctx context.Context, s *solved) error {
 	return err
 }
 
+func (o *Outcome) can(ctx context.Context, s *solved) error {
+	_, locals, err := s.graph.MaxFill(ctx, func(e plan.Edge) bool { return s.form.Allows(e) && s.local(e) })
+	if err != nil {
+		return err
+	}
+	_, all, err := s.graph.MaxFill(ctx, s.form.Allows)
+	o.CanLocals, o.CanAll = locals.Total, all.Total
+	return err
+}
+
+// displacement is the first measure. Where locals come first and nothing is decided,
+// the locals alone place as many as they can fill positions.
 func (o *Outcome) displacement(ctx context.Context, s *solved) error {
+	p := &s.policy
+	if p.Order[0] == plan.LocalsPlaced && len(p.Quotas)+len(p.Locked)+len(p.Excluded) == 0 {
+		o.Displaced = assign.Range{Min: o.CanLocals - o.Locals.Max, Max: o.CanLocals - o.Locals.Min}
+		return nil
+	}
 	d, err := s.displaced(ctx)
 	o.Displaced = d.Locals()
 	return err

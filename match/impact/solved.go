@@ -16,15 +16,23 @@ type solved struct {
 	problem assign.Problem
 	edges   []int32 // of the graph, one for each edge of the problem
 	answer  assign.Plan
+	group   []plan.Group // of each worker
+
+	loose *loose // once it was looked for
 }
 
 func solve(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Policy) (*solved, error) {
-	s := &solved{graph: g, form: form, policy: policy}
+	s := &solved{graph: g, form: form, policy: policy, group: groups(g)}
 	var err error
 	if s.problem, s.edges, err = g.Problem(form, policy); err != nil {
 		return nil, err
 	}
-	if s.answer, err = assign.Solve(ctx, s.problem); err != nil {
+	if alone(policy) {
+		s.answer, err = solveCounted(ctx, s.problem)
+	} else {
+		s.answer, err = assign.Solve(ctx, s.problem)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("impact: %s: %w", form, err)
 	}
 	return s, nil
@@ -80,10 +88,19 @@ func (s *solved) filled(ctx context.Context) (assign.Range, error) {
 }
 
 func (s *solved) locals(ctx context.Context) (assign.Range, error) {
-	return s.count(ctx, plan.LocalsPlaced, func(e plan.Edge) bool { return isLocal(s.graph, e) })
+	return s.count(ctx, plan.LocalsPlaced, s.local)
 }
 
-func isLocal(g *plan.Graph, e plan.Edge) bool { return g.Group(e.Worker) == plan.Locals }
+func (s *solved) local(e plan.Edge) bool { return s.group[e.Worker] == plan.Locals }
+
+// groups returns how each worker counts.
+func groups(g *plan.Graph) []plan.Group {
+	out := make([]plan.Group, len(g.Workers))
+	for w := range out {
+		out[w] = g.Group(int32(w))
+	}
+	return out
+}
 
 // restrict returns the graph with the edges that keep chooses. Its tallies are
 // those of the whole graph.
@@ -101,10 +118,11 @@ func restrict(g *plan.Graph, keep func(plan.Edge) bool) *plan.Graph {
 // withoutForeign returns the problem of the locals alone: their edges, the locks
 // that concern them, and no floors, as nobody else is there to meet one.
 func withoutForeign(g *plan.Graph, policy plan.Policy) (*plan.Graph, plan.Policy) {
-	sub := restrict(g, func(e plan.Edge) bool { return isLocal(g, e) })
+	group := groups(g)
+	sub := restrict(g, func(e plan.Edge) bool { return group[e.Worker] == plan.Locals })
 	local := map[string]bool{}
 	for w, x := range g.Workers {
-		local[x.ID] = g.Group(int32(w)) == plan.Locals
+		local[x.ID] = group[w] == plan.Locals
 	}
 	var locked []plan.Pair
 	for _, p := range policy.Locked {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/plan"
@@ -70,18 +71,27 @@ func (s *Study) Run(ctx context.Context, sc Scenario) (*Result, error) {
 		return nil, fmt.Errorf("impact: scenario %q: %w", sc.Name, err)
 	}
 	r := &Result{Scenario: sc}
-	if r.Certain, err = outcomeOf(ctx, g, plan.Certain, d.Policy); err != nil {
-		return nil, fmt.Errorf("scenario %q: %w", sc.Name, err)
-	}
-	if !slices.ContainsFunc(g.Edges, func(e plan.Edge) bool { return e.Open != 0 }) {
-		r.Possible = r.Certain // the same problem
-		r.Possible.Form = plan.Possible
-		return r, nil
-	}
-	if r.Possible, err = outcomeOf(ctx, g, plan.Possible, d.Policy); err != nil {
+	if err := r.solve(ctx, g, d.Policy); err != nil {
 		return nil, fmt.Errorf("scenario %q: %w", sc.Name, err)
 	}
 	return r, nil
+}
+
+// solve works out both forms, side by side.
+func (r *Result) solve(ctx context.Context, g *plan.Graph, policy plan.Policy) error {
+	if !slices.ContainsFunc(g.Edges, func(e plan.Edge) bool { return plan.Possible.Allows(e) && !plan.Certain.Allows(e) }) {
+		var err error
+		r.Certain, err = outcomeOf(ctx, g, plan.Certain, policy)
+		r.Possible = r.Certain // the same problem
+		r.Possible.Form = plan.Possible
+		return err
+	}
+	var wg sync.WaitGroup
+	var certain, possible error
+	wg.Go(func() { r.Certain, certain = outcomeOf(ctx, g, plan.Certain, policy) })
+	r.Possible, possible = outcomeOf(ctx, g, plan.Possible, policy)
+	wg.Wait()
+	return cmp.Or(certain, possible)
 }
 
 // graph returns the pairs of a draft, with its tests applied.
@@ -95,7 +105,7 @@ func (s *Study) graph(ctx context.Context, d *Draft) (*plan.Graph, error) {
 	}
 	var g *plan.Graph
 	var err error
-	if d.all || d.Settings.View != s.Case.Settings.View || d.Settings.MinScore < s.Case.Settings.MinScore {
+	if d.all || d.Settings.Protection != s.Case.Settings.Protection || d.Settings.View != s.Case.Settings.View || d.Settings.MinScore < s.Case.Settings.MinScore {
 		g, err = s.judge(ctx, scorer, d.Case().Market, d.Settings)
 	} else {
 		g, err = s.rejudge(ctx, scorer, d)
@@ -151,8 +161,10 @@ func newMerger(s *Study, d *Draft) *merger {
 	for j, v := range m.out.Vacancies {
 		m.vacancyAt[v.ID], m.fromVacancy[j] = int32(j), int32(j)
 	}
+	m.out.Verdicts = slices.Clone(s.judged.Verdicts)
 	for _, v := range d.vacancies {
 		j := m.vacancyAt[v.ID]
+		_, m.out.Verdicts[j] = d.Settings.Protection.Clear(&v)
 		m.out.Vacancies[j], m.newVacancy[j], m.fromVacancy[j] = &v, true, -1
 	}
 	m.workers(d)

@@ -17,6 +17,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/impact"
 	"github.com/beveridge-go/beveridge/match/market"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
@@ -34,9 +35,12 @@ func sample(tb testing.TB, seed uint64) impact.Case {
 	}
 	scoring, err := market.Scoring(tb.Context())
 	require.NoError(tb, err)
+	settings := plan.DefaultSettings()
+	settings.Protection, err = protect.New(market.Protection())
+	require.NoError(tb, err)
 	return impact.Case{
 		Market: plan.Market{Vacancies: m.Vacancies, Workers: m.Workers}, Scoring: scoring,
-		Settings: plan.DefaultSettings(), Policy: plan.DefaultPolicy(),
+		Settings: settings, Policy: plan.DefaultPolicy(),
 	}
 }
 
@@ -229,7 +233,7 @@ func TestMoreNeverLowers(t *testing.T) {
 			for _, form := range []plan.Form{plan.Certain, plan.Possible} {
 				before, after := s.Base.Of(form), r.Of(form)
 				require.GreaterOrEqual(t, after.Filled.Min, before.Filled.Min, "%v", l)
-				require.GreaterOrEqual(t, after.Stages.Filled(), before.Stages.Filled(), "%v", l)
+				require.GreaterOrEqual(t, after.CanAll, before.CanAll, "%v", l)
 				require.GreaterOrEqual(t, after.Value.Cmp(before.Value), 0, "%v", l)
 				if after.Value != before.Value {
 					more++
@@ -305,7 +309,7 @@ func TestOwnLever(t *testing.T) {
 	}
 	r := run(t, study(t, c), closing{})
 	require.Zero(t, r.Possible.Filled)
-	require.Zero(t, r.Possible.Stages.Filled())
+	require.Zero(t, r.Possible.CanAll)
 }
 
 // TestLeverFaults holds that a lever that makes no sense is named.

@@ -12,6 +12,7 @@ import (
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 // A Market is what a plan is made from. The order of the records carries no
@@ -29,12 +30,17 @@ type Settings struct {
 	// ImmigrantsAreLocal counts immigrants already in the country as local in
 	// the order of placement and in the stages.
 	ImmigrantsAreLocal bool
+	// Protection screens every vacancy: one that is blocked is in no plan, one under
+	// review in the possible plan alone. To do without, say so by [protect.Unchecked].
+	Protection *protect.Screener
 }
 
 // DefaultSettings returns the reciprocal view, a minimum score of 0.5, which is
-// a guess of ours, and immigrants in the country not counted as local.
+// a guess of ours, immigrants in the country not counted as local, and
+// [protect.Neutral]. That knows no minimum wage, so that every vacancy stays under
+// review and the certain plan is empty until Protection has the rules of a country.
 func DefaultSettings() Settings {
-	return Settings{View: match.Reciprocal, MinScore: 500_000}
+	return Settings{View: match.Reciprocal, MinScore: 500_000, Protection: protect.Neutral()}
 }
 
 func (s Settings) validate() error {
@@ -45,6 +51,9 @@ func (s Settings) validate() error {
 	if s.MinScore < 1 {
 		fs.Add(fact.Fault{Field: "MinScore", Value: fmt.Sprint(s.MinScore), Err: fmt.Errorf("%w: want above 0", fact.ErrRange)})
 	}
+	if s.Protection == nil {
+		fs.Add(fact.Fault{Field: "Protection", Err: fmt.Errorf("%w: want a screener; protect.Unchecked does without", fact.ErrMissing)})
+	}
 	return fs.Err()
 }
 
@@ -54,7 +63,8 @@ type Barrier uint8
 // The barriers, in the order in which they are looked at: the first that holds
 // is the one that is counted.
 const (
-	BarrierLocation Barrier = iota
+	BarrierProtection Barrier = iota // the vacancy is blocked by a rule that protects workers
+	BarrierLocation
 	BarrierLicence
 	BarrierRecognition
 	BarrierLanguage
@@ -68,12 +78,15 @@ const (
 )
 
 var barrierNames = []string{
-	"location", "licence", "recognition", "language", "schedule", "refusal", "age", "permit", "score",
+	"protection", "location", "licence", "recognition", "language", "schedule", "refusal", "age", "permit", "score",
 }
 
+// barrierGates are the gates of the barriers that are one.
 var barrierGates = [...]match.Gates{
-	match.GateLocation, match.GateLicence, match.GateRecognition, match.GateLanguage,
-	match.GateSchedule, match.GateRefusal, match.GateAge, match.GatePermit,
+	BarrierLocation: match.GateLocation, BarrierLicence: match.GateLicence,
+	BarrierRecognition: match.GateRecognition, BarrierLanguage: match.GateLanguage,
+	BarrierSchedule: match.GateSchedule, BarrierRefusal: match.GateRefusal,
+	BarrierAge: match.GateAge, BarrierPermit: match.GatePermit,
 }
 
 func (b Barrier) String() string { return fact.NameOf(barrierNames, b) }
@@ -88,8 +101,8 @@ func (b *Barrier) UnmarshalText(text []byte) error { return fact.ParseName(barri
 // number of counterparts in the market. The last two are zero after [Build].
 type Tally struct {
 	Barred  [NumBarriers]int `json:"barred"`  // no edge, by the first barrier
-	Certain int              `json:"certain"` // edges without an open gate
-	Open    int              `json:"open"`    // edges with one or more
+	Certain int              `json:"certain"` // edges without an open gate, to a vacancy that is cleared
+	Open    int              `json:"open"`    // the other edges
 	// Unjudged are no edges either, but which barrier they meet was not looked at.
 	Unjudged int `json:"unjudged,omitzero"`
 	// Unlisted were cut off a list: they may be edges or not.
@@ -107,8 +120,11 @@ func (t *Tally) add(u *Tally) {
 }
 
 // Worst returns the barrier that most pairs met, the earlier one of equals, and
-// whether there is one.
+// whether there is one. There is none where pairs were not looked at.
 func (t *Tally) Worst() (Barrier, bool) {
+	if t.Unjudged+t.Unlisted > 0 {
+		return 0, false
+	}
 	worst := Barrier(0)
 	for b := range t.Barred {
 		if t.Barred[b] > t.Barred[worst] {
@@ -125,6 +141,8 @@ type Edge struct {
 	Open            match.Gates // hard constraints for which a fact is unknown
 	SameRegion      bool        // the worker lives in the vacancy's region
 	SameOccupation  bool        // and has worked in its occupation
+	// Clearance of the vacancy. Without one an edge is in no plan, whoever made it.
+	Clearance protect.Clearance
 }
 
 // A Graph is a market reduced to what a plan needs. Immutable; safe for
@@ -139,13 +157,17 @@ type Graph struct {
 	// VacancyTally and WorkerTally count the pairs of each record.
 	VacancyTally []Tally
 	WorkerTally  []Tally
+	// Verdicts say how well each vacancy protects its workers, by the place in Vacancies.
+	Verdicts []protect.Verdict
 	// Covers says which pairs of the market the edges stand for. [Build] makes
 	// graphs of all.
 	Covers Coverage
 
-	scorer  *match.Scorer
-	regions *geo.Tree
-	listed  *listed // what a graph that covers lists only is completed from
+	clearances []protect.Clearance // of the vacancies
+	scorer     *match.Scorer
+	regions    *geo.Tree
+	listed     *listed // what a graph that covers lists only is completed from
+	own        int     // edges that are from there: a caller who changes them wants no others
 }
 
 // Build judges every pair of the market, on all cores. The records should
@@ -159,6 +181,7 @@ func Build(ctx context.Context, scorer *match.Scorer, m Market, s Settings) (*Gr
 	if err := g.index(m); err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
+	g.screen()
 	workers := make([]*match.PreparedWorker, len(g.Workers))
 	for i, w := range g.Workers {
 		workers[i] = scorer.Worker(w)
@@ -186,6 +209,22 @@ func (g *Graph) index(m Market) error {
 		}
 	}
 	return fs.Err()
+}
+
+// screen asks the rules of protection about every vacancy.
+func (g *Graph) screen() {
+	g.Verdicts, g.clearances = make([]protect.Verdict, len(g.Vacancies)), make([]protect.Clearance, len(g.Vacancies))
+	for i, v := range g.Vacancies {
+		g.clearances[i], g.Verdicts[i] = g.Settings.Protection.Clear(v)
+	}
+}
+
+// verdict is that of a vacancy; a graph that no Build made has none.
+func (g *Graph) verdict(j int) protect.Verdict {
+	if j >= len(g.Verdicts) {
+		return protect.NotChecked
+	}
+	return g.Verdicts[j]
 }
 
 // byHash returns the records in the order of the hash of their ids, then of the ids.
@@ -284,6 +323,10 @@ func (g *Graph) judge(ctx context.Context, i int32, v *match.PreparedVacancy,
 
 // edge judges a pair. It is an edge, or else there is the first barrier.
 func (g *Graph) edge(i, k int32, v *match.PreparedVacancy, w *match.PreparedWorker) (Edge, Barrier, bool) {
+	clearance := g.clearances[i]
+	if !clearance.Allowed() {
+		return Edge{}, BarrierProtection, false
+	}
 	verdict := g.scorer.Verdict(v, w)
 	if verdict.Failed != 0 {
 		return Edge{}, firstBarrier(verdict.Failed), false
@@ -295,12 +338,13 @@ func (g *Graph) edge(i, k int32, v *match.PreparedVacancy, w *match.PreparedWork
 	return Edge{
 		Vacancy: i, Worker: k, Score: score, Open: verdict.Open,
 		SameRegion: g.scorer.SameRegion(v, w), SameOccupation: sameOccupation(v.Vacancy, w.Worker),
+		Clearance: clearance,
 	}, 0, true
 }
 
 func firstBarrier(failed match.Gates) Barrier {
 	for b, gate := range barrierGates {
-		if failed&gate != 0 {
+		if failed&gate != 0 { // protection has none
 			return Barrier(b)
 		}
 	}

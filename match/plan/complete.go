@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -10,37 +11,47 @@ import (
 	"github.com/beveridge-go/beveridge/match/assign"
 )
 
-// A marketPricer asks the source of a graph for pairs, in the weights of a form and
-// an order, and judges what it finds.
+// A marketPricer asks the source of a graph for pairs, in the weights of a plan, and
+// judges what it finds.
 type marketPricer struct {
-	graph *Graph
-	form  Form
-	order Order
-	inner assign.Pricer
-	found []Edge // all that was returned
+	plan     *Plan
+	workers  []*match.PreparedWorker
+	inner    assign.Pricer
+	excluded map[[2]int32]bool // workers and openings
+	found    []Edge            // all that was returned, and all that was worth exactly its prices
 }
 
-func (g *Graph) newPricer(ctx context.Context, form Form, order Order) (*marketPricer, error) {
-	l, s := g.listed, g.Settings
+func (p *Plan) newPricer(ctx context.Context) (*marketPricer, error) {
+	l, s := p.graph.listed, p.graph.Settings
+	workers, err := p.graph.prepared(ctx)
+	if err != nil {
+		return nil, err
+	}
 	inner, err := l.source.NewPricer(ctx, l.vacancies, l.ids, s.View, func(origin match.Origin, open match.Gates, score match.Micro) assign.Value {
-		// A pair that may be placed weighs no more than this: what the source does not
-		// know is taken at its best.
-		e := Edge{Score: score, Open: open, SameRegion: true}
-		if score < s.MinScore || !form.Allows(e) {
+		if score < s.MinScore || p.Form == Certain && open != 0 {
 			return assign.Value{}
 		}
-		return order.weight(e, s.local(origin))
+		// A pair that may be placed weighs no more than this: what the source does not
+		// know is taken at its best.
+		return p.order.weight(Edge{Score: score, SameRegion: true}, s.local(origin))
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &marketPricer{graph: g, form: form, order: order, inner: inner}, nil
+	excluded := make(map[[2]int32]bool, len(p.problem.Excluded))
+	for _, i := range p.problem.Excluded {
+		excluded[[2]int32{p.problem.Edges[i].Worker, p.problem.Edges[i].Opening}] = true
+	}
+	return &marketPricer{plan: p, workers: workers, inner: inner, excluded: excluded}, nil
 }
 
-// PriceOut finds every pair that is worth more than its prices.
+// PriceOut finds every pair that is worth more than its prices, and beside them those
+// that are worth as much. It asks for what is worth more than prices of which those
+// above zero are lowered by the least there is: a pair that is worth its prices has
+// one of them above zero.
 func (p *marketPricer) PriceOut(ctx context.Context, worker, opening []assign.Value, found []assign.Edge) ([]assign.Edge, error) {
 	first := len(found)
-	found, err := p.inner.PriceOut(ctx, worker, opening, found)
+	found, err := p.inner.PriceOut(ctx, lowered(worker), lowered(opening), found)
 	if err != nil {
 		return nil, err
 	}
@@ -52,58 +63,88 @@ func (p *marketPricer) PriceOut(ctx context.Context, worker, opening []assign.Va
 		if x.Worker < 0 || int(x.Worker) >= len(worker) || x.Opening < 0 || int(x.Opening) >= len(opening) {
 			return nil, fmt.Errorf("%w: %+v", ErrSource, x)
 		}
-		g := p.graph
-		e, _, ok := g.edge(x.Opening, x.Worker, g.listed.vacancies[x.Opening], g.worker(x.Worker))
-		if !ok || !p.form.Allows(e) {
+		g := p.plan.graph
+		e, _, ok := g.edge(x.Opening, x.Worker, g.listed.vacancies[x.Opening], p.workers[x.Worker])
+		if !ok || !p.plan.Form.Allows(e) || p.excluded[[2]int32{x.Worker, x.Opening}] {
 			continue
 		}
-		x.Weight = p.order.weight(e, g.local(e.Worker))
-		if x.Weight.Cmp(worker[x.Worker].Add(opening[x.Opening])) > 0 {
-			kept, p.found = append(kept, x), append(p.found, e)
+		x.Weight = p.plan.order.weight(e, g.local(e.Worker))
+		more := x.Weight.Cmp(worker[x.Worker].Add(opening[x.Opening]))
+		if more >= 0 {
+			p.found = append(p.found, e)
+		}
+		if more > 0 {
+			kept = append(kept, x)
 		}
 	}
 	return kept, nil
 }
 
-// optimise solves the problem, over the whole market if that is possible.
-func (p *Plan) optimise(ctx context.Context, policy Policy) error {
-	p.Covers = p.graph.Covers
-	if p.Covers == CoversLists && len(policy.Locked)+len(policy.Excluded)+len(policy.Quotas) == 0 {
-		return p.complete(ctx, policy.Order)
-	}
-	var err error
-	p.answer, err = assign.Solve(ctx, p.problem)
-	return err
-}
-
-// complete solves the problem with the pairs that are on no list: those that improve
-// the plan, then those that are worth exactly their prices, of which any other best
-// plan is made.
-func (p *Plan) complete(ctx context.Context, order Order) error {
-	g := p.graph
-	pricer, err := g.newPricer(ctx, p.Form, order)
+// completed returns the plan solved with the pairs that are on no list: those that
+// improve it, and those that are worth exactly their prices, of which any other best
+// plan is made. Where that is not worked out it returns the plan of the lists.
+func (p *Plan) completed(ctx context.Context, policy Policy) (*Plan, error) {
+	pricer, err := p.newPricer(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	q, answer, _, err := assign.Complete(ctx, p.problem, pricer)
+	if errors.Is(err, assign.ErrLimits) {
+		p.Covers = CoversLists
+		p.answer, err = assign.Solve(ctx, p.problem)
+		return p, err
+	}
 	if err != nil {
-		return err
+		return nil, err
 	}
-	// A pair is worth more than two prices of which those above zero are lowered by
-	// the least there is, if it is worth the prices: one of them is above zero.
-	if _, err := pricer.PriceOut(ctx, lowered(answer.Worker), lowered(answer.Opening), nil); err != nil {
-		return err
+	out, err := p.graph.with(pricer.found).posed(p.Form, policy)
+	if err != nil {
+		return nil, err
 	}
-	p.graph = g.with(pricer.found)
-	p.pose(order)
-	p.answer, p.Covers = answer, CoversMarket
-	p.answer.Edge = make([]int32, len(answer.Edge))
+	out.answer, out.Covers = answer, CoversMarket
+	out.answer.Edge = make([]int32, len(answer.Edge))
 	for w, i := range answer.Edge {
-		if p.answer.Edge[w] = -1; i >= 0 {
-			p.answer.Edge[w] = int32(p.find(q.Edges[i]))
+		if out.answer.Edge[w] = -1; i >= 0 {
+			out.answer.Edge[w] = int32(out.find(q.Edges[i]))
 		}
 	}
-	return nil
+	return out, nil
+}
+
+// completes reports whether plans of the graph are completed: it covers lists, and
+// nobody has changed its edges.
+func (g *Graph) completes() bool {
+	return g.Covers == CoversLists && g.listed != nil && len(g.Edges) == g.own
+}
+
+// naming returns the graph with the pairs that a policy names, if they may be placed.
+func (g *Graph) naming(ctx context.Context, policy Policy) (*Graph, error) {
+	if !g.completes() || len(policy.Locked)+len(policy.Excluded) == 0 {
+		return g, nil
+	}
+	prepared, err := g.prepared(ctx)
+	if err != nil {
+		return nil, err
+	}
+	vacancies, workers := make(map[string]int32, len(g.Vacancies)), make(map[string]int32, len(g.Workers))
+	for j, v := range g.Vacancies {
+		vacancies[v.ID] = int32(j)
+	}
+	for w, x := range g.Workers {
+		workers[x.ID] = int32(w)
+	}
+	var named []Edge
+	for _, pair := range slices.Concat(policy.Locked, policy.Excluded) {
+		j, known := vacancies[pair.Vacancy]
+		w, listed := workers[pair.Worker]
+		if !known || !listed {
+			continue
+		}
+		if e, _, ok := g.edge(j, w, g.listed.vacancies[j], prepared[w]); ok {
+			named = append(named, e)
+		}
+	}
+	return g.with(named), nil
 }
 
 // lowered are prices a little lower, none below zero.
@@ -169,6 +210,7 @@ func (g *Graph) with(more []Edge) *Graph {
 		larger.WorkerTally[e.Worker].enlist(e)
 	}
 	larger.Edges = merged(g.Edges, added)
+	larger.own += len(added)
 	return &larger
 }
 

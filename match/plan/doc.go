@@ -17,6 +17,22 @@
 // and after them those that are worth exactly as much, which any other best plan is
 // made of. Such a plan [CoversMarket] again, with its ranges.
 //
+// # Protection
+//
+// A match that exploits the worker is not a match. [Settings.Protection] screens every
+// vacancy (package protect), and an edge carries a [protect.Clearance], which only a
+// screener makes:
+//
+//	blocked        no edge: [BarrierProtection], the first barrier
+//	under review   an edge of the possible plan; a person has to look first
+//	else           an edge like any other
+//
+// No edge is used without a clearance, whoever made it. A plan says by which rules its
+// vacancies were screened, or that they were not ([Plan.Protection]); [Graph.Unprotected]
+// shows what keeping bad vacancies out costs. Real files state few of the terms, so that
+// under the rules of a country most of their vacancies are under review and little is
+// certain: the gap to the possible plan is what there is to ask.
+//
 // # From edges to a plan
 //
 // [Graph.Solve] assigns workers to positions, local first, as one exact
@@ -29,9 +45,9 @@
 // [Graph.Preference] gives the price of the preference as a figure. It is solved
 // in two forms:
 //
-//	Certain   only edges whose hard constraints are known to be met: the only
-//	          plan that may be acted on
-//	Possible  every open gate taken as met: what would be possible if each
+//	Certain   only edges whose hard constraints are known to be met, to vacancies
+//	          that are cleared: the only plan that may be acted on
+//	Possible  every open gate taken as met, and every review: what if each
 //	          unknown turned out well
 //
 // A published count is the pair of both. The two ends are not ordered for every
@@ -50,6 +66,8 @@
 //
 // # Laws
 //
+//   - The certain plan has no vacancy that is blocked or under review, the possible plan
+//     none that is blocked.
 //   - Local first and without quotas, locals placed equals the greatest number of
 //     locals that can be placed, and positions filled the greatest number that can be
 //     filled, on the same edges.

@@ -72,22 +72,30 @@ type listed struct {
 	vacancies []*match.PreparedVacancy
 	ids       []string // of the workers
 
-	once    sync.Once
+	mu      sync.Mutex
 	workers []*match.PreparedWorker // those on no list only once they are asked for
+	all     bool                    // they were
 }
 
-// worker returns a worker who may be on no list.
-func (g *Graph) worker(w int32) *match.PreparedWorker {
+// prepared returns all workers, also those on no list.
+func (g *Graph) prepared(ctx context.Context) ([]*match.PreparedWorker, error) {
 	l := g.listed
-	l.once.Do(func() {
-		for w, p := range l.workers {
-			if p == nil {
-				l.workers[w] = g.scorer.Worker(g.Workers[w])
-			}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for w := 0; !l.all && w < len(l.workers); w++ {
+		if w%prepareEvery == 0 && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
 		}
-	})
-	return l.workers[w]
+		if l.workers[w] == nil {
+			l.workers[w] = g.scorer.Worker(g.Workers[w])
+		}
+	}
+	l.all = true
+	return l.workers, nil
 }
+
+// prepareEvery is how many records are compiled between two looks at the context.
+const prepareEvery = 64
 
 // BuildListed builds the graph of a market from the pairs that a source finds, at
 // the cost of these pairs instead of all. The records of the source must be those of
@@ -113,6 +121,7 @@ func BuildListed(ctx context.Context, scorer *match.Scorer, m Market, s Settings
 	if err := g.index(m); err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
+	g.screen()
 	if err := g.list(ctx, source, l); err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
@@ -126,7 +135,7 @@ func (g *Graph) list(ctx context.Context, source Source, l Listing) error {
 		p.ids[i] = w.ID
 	}
 	for i, v := range g.Vacancies {
-		if i%checkEvery == 0 && ctx.Err() != nil {
+		if i%prepareEvery == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		p.vacancies = append(p.vacancies, g.scorer.Vacancy(v))
@@ -138,11 +147,16 @@ func (g *Graph) list(ctx context.Context, source Source, l Listing) error {
 	if err := g.checkLists(lists); err != nil {
 		return err
 	}
-	for i, list := range lists {
-		if i%checkEvery == 0 && ctx.Err() != nil {
-			return context.Cause(ctx)
+	for j, c := range g.clearances {
+		if !c.Allowed() {
+			lists[j] = nil // nobody is an edge
 		}
-		for _, w := range list {
+	}
+	for _, list := range lists {
+		for i, w := range list {
+			if i%prepareEvery == 0 && ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
 			if p.workers[w] == nil {
 				p.workers[w] = g.scorer.Worker(g.Workers[w])
 			}
@@ -152,7 +166,7 @@ func (g *Graph) list(ctx context.Context, source Source, l Listing) error {
 	if err := g.judgeAll(ctx, vacancy, p.workers, lists); err != nil {
 		return err
 	}
-	g.listed = p
+	g.listed, g.own = p, len(g.Edges)
 	g.countRest(lists, l.Most)
 	return nil
 }
@@ -178,26 +192,32 @@ func (g *Graph) checkLists(lists [][]int32) error {
 }
 
 // countRest counts the pairs that are on no list. A list that is shorter than it
-// could be has all: who is not on it is no edge.
+// could be has all: who is not on it is no edge. Of a blocked vacancy it is known why.
 func (g *Graph) countRest(lists [][]int32, most int) {
 	short, cut := make([]int, len(g.Workers)), make([]int, len(g.Workers)) // lists that name the worker
-	shorts := 0
+	shorts, blocked := 0, 0
 	for j, list := range lists {
-		rest, named := len(g.Workers)-len(list), short
-		if most > 0 && len(list) >= most && rest > 0 {
+		rest, named, t := len(g.Workers)-len(list), short, &g.VacancyTally[j]
+		switch {
+		case !g.clearances[j].Allowed():
+			blocked++
+			t.Barred[BarrierProtection] = rest
+		case most > 0 && len(list) >= most && rest > 0:
 			g.Covers, named = CoversLists, cut
-			g.VacancyTally[j].Unlisted = rest
-		} else {
+			t.Unlisted = rest
+		default:
 			shorts++
-			g.VacancyTally[j].Unjudged = rest
+			t.Unjudged = rest
 		}
 		for _, w := range list {
 			named[w]++
 		}
 	}
 	for w := range g.WorkerTally {
-		g.WorkerTally[w].Unjudged = shorts - short[w]
-		g.WorkerTally[w].Unlisted = len(lists) - shorts - cut[w]
+		t := &g.WorkerTally[w]
+		t.Barred[BarrierProtection] += blocked
+		t.Unjudged = shorts - short[w]
+		t.Unlisted = len(lists) - blocked - shorts - cut[w]
 	}
 }
 

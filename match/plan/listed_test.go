@@ -13,8 +13,10 @@ import (
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/matchtest"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
 var forms = []plan.Form{plan.Certain, plan.Possible}
@@ -85,8 +87,8 @@ func TestAllPairsListed(t *testing.T) {
 			}
 			return lists
 		}}
-		want := build(t, m, plan.DefaultSettings())
-		got, err := plan.BuildListed(t.Context(), scorer, m, plan.DefaultSettings(), all, plan.Listing{})
+		want := build(t, m, settings(t))
+		got, err := plan.BuildListed(t.Context(), scorer, m, settings(t), all, plan.Listing{})
 		require.NoError(t, err)
 		require.Equal(t, plan.CoversMarket, got.Covers)
 		require.Equal(t, want.Edges, got.Edges)
@@ -105,12 +107,15 @@ func TestAllPairsListed(t *testing.T) {
 func TestCandidatesListed(t *testing.T) {
 	for seed := range uint64(4) {
 		m := smallMarket(t, seed)
-		want, got := build(t, m, plan.DefaultSettings()), buildListed(t, newScorer(t), m, plan.DefaultSettings(), plan.Listing{})
+		want, got := build(t, m, settings(t)), buildListed(t, newScorer(t), m, settings(t), plan.Listing{})
 		require.Equal(t, plan.CoversMarket, got.Covers)
 		require.Equal(t, want.Edges, got.Edges)
 		silent := func(tallies []plan.Tally) (out []plan.Tally) {
 			for _, x := range tallies {
-				out = append(out, plan.Tally{Certain: x.Certain, Open: x.Open, Unjudged: total(x) - x.Certain - x.Open})
+				blocked := x.Barred[plan.BarrierProtection] // known of all pairs of a vacancy, without looking
+				s := plan.Tally{Certain: x.Certain, Open: x.Open, Unjudged: total(x) - x.Certain - x.Open - blocked}
+				s.Barred[plan.BarrierProtection] = blocked
+				out = append(out, s)
 			}
 			return out
 		}
@@ -136,7 +141,7 @@ func TestCandidatesListed(t *testing.T) {
 // pairs, also where lists are cut.
 func TestTallies(t *testing.T) {
 	m := smallMarket(t, 5)
-	want := build(t, m, plan.DefaultSettings())
+	want := build(t, m, settings(t))
 	all := func(n int) (out []int32) {
 		for i := n - 1; i >= 0; i-- {
 			out = append(out, int32(i))
@@ -144,8 +149,8 @@ func TestTallies(t *testing.T) {
 		return out
 	}
 	for _, g := range []*plan.Graph{
-		want, buildListed(t, newScorer(t), m, plan.DefaultSettings(), plan.Listing{}),
-		buildListed(t, newScorer(t), m, plan.DefaultSettings(), plan.Listing{Most: 2}),
+		want, buildListed(t, newScorer(t), m, settings(t), plan.Listing{}),
+		buildListed(t, newScorer(t), m, settings(t), plan.Listing{Most: 2}),
 	} {
 		vacancies, err := g.VacancyTallies(t.Context(), all(len(g.Vacancies)))
 		require.NoError(t, err)
@@ -177,7 +182,7 @@ func TestCutListsAreCompleted(t *testing.T) {
 	added, cutOff := 0, 0
 	for seed := range uint64(5) {
 		m := smallMarket(t, seed)
-		s := plan.DefaultSettings()
+		s := settings(t)
 		s.ImmigrantsAreLocal = seed%2 == 1
 		whole := build(t, m, s)
 		for _, most := range []int{1, 4} {
@@ -203,7 +208,8 @@ func TestCutListsAreCompleted(t *testing.T) {
 	require.Greater(t, cutOff, 100, "the premise: some are on no list")
 }
 
-// requireSameAnswer holds what all best plans share and how they differ, by vacancy.
+// requireSameAnswer holds what all best plans share and how they differ, by vacancy
+// and by worker.
 func requireSameAnswer(t *testing.T, want, got *plan.Plan) {
 	t.Helper()
 	shared := func(p *plan.Plan) (out []plan.Placement) {
@@ -216,15 +222,30 @@ func requireSameAnswer(t *testing.T, want, got *plan.Plan) {
 	}
 	require.Equal(t, shared(want), shared(got))
 	n := len(want.Graph().Vacancies)
-	ranges := func(p *plan.Plan) []assign.Range {
-		r, err := p.Ranges(t.Context(), func(e plan.Edge) int32 { return e.Vacancy }, n)
+	ranges := func(p *plan.Plan) (out [2][]assign.Range) {
+		var err error
+		out[0], err = p.Ranges(t.Context(), func(e plan.Edge) int32 { return e.Vacancy }, n)
 		require.NoError(t, err)
-		return r
+		out[1], err = p.Ranges(t.Context(), func(e plan.Edge) int32 { return e.Worker }, len(p.Graph().Workers))
+		require.NoError(t, err)
+		return out
 	}
 	require.Equal(t, ranges(want), ranges(got))
 	for j := range n {
 		require.Equal(t, want.Price(j), got.Price(j), "the least prices are those of the market")
 	}
+	market, err := want.Marginal(t.Context())
+	require.NoError(t, err)
+	here, err := got.Marginal(t.Context())
+	require.NoError(t, err)
+	requireBetween := func(gain, loss, gainHere, lossHere []assign.Value) {
+		for i := range gain {
+			require.LessOrEqual(t, gainHere[i].Cmp(gain[i]), 0)
+			require.GreaterOrEqual(t, lossHere[i].Cmp(loss[i]), 0)
+		}
+	}
+	requireBetween(market.Gain, market.Loss, here.Gain, here.Loss)
+	requireBetween(market.WorkerGain, market.WorkerLoss, here.WorkerGain, here.WorkerLoss)
 }
 
 // requireTrueReasons holds the tallies and the reasons of a plan against all pairs.
@@ -293,7 +314,7 @@ func TestCutListsOfTies(t *testing.T) {
 	for range 150 {
 		m := tiedMarket(r)
 		whole := buildBySkill(t, m, byEmployer)
-		g := buildListed(t, skillScorer(t), m, byEmployer, plan.Listing{Most: 1})
+		g := buildListed(t, skillScorer(t), m, byEmployer, plan.Listing{Most: 1 + r.IntN(2)})
 		for _, form := range forms {
 			want, got := solve(t, whole, form), solve(t, g, form)
 			require.Equal(t, want.Value(), got.Value())
@@ -308,23 +329,80 @@ func TestCutListsOfTies(t *testing.T) {
 	require.Greater(t, added, 100, "the premise")
 }
 
-// TestListsWithDecisions: what is not worked out for the market says so, and is a
-// proven plan of the lists.
+// TestListsWithDecisions: locks, exclusions, quotas and floors hold over the market,
+// also of pairs that are on no list. What is not worked out for the market says so,
+// and is a proven plan of the lists.
 func TestListsWithDecisions(t *testing.T) {
+	infeasible := 0
+	for seed := range uint64(4) {
+		m := smallMarket(t, seed)
+		whole, g := build(t, m, settings(t)), buildListed(t, newScorer(t), m, settings(t), plan.Listing{Most: 2})
+		var listed, cut []plan.Pair
+		for _, e := range whole.Edges {
+			pair := plan.Pair{Vacancy: g.Vacancies[e.Vacancy].ID, Worker: g.Workers[e.Worker].ID}
+			if !plan.Certain.Allows(e) {
+				continue
+			}
+			if slices.Contains(g.Edges, e) {
+				listed = append(listed, pair)
+			} else {
+				cut = append(cut, pair)
+			}
+		}
+		few := plan.Quota{Name: "few", Groups: []plan.Group{plan.FromAbroad, plan.Immigrants}, Max: 1}
+		some := plan.Quota{Name: "some", Groups: []plan.Group{plan.FromAbroad}, Min: 3 + 4*int64(seed), Max: assign.NoLimit}
+		here := plan.Quota{Name: "here", Regions: []geo.Code{g.Vacancies[0].Region}, Max: 2}
+		for name, policy := range map[string]plan.Policy{
+			"locked":   {Locked: []plan.Pair{listed[0], cut[len(cut)-1]}},
+			"excluded": {Excluded: append(slices.Clip(listed), cut[:len(cut)/2]...)},
+			"quota":    {Quotas: []plan.Quota{few}},
+			"floor":    {Quotas: []plan.Quota{some}},
+			"tree":     {Quotas: []plan.Quota{few, here}, Excluded: cut[:len(cut)/3]},
+		} {
+			policy.Order = plan.LocalFirst()
+			for _, form := range forms {
+				want, err := whole.SolveBy(t.Context(), form, policy)
+				require.NoError(t, err, name)
+				got, err := g.SolveBy(t.Context(), form, policy)
+				require.NoError(t, err, name)
+				require.Equal(t, plan.CoversMarket, got.Covers, name)
+				require.Equal(t, want.Status(), got.Status(), "%s, %s", name, form)
+				require.Equal(t, want.Value(), got.Value(), "%s, %s", name, form)
+				if want.Status() == assign.Infeasible {
+					infeasible++
+					continue
+				}
+				require.NoError(t, got.Verify(t.Context()), name)
+				requireSameAnswer(t, want, got)
+			}
+		}
+	}
+	require.Positive(t, infeasible, "the premise: some floors cannot be kept")
+}
+
+// TestListsAlone: what stays at the lists says so, and is a proven plan of them.
+func TestListsAlone(t *testing.T) {
 	m := smallMarket(t, 3)
-	g := buildListed(t, newScorer(t), m, plan.DefaultSettings(), plan.Listing{Most: 2})
-	e := g.Edges[0]
-	pair := plan.Pair{Vacancy: g.Vacancies[e.Vacancy].ID, Worker: g.Workers[e.Worker].ID}
-	for name, policy := range map[string]plan.Policy{
-		"locked":   {Order: plan.LocalFirst(), Locked: []plan.Pair{pair}},
-		"excluded": {Order: plan.LocalFirst(), Excluded: []plan.Pair{pair}},
-		"quota":    {Order: plan.LocalFirst(), Quotas: []plan.Quota{{Name: "few", Groups: []plan.Group{plan.FromAbroad}, Max: 1}}},
-	} {
-		p, err := g.SolveBy(t.Context(), plan.Possible, policy)
-		require.NoError(t, err, name)
-		require.Equal(t, plan.CoversLists, p.Covers, name)
-		require.Same(t, g, p.Graph(), name)
-		require.NoError(t, p.Verify(t.Context()), name)
+	g := buildListed(t, newScorer(t), m, settings(t), plan.Listing{Most: 2})
+	require := func(p *plan.Plan, err error) {
+		t.Helper()
+		require.NoError(t, err)
+		require.Equal(t, plan.CoversLists, p.Covers)
+		require.Len(t, p.Graph().Edges, len(g.Edges))
+	}
+	require(g.Frozen(t.Context(), plan.Possible, plan.DefaultPolicy()))
+	policy := plan.DefaultPolicy()
+	policy.Quotas = []plan.Quota{
+		{Name: "region", Regions: []geo.Code{"BY-MI"}, Max: 9},
+		{Name: "occupation", Occupations: []taxonomy.Code{"7"}, Max: 9},
+		{Name: "abroad", Groups: []plan.Group{plan.FromAbroad}, Max: 3},
+	}
+	require(g.SolveBy(t.Context(), plan.Possible, policy))
+	fewer := *g
+	fewer.Edges = g.Edges[:len(g.Edges)-1]
+	p, err := fewer.Solve(t.Context(), plan.Possible)
+	if err != nil || p.Covers != plan.CoversLists || len(p.Graph().Edges) != len(fewer.Edges) {
+		t.Fatal("a graph that a caller has changed must stay as it is", err)
 	}
 }
 
@@ -357,7 +435,7 @@ func TestSourceFaults(t *testing.T) {
 		}), broken},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			g, err := plan.BuildListed(t.Context(), scorer, m, plan.DefaultSettings(), tt.source, plan.Listing{Most: 2})
+			g, err := plan.BuildListed(t.Context(), scorer, m, settings(t), tt.source, plan.Listing{Most: 2})
 			if err == nil {
 				_, err = g.Solve(t.Context(), plan.Possible)
 			}
@@ -365,11 +443,11 @@ func TestSourceFaults(t *testing.T) {
 		})
 	}
 	every := matchtest.EveryPair{Scorer: scorer, Workers: m.Workers}
-	_, err := plan.BuildListed(t.Context(), scorer, m, plan.DefaultSettings(), every, plan.Listing{Most: -1})
+	_, err := plan.BuildListed(t.Context(), scorer, m, settings(t), every, plan.Listing{Most: -1})
 	require.ErrorIs(t, err, fact.ErrRange)
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(broken)
-	_, err = plan.BuildListed(ctx, scorer, m, plan.DefaultSettings(), every, plan.Listing{})
+	_, err = plan.BuildListed(ctx, scorer, m, settings(t), every, plan.Listing{})
 	require.ErrorIs(t, err, broken)
 
 	eager := sourceOf{Source: every, price: func(assign.Pricer) assign.Pricer {
@@ -382,9 +460,9 @@ func TestSourceFaults(t *testing.T) {
 			return found, nil
 		})
 	}}
-	g, err := plan.BuildListed(t.Context(), scorer, m, plan.DefaultSettings(), eager, plan.Listing{Most: 2})
+	g, err := plan.BuildListed(t.Context(), scorer, m, settings(t), eager, plan.Listing{Most: 2})
 	require.NoError(t, err)
-	require.Equal(t, solve(t, build(t, m, plan.DefaultSettings()), plan.Certain).Value(), solve(t, g, plan.Certain).Value())
+	require.Equal(t, solve(t, build(t, m, settings(t)), plan.Certain).Value(), solve(t, g, plan.Certain).Value())
 }
 
 // TestVerifyAsksTheMarket: a plan that a source has made to look best is refuted by
@@ -392,7 +470,7 @@ func TestSourceFaults(t *testing.T) {
 func TestVerifyAsksTheMarket(t *testing.T) {
 	m, scorer := smallMarket(t, 2), newScorer(t)
 	blind := true
-	g, err := plan.BuildListed(t.Context(), scorer, m, plan.DefaultSettings(), sourceOf{
+	g, err := plan.BuildListed(t.Context(), scorer, m, settings(t), sourceOf{
 		Source: matchtest.EveryPair{Scorer: scorer, Workers: m.Workers},
 		price: func(p assign.Pricer) assign.Pricer {
 			return pricerFunc(func(ctx context.Context, worker, opening []assign.Value, found []assign.Edge) ([]assign.Edge, error) {

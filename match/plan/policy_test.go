@@ -180,7 +180,7 @@ func TestOutbidByWhom(t *testing.T) {
 
 // TestProblem holds that the problem in numbers is the one that is solved.
 func TestProblem(t *testing.T) {
-	g := build(t, smallMarket(t, 3), plan.DefaultSettings())
+	g := build(t, smallMarket(t, 3), settings(t))
 	policy := plan.DefaultPolicy()
 	policy.Quotas = []plan.Quota{{Name: "permits", Groups: []plan.Group{plan.Immigrants, plan.FromAbroad}, Max: 5}}
 	p, err := g.SolveBy(t.Context(), plan.Certain, policy)

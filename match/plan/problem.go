@@ -20,7 +20,7 @@ func (g *Graph) Problem(form Form, policy Policy) (problem assign.Problem, edges
 
 // posed returns a plan that is not solved yet.
 func (g *Graph) posed(form Form, policy Policy) (*Plan, error) {
-	p := &Plan{Form: form, graph: g, order: policy.Order}
+	p := &Plan{Form: form, Protection: g.Settings.Protection.Basis(), graph: g, order: policy.Order}
 	p.problem = assign.Problem{Workers: len(g.Workers), Capacity: make([]int64, len(g.Vacancies))}
 	for i, v := range g.Vacancies {
 		p.problem.Capacity[i] = int64(v.Positions())

@@ -9,6 +9,7 @@ import (
 
 	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 // A Reason says why a worker is not placed or a position stays open.
@@ -69,6 +70,8 @@ type Open struct {
 	Reason    Reason `json:"reason"`
 	Tally     Tally  `json:"tally"`          // of all workers
 	Quota     string `json:"quota,omitzero"` // the name of one that stands in the way
+	// Protection is the verdict on the vacancy's terms. One that is blocked is in no plan.
+	Protection protect.Verdict `json:"protection"`
 
 	form Form
 }
@@ -95,6 +98,18 @@ func (u Unplaced) Explanation() string {
 
 // Explanation is a sentence for people.
 func (o Open) Explanation() string {
+	switch o.Protection {
+	case protect.Block:
+		return "kept out by a rule that protects workers"
+	case protect.Review:
+		return o.market() + "; its terms are under review"
+	default:
+		return o.market()
+	}
+}
+
+// market is the explanation apart from protection.
+func (o Open) market() string {
 	switch o.Reason {
 	case ByQuota:
 		return "fitted by " + number(o.form.allowed(&o.Tally), "worker", "workers") + ", but quota " + o.Quota + " is full"
@@ -204,7 +219,7 @@ func (p *Plan) explain() {
 	for j, v := range g.Vacancies {
 		if left := v.Positions() - filled[j]; left > 0 {
 			t := &g.VacancyTally[j]
-			o := Open{Vacancy: v.ID, Positions: left, Reason: p.Form.reason(t, ofVacancy[j]), Tally: *t, form: p.Form}
+			o := Open{Vacancy: v.ID, Positions: left, Reason: p.Form.reason(t, ofVacancy[j]), Tally: *t, Protection: g.verdict(j), form: p.Form}
 			if name := vacancyHeld[int32(j)]; name != "" {
 				o.Reason, o.Quota = ByQuota, name
 			}
@@ -266,7 +281,7 @@ func (g *Graph) transport(keep func(Edge) bool) assign.Transport {
 		t.Demand[i] = int64(v.Positions())
 	}
 	for _, e := range g.Edges {
-		if keep(e) {
+		if e.Clearance.Allowed() && keep(e) {
 			t.Arcs = append(t.Arcs, assign.Arc{From: e.Worker, To: e.Vacancy})
 		}
 	}
@@ -274,7 +289,7 @@ func (g *Graph) transport(keep func(Edge) bool) assign.Transport {
 }
 
 // MaxFill returns the greatest number of positions that the edges chosen by
-// keep can fill, with its proof; the transport is the problem that it proves.
+// keep can fill, with its proof; edges without a clearance are never chosen. The transport is the problem that it proves.
 func (g *Graph) MaxFill(ctx context.Context, keep func(Edge) bool) (assign.Transport, assign.Filling, error) {
 	t := g.transport(keep)
 	f, err := assign.MaxFill(ctx, t)

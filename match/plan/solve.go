@@ -9,6 +9,7 @@ import (
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 // A Form says what a plan assumes about open gates. See the package comment.
@@ -67,7 +68,9 @@ func (g *Graph) Group(w int32) Group {
 }
 
 // Allows reports whether an edge may be used in a form of the plan.
-func (f Form) Allows(e Edge) bool { return f == Possible || e.Open == 0 }
+func (f Form) Allows(e Edge) bool {
+	return e.Clearance.Certain() && e.Open == 0 || f == Possible && e.Clearance.Allowed()
+}
 
 // A Placement is a worker in a position.
 type Placement struct {
@@ -75,8 +78,9 @@ type Placement struct {
 	Worker  string      `json:"worker"`
 	Group   Group       `json:"group"`
 	Score   match.Micro `json:"score"`
-	Open    match.Gates `json:"open,omitzero"` // to be confirmed first
-	Shared  bool        `json:"shared"`        // in every optimal plan; false where quotas cross
+	Open    match.Gates `json:"open,omitzero"`   // to be confirmed first
+	Review  bool        `json:"review,omitzero"` // a person has to look at the vacancy's terms first
+	Shared  bool        `json:"shared"`          // in every optimal plan; false where quotas cross
 }
 
 // Totals are the headline of a plan, in positions. Every optimal plan has the
@@ -100,8 +104,11 @@ type Plan struct {
 	Placements []Placement // by vacancy, then worker
 	Unplaced   []Unplaced  // workers, by id
 	Open       []Open      // vacancies with an open position, by id
-	// Covers says over which pairs the plan is a best one. Quotas and decisions
-	// beside a graph that covers lists leave it at the lists.
+	// Protection says by which rules the vacancies were screened, or that they were not.
+	Protection protect.Basis
+	// Covers says over which pairs the plan is a best one. On a graph that covers
+	// lists these are the market, but for [Graph.Frozen], for quotas that cross, and
+	// where a caller has changed the edges.
 	Covers Coverage
 
 	order   Order
@@ -123,11 +130,26 @@ func (g *Graph) Solve(ctx context.Context, form Form) (*Plan, error) {
 // policy as a [fact.Fault]; locked pairs that do not fit together make the plan
 // infeasible, which is a status and no error.
 func (g *Graph) SolveBy(ctx context.Context, form Form, policy Policy) (*Plan, error) {
-	p, err := g.posed(form, policy)
+	return g.solveBy(ctx, form, policy, CoversMarket)
+}
+
+// solveBy is [Graph.SolveBy] over the market, if it can be, or over the graph alone.
+func (g *Graph) solveBy(ctx context.Context, form Form, policy Policy, want Coverage) (*Plan, error) {
+	named, err := g.naming(ctx, policy)
 	if err != nil {
 		return nil, fmt.Errorf("plan: %s: %w", form, err)
 	}
-	if err = p.optimise(ctx, policy); err != nil {
+	p, err := named.posed(form, policy)
+	if err != nil {
+		return nil, fmt.Errorf("plan: %s: %w", form, err)
+	}
+	if want == CoversMarket && g.completes() {
+		p, err = p.completed(ctx, policy)
+	} else {
+		p.Covers = g.Covers
+		p.answer, err = assign.Solve(ctx, p.problem)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("plan: %s: %w", form, err)
 	}
 	if p.answer.Status == assign.Infeasible || p.answer.Status == assign.Unsolved {
@@ -158,7 +180,7 @@ func (p *Plan) name(shared assign.Agreement) {
 		group := p.graph.Group(e.Worker)
 		p.Placements = append(p.Placements, Placement{
 			Vacancy: p.graph.Vacancies[e.Vacancy].ID, Worker: p.graph.Workers[e.Worker].ID,
-			Group: group, Score: e.Score, Open: e.Open, Shared: shared.Same[w],
+			Group: group, Score: e.Score, Open: e.Open, Review: !e.Clearance.Certain(), Shared: shared.Same[w],
 		})
 		p.Totals.Open--
 		switch group {
@@ -183,7 +205,7 @@ func (p *Plan) Verify(ctx context.Context) error {
 	if p.Covers == p.graph.Covers {
 		return p.answer.Verify(ctx, p.problem)
 	}
-	market, err := p.graph.newPricer(ctx, p.Form, p.order)
+	market, err := p.newPricer(ctx)
 	if err != nil {
 		return fmt.Errorf("plan: %s: %w", p.Form, err)
 	}

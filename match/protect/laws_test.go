@@ -304,3 +304,42 @@ func TestNonsenseIsUnknown(t *testing.T) {
 		require.Equal(t, protect.Review, s.Vacancy(&v).Verdict, name)
 	}
 }
+
+// A summary counts what the reports say, in any order of the vacancies.
+func TestSummary(t *testing.T) {
+	s := screener(t)
+	var vacancies []match.Vacancy
+	positions := 0
+	for _, k := range worlds(t, 80) {
+		vacancies = append(vacancies, k.v)
+		positions += k.v.Positions()
+	}
+	got := s.Summarise(vacancies)
+	want := map[protect.Verdict]int{}
+	violated := map[string]int{}
+	for i := range vacancies {
+		r := s.Vacancy(&vacancies[i])
+		want[r.Verdict]++
+		for _, f := range r.Findings {
+			if f.Outcome == protect.Violated {
+				violated[f.Rule]++
+			}
+		}
+	}
+	for verdict, tally := range map[protect.Verdict]protect.Tally{
+		protect.Pass: got.Pass, protect.Warn: got.Warn, protect.Review: got.Review, protect.Block: got.Block,
+	} {
+		require.Equal(t, want[verdict], tally.Vacancies)
+		positions -= tally.Positions
+	}
+	require.Zero(t, positions)
+	require.Len(t, got.Rules, 22)
+	for _, r := range got.Rules {
+		require.Equal(t, violated[r.Rule], r.Violated.Vacancies, r.Rule)
+	}
+	require.Equal(t, s.Omissions(vacancies), got.Recruiters)
+	slices.Reverse(vacancies)
+	require.Equal(t, got, s.Summarise(vacancies))
+	require.Equal(t, "not me", protect.Unchecked("not me").Summarise(vacancies).Basis.Reason)
+	require.Len(t, protect.Unchecked("").Summarise(vacancies).NotCheckable, 3)
+}

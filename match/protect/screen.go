@@ -2,6 +2,7 @@ package protect
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -43,6 +44,9 @@ type Basis struct {
 	Version      string               `json:"version,omitzero"`
 	Date         fact.Opt[match.Date] `json:"date,omitzero"`
 	Notice       string               `json:"notice,omitzero"`
+	// Unstated are the parameters that nobody has stated, by name: rules that need them
+	// stay open.
+	Unstated []string `json:"unstated,omitzero"`
 }
 
 // Basis returns what the screener's verdicts stand on.
@@ -54,9 +58,15 @@ func (s *Screener) Basis() Basis {
 		}
 		return b
 	}
-	return Basis{
+	b := Basis{
 		Checked: true, Jurisdiction: s.rules.Jurisdiction, Version: s.rules.Version, Date: s.rules.Date, Notice: s.rules.Notice,
 	}
+	for _, name := range slices.Sorted(maps.Keys(s.rules.Parameters)) {
+		if !s.rules.Parameters[name].Known() {
+			b.Unstated = append(b.Unstated, name)
+		}
+	}
+	return b
 }
 
 func (b Basis) String() string {
@@ -127,8 +137,7 @@ func (s *Screener) report(f *facts, scope Scope) Report {
 	q := s.inquiry(f)
 	for i := range s.compiled {
 		c := &s.compiled[i]
-		asked := slices.ContainsFunc(slices.Concat(c.block, c.warn), func(one condition) bool { return one.scope <= scope })
-		if !asked {
+		if !c.asked(scope) {
 			continue
 		}
 		finding := s.finding(q, c, scope)
@@ -136,6 +145,11 @@ func (s *Screener) report(f *facts, scope Scope) Report {
 		r.Verdict = max(r.Verdict, finding.Verdict)
 	}
 	return r
+}
+
+// asked reports whether any part of the rule can be known in a scope.
+func (c *compiled) asked(scope Scope) bool {
+	return slices.ContainsFunc(slices.Concat(c.block, c.warn), func(one condition) bool { return one.scope <= scope })
 }
 
 func (s *Screener) finding(q *inquiry, c *compiled, scope Scope) Finding {

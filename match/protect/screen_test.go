@@ -247,6 +247,8 @@ func TestMissingParameters(t *testing.T) {
 	v, o, p := clean(t)
 	s, err := protect.New(protect.Baseline())
 	require.NoError(t, err)
+	require.Equal(t, []string{"max_overtime_week", "max_overtime_year", "minimum_wage"}, s.Basis().Unstated)
+	require.Empty(t, screener(t).Basis().Unstated)
 	r := s.Placement(&v, &o, &p)
 	require.Equal(t, protect.Review, r.Verdict)
 	require.Len(t, r.Open(), 1)

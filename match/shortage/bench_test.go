@@ -23,11 +23,11 @@ func BenchmarkWhy(b *testing.B) {
 		Params: match.DefaultParams(), Regions: geo.Belarus(), Specificity: market.Specificity(), Rules: market.Rules(),
 	})
 	require.NoError(b, err)
-	s, err := shortage.SurveyMarket(ctx, scorer, plan.Market(m), plan.DefaultSettings())
+	s, err := shortage.SurveyMarket(ctx, scorer, plan.Market(m), unchecked())
 	require.NoError(b, err)
 	b.Run("survey", func(b *testing.B) {
 		for b.Loop() {
-			_, err := shortage.SurveyMarket(ctx, scorer, plan.Market(m), plan.DefaultSettings())
+			_, err := shortage.SurveyMarket(ctx, scorer, plan.Market(m), unchecked())
 			require.NoError(b, err)
 		}
 	})

@@ -13,6 +13,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 	"github.com/beveridge-go/beveridge/match/shortage"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
@@ -141,7 +142,7 @@ func TestCauses(t *testing.T) {
 				scorer, err := match.NewScorer(match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
 				require.NoError(t, err)
 				s, err := shortage.SurveyMarket(t.Context(), scorer, marketOf([]match.Vacancy{v}, workers),
-					plan.Settings{View: match.Reciprocal, MinScore: 850_000})
+					plan.Settings{View: match.Reciprocal, MinScore: 850_000, Protection: protect.Unchecked("about something else")})
 				require.NoError(t, err)
 				causes, err := s.WhyOpen(t.Context(), plan.Certain)
 				require.NoError(t, err)

@@ -15,6 +15,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 	"github.com/beveridge-go/beveridge/match/shortage"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
@@ -52,7 +53,7 @@ func bySkill(t *testing.T, credits *taxonomy.CreditTable) *match.Scorer {
 
 func surveyAt(t *testing.T, scorer *match.Scorer, m plan.Market) *shortage.Survey {
 	t.Helper()
-	s, err := shortage.SurveyMarket(t.Context(), scorer, m, plan.Settings{View: match.EmployerView, MinScore: 900_000})
+	s, err := shortage.SurveyMarket(t.Context(), scorer, m, plan.Settings{View: match.EmployerView, MinScore: 900_000, Protection: protect.Unchecked("about something else")})
 	require.NoError(t, err)
 	return s
 }

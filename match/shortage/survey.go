@@ -54,7 +54,7 @@ func SurveyGraph(ctx context.Context, g *plan.Graph) (*Survey, error) {
 		if err != nil {
 			return nil, fmt.Errorf("shortage: %s plan: %w", side.plan.Form, err)
 		}
-		if *side.stages, err = FromPlan(ctx, s.Graph, side.plan.Form); err != nil {
+		if *side.stages, err = fromSolved(ctx, side.plan); err != nil {
 			return nil, err
 		}
 	}
@@ -91,11 +91,14 @@ func (s *Survey) Table(ctx context.Context, r Rollup) ([]Row, error) {
 type Reasons struct {
 	Count    map[plan.Reason]int
 	Barriers map[plan.Barrier]int // of those with no pair, but where there is no counterpart at all
+	// Unjudged are those with no pair of whom it was not looked at why, because the
+	// pairs of the graph were listed. [plan.Graph.VacancyTallies] looks.
+	Unjudged int `json:",omitzero"`
 }
 
 // WhyOpen counts the open positions of a plan by reason.
 func WhyOpen(p *plan.Plan) Reasons {
-	r := Reasons{map[plan.Reason]int{}, map[plan.Barrier]int{}}
+	r := Reasons{Count: map[plan.Reason]int{}, Barriers: map[plan.Barrier]int{}}
 	for _, o := range p.Open {
 		r.add(o.Reason, &o.Tally, o.Positions)
 	}
@@ -104,7 +107,7 @@ func WhyOpen(p *plan.Plan) Reasons {
 
 // WhyUnplaced counts the workers of a group who are not placed, by reason.
 func WhyUnplaced(p *plan.Plan, group plan.Group) Reasons {
-	r := Reasons{map[plan.Reason]int{}, map[plan.Barrier]int{}}
+	r := Reasons{Count: map[plan.Reason]int{}, Barriers: map[plan.Barrier]int{}}
 	for _, u := range p.Unplaced {
 		if u.Group == group {
 			r.add(u.Reason, &u.Tally, 1)
@@ -113,9 +116,14 @@ func WhyUnplaced(p *plan.Plan, group plan.Group) Reasons {
 	return r
 }
 
-func (r Reasons) add(reason plan.Reason, t *plan.Tally, n int) {
+func (r *Reasons) add(reason plan.Reason, t *plan.Tally, n int) {
 	r.Count[reason] += n
-	if b, ok := t.Worst(); ok && reason == plan.NoPair {
+	if reason != plan.NoPair {
+		return
+	}
+	if b, ok := t.Worst(); ok {
 		r.Barriers[b] += n
+	} else if t.Unjudged > 0 {
+		r.Unjudged += n
 	}
 }

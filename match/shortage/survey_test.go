@@ -44,6 +44,12 @@ func TestSurveyOfLists(t *testing.T) {
 			if most == 0 {
 				require.Equal(t, want.Stages, got.Stages)
 				require.Equal(t, want.Confirm, got.Confirm)
+				a, b := shortage.WhyOpen(want.Certain), shortage.WhyOpen(got.Certain)
+				require.Equal(t, a.Count, b.Count)
+				require.Zero(t, a.Unjudged)
+				blocked := a.Barriers[plan.BarrierProtection]
+				require.Equal(t, a.Count[plan.NoPair]-blocked, b.Unjudged, "what is blocked is known to be so")
+				require.Equal(t, blocked, b.Barriers[plan.BarrierProtection])
 				continue
 			}
 			require.Equal(t, plan.CoversLists, got.Graph.Covers)
@@ -76,7 +82,7 @@ func surveyListed(t *testing.T, seed uint64, most int) *shortage.Survey {
 		Seed: seed, Vacancies: 70, Workers: 180, Immigrant: 0.12, Abroad: 0.15, Unknown: 0.08,
 	})
 	require.NoError(t, err)
-	g, err := plan.BuildListed(t.Context(), scorer, plan.Market(m), plan.DefaultSettings(),
+	g, err := plan.BuildListed(t.Context(), scorer, plan.Market(m), sampleSettings(t),
 		matchtest.EveryPair{Scorer: scorer, Workers: m.Workers}, plan.Listing{Most: most})
 	require.NoError(t, err)
 	s, err := shortage.SurveyGraph(t.Context(), g)
