@@ -16,6 +16,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/impact"
 	"github.com/beveridge-go/beveridge/match/market"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 	"github.com/beveridge-go/beveridge/match/remit"
 )
 
@@ -108,10 +109,14 @@ func country(ctx context.Context, o options) (impact.Case, error) {
 	if err != nil {
 		return impact.Case{}, err
 	}
+	settings := plan.DefaultSettings()
+	if settings.Protection, err = protect.New(market.Protection()); err != nil {
+		return impact.Case{}, err
+	}
 	scoring, err := market.Scoring(ctx)
 	return impact.Case{
 		Market: plan.Market{Vacancies: m.Vacancies, Workers: m.Workers}, Scoring: scoring,
-		Settings: plan.DefaultSettings(), Policy: plan.DefaultPolicy(),
+		Settings: settings, Policy: plan.DefaultPolicy(),
 	}, err
 }
 

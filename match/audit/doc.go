@@ -43,7 +43,9 @@
 //
 // Groups of fewer than [Settings].MinGroup people, five by default, are pooled with
 // one more group before anything is computed, so that a figure cannot give them
-// away, neither by itself nor as what totals leave over.
+// away, neither by itself nor as what totals leave over. Two reports on different
+// people can be subtracted from each other all the same; that is for who publishes
+// them to see.
 //
 // # Floors
 //

@@ -98,8 +98,16 @@ func TestPlanPool(t *testing.T) {
 			require.NoError(t, err)
 			pool, err := audit.PlanPool(t.Context(), s, p)
 			require.NoError(t, err)
+			require.Equal(t, form == plan.Possible, pool.OpenIsPermitted)
+			best := map[string]match.Micro{}
+			for _, e := range g.Edges {
+				if id := g.Workers[e.Worker].ID; form.Allows(e) {
+					best[id] = max(best[id], e.Score)
+				}
+			}
 			selected := 0
 			for _, c := range pool.Candidates {
+				require.Equal(t, best[c.Worker.ID], c.Score.Or(0), "of the best pair")
 				// No: the law fails wherever nothing else does, and there is such a place.
 				places, yes, open := 0, 0, 0
 				for i := range r.Vacancies {
@@ -165,7 +173,7 @@ func TestAllBest(t *testing.T) {
 		}
 	}
 	s := scorerOf(t, match.Config{Params: match.DefaultParams(), Regions: geo.Belarus(), Model: values})
-	g, err := plan.Build(t.Context(), s, m, plan.Settings{View: match.EmployerView, MinScore: 1})
+	g, err := plan.Build(t.Context(), s, m, plan.Settings{View: match.EmployerView, MinScore: 1, Protection: protect.Unchecked("about something else")})
 	require.NoError(t, err)
 	p, err := g.SolveBy(t.Context(), plan.Possible, plan.Policy{Order: plan.Joint()})
 	require.NoError(t, err)

@@ -16,6 +16,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/matchtest"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 func source(seed uint64) *audit.Source {
@@ -33,9 +34,23 @@ func recordRanking(t *testing.T, src *audit.Source, top int) *audit.Entry {
 	return e
 }
 
+// protection are rules of which some vacancies keep all and some break one, so that a
+// trail that lost them would replay to another plan.
+func protection(t *testing.T) *protect.Screener {
+	t.Helper()
+	s, err := protect.New(protect.Rules{
+		Jurisdiction: "test", Version: "1", Date: fact.Some(match.Date(20_000)),
+		Rules: []protect.Rule{{
+			ID: "R1", Block: []string{"documents_retained and not social_insurance"}, Sources: []string{"invented"}, Text: protect.Text{"en": "Invented."},
+		}},
+	})
+	require.NoError(t, err)
+	return s
+}
+
 func recordPlan(t *testing.T, src *audit.Source, form plan.Form, policy plan.Policy) *audit.Entry {
 	t.Helper()
-	settings := plan.Settings{View: match.Reciprocal, MinScore: 1}
+	settings := plan.Settings{View: match.Reciprocal, MinScore: 1, Protection: protection(t)}
 	g, err := plan.Build(t.Context(), scorerOf(t, src.Config), src.Market, settings)
 	require.NoError(t, err)
 	p, err := g.SolveBy(t.Context(), form, policy)

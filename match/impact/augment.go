@@ -2,6 +2,8 @@ package impact
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"github.com/beveridge-go/beveridge/match/assign"
 )
@@ -36,6 +38,107 @@ type augmenter struct {
 type move struct {
 	to     int32
 	weight assign.Value
+}
+
+// errAugment says that our own invariant is broken.
+var errAugment = errors.New("impact: no end of an augmenting path")
+
+// countedBy says whom the one limit of a problem counts.
+func countedBy(p assign.Problem) []bool {
+	counted := slices.Repeat([]bool{p.Limits[0].Workers == nil}, p.Workers)
+	for _, w := range p.Limits[0].Workers {
+		counted[w] = true
+	}
+	return counted
+}
+
+// startAugmenter solves p without the workers whom its one limit counts, and has them
+// wait. It returns the value so far.
+func startAugmenter(ctx context.Context, p assign.Problem) (*augmenter, assign.Value, error) {
+	counted := countedBy(p)
+	p.Limits = nil
+	rest := p
+	rest.Edges = slices.DeleteFunc(slices.Clone(p.Edges), func(e assign.Edge) bool { return counted[e.Worker] })
+	start, err := assign.Solve(ctx, rest)
+	if err != nil {
+		return nil, assign.Value{}, err
+	}
+	a := newAugmenter(p, rest, start)
+	for w, is := range counted {
+		if is {
+			a.queue.push(a.bound(int32(w)), int32(w))
+		}
+	}
+	return a, start.Value, nil
+}
+
+// solveCounted solves a problem whose one limit counts workers, with its certificate,
+// and on a country far sooner than a flow with limits. It lets workers in one by one;
+// what the last one adds is a price of the limit. Then it solves for those who are in,
+// whose least prices leave each of them at least that much, and raises prices until
+// nobody who waits would pay more.
+func solveCounted(ctx context.Context, p assign.Problem) (assign.Plan, error) {
+	a, _, err := startAugmenter(ctx, p)
+	if err != nil {
+		return assign.Plan{}, err
+	}
+	var price assign.Value
+	if p.Limits[0].Max == 0 && len(a.queue) > 0 {
+		price = a.queue[0].key
+	}
+	for range p.Limits[0].Max {
+		if price, err = a.admit(ctx); err != nil {
+			return assign.Plan{}, err
+		}
+		if price.Sign() <= 0 {
+			break
+		}
+	}
+	counted, in := countedBy(p), a.in
+	rest := p
+	rest.Limits = nil
+	rest.Edges = slices.DeleteFunc(slices.Clone(p.Edges), func(e assign.Edge) bool { return counted[e.Worker] && !in[e.Worker] })
+	start, err := assign.Solve(ctx, rest)
+	if err != nil {
+		return assign.Plan{}, err
+	}
+	a = newAugmenter(p, rest, start)
+	a.in = in
+	if err := a.settle(ctx, counted, price); err != nil {
+		return assign.Plan{}, err
+	}
+	plan := a.plan(p, counted, price)
+	return plan, plan.Verify(ctx, p)
+}
+
+// plan returns the plan with the prices that prove it.
+func (a *augmenter) plan(p assign.Problem, counted []bool, price assign.Value) assign.Plan {
+	plan := assign.Plan{
+		Status: assign.Optimal, Edge: slices.Repeat([]int32{-1}, p.Workers), Worker: make([]assign.Value, p.Workers),
+		Opening: a.price, Limit: []assign.Value{price},
+	}
+	for w := range int32(p.Workers) {
+		plan.Worker[w] = a.bound(w)
+		if counted[w] {
+			plan.Worker[w] = plan.Worker[w].Sub(price)
+			if plan.Worker[w].Sign() < 0 {
+				plan.Worker[w] = assign.Value{}
+			}
+		}
+	}
+	for i, e := range p.Edges {
+		if k := a.match[e.Worker]; k >= 0 && a.arc[k].to == e.Opening {
+			plan.Edge[e.Worker] = int32(i)
+			plan.Value = plan.Value.Add(e.Weight)
+		}
+		if a.capacity[e.Opening] == 0 { // a price that holds everybody off
+			short := e.Weight.Sub(plan.Worker[e.Worker])
+			if short.Cmp(plan.Opening[e.Opening]) > 0 {
+				plan.Opening[e.Opening] = short
+			}
+		}
+	}
+	return plan
 }
 
 // newAugmenter takes over the plan of rest, which has some of the edges of p.
@@ -98,7 +201,7 @@ func (a *augmenter) admit(ctx context.Context) (assign.Value, error) {
 			a.queue.push(bound, top.item)
 			continue
 		}
-		at, out, short, err := a.search(ctx, top.item, bound)
+		at, out, short, err := a.search(ctx, top.item, bound, bound)
 		if err != nil {
 			return assign.Value{}, err
 		}
@@ -111,23 +214,37 @@ func (a *augmenter) admit(ctx context.Context) (assign.Value, error) {
 			a.queue.push(gain, top.item)
 			continue
 		}
-		if err := a.apply(at, out); err != nil {
-			return assign.Value{}, err
-		}
 		a.in[top.item] = true
-		return gain, nil
+		return gain, a.apply(at, out)
 	}
 	return assign.Value{}, nil
 }
 
+// settle raises prices until nobody who waits would pay more than the price of the
+// limit: they add no more, so that there is room.
+func (a *augmenter) settle(ctx context.Context, counted []bool, price assign.Value) error {
+	for w, is := range counted {
+		bound := a.bound(int32(w))
+		if !is || a.in[w] || bound.Cmp(price) <= 0 {
+			continue
+		}
+		most := bound.Sub(price)
+		if _, _, _, err := a.search(ctx, int32(w), bound, most); err != nil {
+			return err
+		}
+		a.raise(most)
+	}
+	return nil
+}
+
 // search looks for the cheapest way to let worker w in whose bound is given: to an
 // opening with a free position (at), or to one whose holder (out) goes without a
-// place. It returns by how much it falls short of the bound; w stays out where that
-// is all of it.
-func (a *augmenter) search(ctx context.Context, w int32, bound assign.Value) (at, out int32, short assign.Value, err error) {
+// place. It returns by how much it falls short of the bound, at most: then there is no
+// way that falls short by less.
+func (a *augmenter) search(ctx context.Context, w int32, bound, most assign.Value) (at, out int32, short assign.Value, err error) {
 	a.turn++
 	a.heap, a.done = a.heap[:0], a.done[:0]
-	at, out, short = -1, -1, bound
+	at, out, short = -1, -1, most
 	a.extend(w, bound, assign.Value{}, short)
 	for len(a.heap) > 0 {
 		top := a.heap.pop()

@@ -171,10 +171,14 @@ func (m *Measure) showRange(r assign.Range) string {
 
 func (m *Measure) showDiff(d Diff) string {
 	signed := func(n int64) string {
+		text := m.show(n)
 		if n > 0 {
-			return "+" + m.show(n)
+			text = "+" + text
 		}
-		return m.show(n)
+		if m.Share { // points, not per cent of the share
+			text = strings.TrimSuffix(text, "%") + "pp"
+		}
+		return text
 	}
 	switch {
 	case d.IsZero():

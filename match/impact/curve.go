@@ -2,7 +2,6 @@ package impact
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -107,11 +106,21 @@ func QuotaCurve(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.
 		})
 	}
 	c := Curve{Form: form, Order: policy.Order}
-	whole := len(quota.Regions)+len(quota.Occupations)+len(quota.Employers) == 0
-	if whole && len(policy.Quotas)+len(policy.Locked)+len(policy.Excluded) == 0 {
+	quota.Min = 0
+	if alone(plan.Policy{Quotas: []plan.Quota{quota}, Locked: policy.Locked, Excluded: policy.Excluded}) && len(policy.Quotas) == 0 {
 		return c, c.augment(ctx, g, policy, quota, upTo)
 	}
 	return c, c.solveEach(ctx, g, policy, quota, upTo)
+}
+
+// alone reports whether the one thing that limits placements is a quota that counts
+// workers by their own kind, wherever they go.
+func alone(p plan.Policy) bool {
+	if len(p.Quotas) != 1 || len(p.Locked)+len(p.Excluded) > 0 {
+		return false
+	}
+	q := &p.Quotas[0]
+	return q.Min == 0 && len(q.Regions)+len(q.Occupations)+len(q.Employers) == 0
 }
 
 // at returns the policy with the quota at a size.
@@ -150,27 +159,10 @@ func (c *Curve) augment(ctx context.Context, g *plan.Graph, policy plan.Policy, 
 	if err != nil {
 		return err
 	}
-	counted := make([]bool, p.Workers)
-	if p.Limits[0].Workers == nil {
-		counted = slices.Repeat([]bool{true}, p.Workers)
-	}
-	for _, w := range p.Limits[0].Workers {
-		counted[w] = true
-	}
-	p.Limits = nil
-	rest := p
-	rest.Edges = slices.DeleteFunc(slices.Clone(p.Edges), func(e assign.Edge) bool { return counted[e.Worker] })
-	start, err := assign.Solve(ctx, rest)
+	a, value, err := startAugmenter(ctx, p)
 	if err != nil {
 		return fmt.Errorf("impact: %s: %w", c.Form, err)
 	}
-	a := newAugmenter(p, rest, start)
-	for w, is := range counted {
-		if is {
-			a.queue.push(a.bound(int32(w)), int32(w))
-		}
-	}
-	value := start.Value
 	for q := int64(0); ; q++ {
 		c.Points = append(c.Points, CurvePoint{Permits: q, Status: assign.Optimal, Value: value, Bound: value})
 		if q == upTo {
@@ -190,6 +182,3 @@ func (c *Curve) augment(ctx context.Context, g *plan.Graph, policy plan.Policy, 
 	c.Complete = err == nil && gain.Sign() <= 0
 	return err
 }
-
-// errAugment says that our own invariant is broken.
-var errAugment = errors.New("impact: no end of an augmenting path")

@@ -55,21 +55,64 @@ type loose struct {
 	fixed   []int32 // edges of the graph that every best plan uses
 }
 
-// differ returns the loose part, the whole where limits count placements.
+// differ returns the loose part, or the whole where limits count placements in more
+// than one way.
 func (s *solved) differ(ctx context.Context) (*loose, error) {
 	if s.loose != nil {
 		return s.loose, nil
 	}
 	l := &loose{problem: s.problem, answer: s.answer, edges: s.edges}
-	if len(s.problem.Limits) == 0 {
-		shared, err := assign.Shared(ctx, s.problem, s.answer)
-		if err != nil {
-			return nil, fmt.Errorf("impact: %s: %w", s.form, err)
-		}
-		l.cut(s, shared.Same)
+	var same []bool
+	var err error
+	switch {
+	case alone(s.policy):
+		same, err = s.sameCounted(ctx)
+	case len(s.problem.Limits) == 0:
+		var shared assign.Agreement
+		shared, err = assign.Shared(ctx, s.problem, s.answer)
+		same = shared.Same
+	}
+	if err != nil {
+		return nil, fmt.Errorf("impact: %s: %w", s.form, err)
+	}
+	if same != nil {
+		l.cut(s, same)
 	}
 	s.loose = l
 	return l, nil
+}
+
+// sameCounted says whose placement all best plans share where one limit counts
+// workers, perhaps leaving out some. With the price of the limit taken off the weights
+// of those counted, every best plan is a best plan without the limit, but for edges that
+// are worth exactly the price: whoever may use one is left out.
+func (s *solved) sameCounted(ctx context.Context) ([]bool, error) {
+	counted, price := countedBy(s.problem), s.answer.Limit[0]
+	p, a := s.problem, s.answer
+	p.Limits, p.Edges = nil, make([]assign.Edge, 0, len(p.Edges))
+	a.Limit, a.Value, a.Edge = nil, assign.Value{}, slices.Repeat([]int32{-1}, p.Workers)
+	loose := make([]bool, p.Workers)
+	for i, e := range s.problem.Edges {
+		if counted[e.Worker] {
+			e.Weight = e.Weight.Sub(price)
+		}
+		if e.Weight.Sign() <= 0 {
+			loose[e.Worker] = loose[e.Worker] || e.Weight.IsZero()
+			continue
+		}
+		if s.answer.Edge[e.Worker] == int32(i) {
+			a.Edge[e.Worker], a.Value = int32(len(p.Edges)), a.Value.Add(e.Weight)
+		}
+		p.Edges = append(p.Edges, e)
+	}
+	shared, err := assign.Shared(ctx, p, a)
+	if err != nil {
+		return nil, err
+	}
+	for w := range loose {
+		shared.Same[w] = shared.Same[w] && !loose[w]
+	}
+	return shared.Same, nil
 }
 
 func (l *loose) cut(s *solved, same []bool) {
@@ -77,12 +120,19 @@ func (l *loose) cut(s *solved, same []bool) {
 	l.problem.Locked, l.problem.Excluded = nil, nil
 	l.problem.Edges, l.edges = nil, nil
 	l.answer.Edge, l.answer.Worker = slices.Repeat([]int32{-1}, len(same)), slices.Clone(s.answer.Worker)
+	var counted []bool
+	if l.problem.Limits = slices.Clone(s.problem.Limits); len(l.problem.Limits) > 0 {
+		counted = countedBy(s.problem)
+	}
 	for w, i := range s.answer.Edge {
 		if !same[w] {
 			continue
 		}
 		l.answer.Worker[w] = assign.Value{}
 		if i >= 0 {
+			if counted != nil && counted[w] && l.problem.Limits[0].Max != assign.NoLimit {
+				l.problem.Limits[0].Max--
+			}
 			l.fixed = append(l.fixed, s.edges[i])
 			l.problem.Capacity[s.problem.Edges[i].Opening]--
 			l.answer.Value = l.answer.Value.Sub(s.problem.Edges[i].Weight)

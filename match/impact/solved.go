@@ -27,7 +27,12 @@ func solve(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Polic
 	if s.problem, s.edges, err = g.Problem(form, policy); err != nil {
 		return nil, err
 	}
-	if s.answer, err = assign.Solve(ctx, s.problem); err != nil {
+	if alone(policy) {
+		s.answer, err = solveCounted(ctx, s.problem)
+	} else {
+		s.answer, err = assign.Solve(ctx, s.problem)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("impact: %s: %w", form, err)
 	}
 	return s, nil
