@@ -136,6 +136,39 @@ func TestCandidatesListed(t *testing.T) {
 	}
 }
 
+// TestUnprotectedLists: what a listed graph would be without protection is what the
+// graph of all pairs would be, from the pairs that the source finds.
+func TestUnprotectedLists(t *testing.T) {
+	back := 0
+	for seed := range uint64(3) {
+		m := smallMarket(t, seed)
+		g := build(t, m, settings(t))
+		want, err := g.Unprotected(t.Context())
+		require.NoError(t, err)
+		for _, most := range []int{0, 3} {
+			got, err := buildListed(t, newScorer(t), m, settings(t), plan.Listing{Most: most}).Unprotected(t.Context())
+			require.NoError(t, err)
+			for j := range got.VacancyTally {
+				require.Equal(t, len(m.Workers), total(got.VacancyTally[j]))
+			}
+			for w := range got.WorkerTally {
+				require.Equal(t, len(m.Vacancies), total(got.WorkerTally[w]))
+			}
+			if most == 0 {
+				require.Equal(t, want.Edges, got.Edges)
+			}
+			for _, form := range forms {
+				a, b := solve(t, want, form), solve(t, got, form)
+				require.Equal(t, plan.CoversMarket, b.Covers)
+				require.Equal(t, a.Value(), b.Value())
+				require.Equal(t, a.Totals, b.Totals)
+			}
+		}
+		back += len(want.Edges) - len(g.Edges)
+	}
+	require.Positive(t, back, "the premise: some vacancies are blocked")
+}
+
 // TestTallies: asked for, the barriers of a listed graph are those of judging all
 // pairs, also where lists are cut.
 func TestTallies(t *testing.T) {
