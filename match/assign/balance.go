@@ -31,8 +31,7 @@ func (f *flow) balance(ctx context.Context) (bool, error) {
 				return false, err
 			}
 			if !found {
-				_, err := f.reach(ctx, int32(v), func(int32) bool { return false })
-				return false, err
+				return false, f.reach(ctx, int32(v))
 			}
 			f.shift()
 			end := f.path()

@@ -159,24 +159,18 @@ func (f *flow) index() {
 	}
 }
 
-// reach searches from node start to the nearest goal and returns it, or -1.
-func (f *flow) reach(ctx context.Context, start int32, goal func(int32) bool) (int32, error) {
+// reach searches the shortest paths from node start to all others.
+func (f *flow) reach(ctx context.Context, start int32) error {
 	s := &f.seek
 	s.open()
 	s.from[start] = -1
 	s.enter(start, key{})
 	for len(s.queue) > 0 {
-		v := s.pop()
-		if goal(v) {
-			s.bound = s.dist[v]
-			return v, nil
-		}
-		s.closed = append(s.closed, v)
-		if err := f.step(ctx, v); err != nil {
-			return -1, err
+		if err := f.step(ctx, s.pop()); err != nil {
+			return err
 		}
 	}
-	return -1, nil
+	return nil
 }
 
 // step looks at the residual arcs of node v.

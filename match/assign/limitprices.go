@@ -137,7 +137,7 @@ func (p Problem) without(w int32) Problem {
 // marginal works out the values of all that hangs below node a.
 func (f *flow) marginal(ctx context.Context, p Problem, q *Prices, a int32) error {
 	s := &f.seek
-	if _, err := f.reach(ctx, a, func(int32) bool { return false }); err != nil {
+	if err := f.reach(ctx, a); err != nil {
 		return err
 	}
 	below := f.below[a]
