@@ -11,6 +11,7 @@ require (
 	github.com/stretchr/testify v1.12.1
 	go.etcd.io/bbolt v1.4.3
 	golang.org/x/text v0.37.0
+	gonum.org/v1/gonum v0.17.0
 )
 
 require (

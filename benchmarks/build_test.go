@@ -60,7 +60,7 @@ func BenchmarkUpdate(b *testing.B) {
 		s := prototype()
 		p, _ := newPool(b, n, s.workers(n), s.scorer)
 		name := fmt.Sprintf("shape=prototype/workers=%d", n)
-		vacancies := s.vacancies(queries)
+		vacancies := ready(s.vacancies(queries))
 		var hits []match.Hit
 		query := func(i int) {
 			var err error

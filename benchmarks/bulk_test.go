@@ -19,7 +19,7 @@ func BenchmarkBulk(b *testing.B) {
 		for _, n := range sizes() {
 			b.Run(fmt.Sprintf("shape=%s/workers=%d", s.name, n), func(b *testing.B) {
 				p, _ := newPool(b, n, s.workers(n), s.scorer)
-				vacancies := s.vacancies(bulkVacancies)
+				vacancies := ready(s.vacancies(bulkVacancies))
 				throughput(b, len(vacancies), func() {
 					lists, _, err := p.Bulk(b.Context(), vacancies, pool.Query{K: 10}, pool.BulkSettings{})
 					require.NoError(b, err)

@@ -46,7 +46,7 @@ func BenchmarkWholeMarket(b *testing.B) {
 				start := cpuTime()
 				problem := lists(b, p, vacancies, workers, number)
 				listed = (cpuTime() - start).Seconds()
-				pricer, err := p.NewPricer(vacancies, ids, match.EmployerView, certainScore)
+				pricer, err := p.NewPricer(b.Context(), vacancies, ids, match.EmployerView, certainScore)
 				require.NoError(b, err)
 				q, plan, k, err := assign.Complete(b.Context(), problem, pricer)
 				require.NoError(b, err)

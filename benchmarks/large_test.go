@@ -121,6 +121,14 @@ func (s *shape) vacancies(n int) []*match.PreparedVacancy {
 	return compiled(n, s.market.Vacancy, s.scorer.Vacancy)
 }
 
+// ready makes the queries of vacancies, as a search before would have.
+func ready(vacancies []*match.PreparedVacancy) []*match.PreparedVacancy {
+	for _, v := range vacancies {
+		v.Query()
+	}
+	return vacancies
+}
+
 // remote are vacancies for work that can be done from anywhere: everybody can
 // reach them.
 func (s *shape) remote(n int) []*match.PreparedVacancy {

@@ -9,6 +9,7 @@ import (
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/market"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 	"github.com/beveridge-go/beveridge/match/shortage"
 )
 
@@ -75,6 +76,13 @@ func prepare(s *match.Scorer, m plan.Market) ([]*match.PreparedVacancy, []*match
 	return vacancies, workers
 }
 
+// planSettings leave protection out: these markets are about speed.
+func planSettings() plan.Settings {
+	s := plan.DefaultSettings()
+	s.Protection = protect.Unchecked("a benchmark")
+	return s
+}
+
 // BenchmarkPlanBuild judges every pair of a market on all cores.
 func BenchmarkPlanBuild(b *testing.B) {
 	for _, n := range []int{500, 2000} {
@@ -82,7 +90,7 @@ func BenchmarkPlanBuild(b *testing.B) {
 		b.Run(fmt.Sprintf("workers=%d", 3*n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				_, err := plan.Build(b.Context(), s, m, plan.DefaultSettings())
+				_, err := plan.Build(b.Context(), s, m, planSettings())
 				require.NoError(b, err)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*3*n*n), "ns/pair")
@@ -93,7 +101,7 @@ func BenchmarkPlanBuild(b *testing.B) {
 // BenchmarkPlan solves the four-level local-first plan of a market.
 func BenchmarkPlan(b *testing.B) {
 	for _, n := range []int{500, 2000} {
-		g, err := plan.Build(b.Context(), newScorer(b), newMarket(b, n, 3*n), plan.DefaultSettings())
+		g, err := plan.Build(b.Context(), newScorer(b), newMarket(b, n, 3*n), planSettings())
 		require.NoError(b, err)
 		b.Run(fmt.Sprintf("workers=%d", 3*n), func(b *testing.B) {
 			b.ReportAllocs()
@@ -108,7 +116,7 @@ func BenchmarkPlan(b *testing.B) {
 
 // BenchmarkStages decomposes a market of people: six maximum matchings.
 func BenchmarkStages(b *testing.B) {
-	g, err := plan.Build(b.Context(), newScorer(b), newMarket(b, 2000, 6000), plan.DefaultSettings())
+	g, err := plan.Build(b.Context(), newScorer(b), newMarket(b, 2000, 6000), planSettings())
 	require.NoError(b, err)
 	b.Run("workers=6000", func(b *testing.B) {
 		for b.Loop() {

@@ -36,8 +36,8 @@ func BenchmarkTopWorkers(b *testing.B) {
 		for _, n := range sizes() {
 			b.Run(fmt.Sprintf("shape=%s/workers=%d", s.name, n), func(b *testing.B) {
 				p, bytes := newPool(b, n, s.workers(n), s.scorer)
-				b.Run("query=region", func(b *testing.B) { top(b, p, s, s.vacancies(queries), bytes) })
-				b.Run("query=remote", func(b *testing.B) { top(b, p, s, s.remote(remoteQueries), bytes) })
+				b.Run("query=region", func(b *testing.B) { top(b, p, s, ready(s.vacancies(queries)), bytes) })
+				b.Run("query=remote", func(b *testing.B) { top(b, p, s, ready(s.remote(remoteQueries)), bytes) })
 			})
 		}
 	}
@@ -58,7 +58,7 @@ func top(b *testing.B, p *pool.Workers, s *shape, vacancies []*match.PreparedVac
 		require.NoError(b, err)
 		work.Add(stats)
 	})
-	prepared := sample(len(vacancies), func(i int) { s.scorer.Vacancy(vacancies[i%len(vacancies)].Vacancy) })
+	prepared := sample(len(vacancies), func(i int) { s.scorer.Vacancy(vacancies[i%len(vacancies)].Vacancy).Query() })
 	b.ReportMetric(percentile(prepared, 50), "compile-p50-ns")
 	fresh := sample(len(vacancies), func(i int) {
 		var err error
@@ -89,7 +89,7 @@ func topNatural(b *testing.B, n int) {
 	s := natural(b, prototype())
 	workers := stream(n, func(i int) match.Worker { return naturalWorker(s.market.Worker(i)) }, s.scorer.Worker)
 	p, bytes := newPool(b, n, workers, s.scorer)
-	vacancies := compiled(queries, func(i int) match.Vacancy { return naturalVacancy(s.market.Vacancy(i)) }, s.scorer.Vacancy)
+	vacancies := ready(compiled(queries, func(i int) match.Vacancy { return naturalVacancy(s.market.Vacancy(i)) }, s.scorer.Vacancy))
 	peer := newPeer(b, s, n)
 	var hits []match.Hit
 	ours := func(i int) {

@@ -25,6 +25,7 @@ import (
 // After the first error nothing counts. Reading shares the memory of in.
 type coder struct {
 	reading bool
+	version byte // of the layout
 	out     []byte
 	in      string
 	err     error

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 	"time"
 
@@ -130,7 +131,7 @@ func TestEveryDamageIsNoticed(t *testing.T) {
 func TestForeignFiles(t *testing.T) {
 	t.Run("version", func(t *testing.T) {
 		dir := written(t, matchtest.Records{})
-		changeStore(t, dir, func(tx *bbolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte("format"), []byte("4")) })
+		changeStore(t, dir, func(tx *bbolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte("format"), []byte("5")) })
 		_, err := index.Open(t.Context(), dir, config())
 		require.ErrorIs(t, err, index.ErrVersion)
 		require.NotErrorIs(t, err, index.ErrCorrupt)
@@ -182,23 +183,30 @@ func TestForeignFiles(t *testing.T) {
 	})
 }
 
-// A store of format 1, which had no journal, or 2, whose records were JSON, is read
-// as it is, and brought up to date by the first opening that may write.
+// A store of format 1, which had no journal, 2, whose records were JSON, or 3, whose
+// records knew nothing of protection, is read as it is, and brought up to date by the first opening that may write.
 func TestUpgrade(t *testing.T) {
 	t.Parallel()
-	for _, format := range []string{"1", "2"} {
+	for _, format := range []string{"1", "2", "3"} {
 		t.Run(format, func(t *testing.T) {
 			r := matchtest.Random(9, 30, 30)
+			put := putJSON
+			if format == "3" {
+				put = putOldest
+				for i := range r.Vacancies {
+					r.Vacancies[i].Protection = match.Protection{}
+				}
+			}
 			dir := written(t, r)
 			changeStore(t, dir, func(tx *bbolt.Tx) error {
 				if format == "1" {
 					require.NoError(t, tx.DeleteBucket([]byte("journal")))
 				}
 				for _, w := range r.Workers {
-					putJSON(t, tx.Bucket([]byte("workers")), w.ID, w)
+					put(t, tx.Bucket([]byte("workers")), w.ID, w)
 				}
 				for _, v := range r.Vacancies {
-					putJSON(t, tx.Bucket([]byte("vacancies")), v.ID, v)
+					put(t, tx.Bucket([]byte("vacancies")), v.ID, v)
 				}
 				meta := tx.Bucket([]byte("meta"))
 				require.NoError(t, meta.Delete([]byte("codes")))
@@ -212,11 +220,11 @@ func TestUpgrade(t *testing.T) {
 			require.NoError(t, ix.Verify(t.Context()))
 			require.NoError(t, ix.Close())
 			changeStore(t, dir, func(tx *bbolt.Tx) error {
-				require.Equal(t, "3", string(tx.Bucket([]byte("meta")).Get([]byte("format"))))
+				require.Equal(t, "4", string(tx.Bucket([]byte("meta")).Get([]byte("format"))))
 				require.NotNil(t, tx.Bucket([]byte("journal")))
 				require.Len(t, tx.Bucket([]byte("meta")).Get([]byte("codes")), 64)
-				require.True(t, bytes.HasPrefix(tx.Bucket([]byte("workers")).Get([]byte(r.Workers[0].ID))[4:], []byte{1}))
-				require.True(t, bytes.HasPrefix(tx.Bucket([]byte("workers")).Get([]byte(r.Workers[1].ID))[4:], []byte("{")))
+				require.True(t, bytes.HasPrefix(tx.Bucket([]byte("workers")).Get([]byte(r.Workers[0].ID))[4:], []byte{2}))
+				require.True(t, bytes.HasPrefix(tx.Bucket([]byte("workers")).Get([]byte(r.Workers[1].ID))[4:], map[bool][]byte{true: {1}, false: []byte("{")}[format == "3"]))
 				return nil
 			})
 			requireReadOnly(t, dir, r)
@@ -229,6 +237,25 @@ func putJSON(tb testing.TB, b *bbolt.Bucket, id string, record any) {
 	tb.Helper()
 	data, err := json.Marshal(record)
 	require.NoError(tb, err)
+	putRaw(tb, b, id, data)
+}
+
+// putOldest keeps a record as it was kept by format 3: a vacancy without the bytes of
+// its protection, which are one each where nothing is known.
+func putOldest(tb testing.TB, b *bbolt.Bucket, id string, record any) {
+	tb.Helper()
+	data := bytes.Clone(b.Get([]byte(id))[4:])
+	data[0] = 1
+	if _, ok := record.(match.Vacancy); ok {
+		facts := reflect.TypeFor[match.Protection]().NumField()
+		require.Equal(tb, make([]byte, facts), data[len(data)-facts:])
+		data = data[:len(data)-facts]
+	}
+	putRaw(tb, b, id, data)
+}
+
+func putRaw(tb testing.TB, b *bbolt.Bucket, id string, data []byte) {
+	tb.Helper()
 	sum := crc32.Checksum(append([]byte(id), data...), crc32.MakeTable(crc32.Castagnoli))
 	require.NoError(tb, b.Put([]byte(id), append(binary.BigEndian.AppendUint32(nil, sum), data...)))
 }

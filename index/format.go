@@ -19,9 +19,12 @@ import (
 //
 // The checksum is CRC-32C over the key and the rest, big endian; bbolt has none
 // on its pages. Version 1 had no journal, and version 2 only the last trace, under
-// "last"; up to version 2 records were JSON and there was no fingerprint. Either is upgraded by the first opening that may write.
+// "last"; up to version 2 records were JSON and there was no fingerprint; up to
+// version 3 records had no terms of protection, which are read as unknown. Each is
+// upgraded by the first opening that may write; an older program refuses the result.
 const (
-	formatVersion = "3"
+	formatVersion = "4"
+	formatTerms   = "3" // no protection in the records
 	formatJSON    = "2" // records
 	formatWithout = "1" // journal
 )
@@ -72,7 +75,7 @@ func (s *store) check(tx *bbolt.Tx) (found string, err error) {
 		return "", nil
 	}
 	found = string(meta.Get(formatKey))
-	if found != formatVersion && found != formatJSON && found != formatWithout {
+	if found != formatVersion && found != formatTerms && found != formatJSON && found != formatWithout {
 		return "", fmt.Errorf("%w: %q, this is %q", ErrVersion, found, formatVersion)
 	}
 	for k := range numKinds {

@@ -35,6 +35,39 @@ func vacancyLayout(c *coder, v *match.Vacancy) {
 	contract(c, &v.Terms.Contract)
 	tri(c, &v.Terms.Shifts)
 	tri(c, &v.Terms.Housing)
+	if c.version >= withProtection {
+		protection(c, &v.Protection)
+	}
+}
+
+// withProtection is the first layout that has the terms of protection, of which
+// records in an older one say nothing.
+const withProtection = 2
+
+func protection(c *coder, p *match.Protection) {
+	opt(c, &p.WorkerFee, money)
+	opt(c, &p.Deposit, money)
+	opt(c, &p.ExitPenalty, money)
+	tri(c, &p.DocumentsRetained)
+	opt(c, &p.ReferenceWage, money)
+	opt(c, &p.OvertimeWeek, float)
+	opt(c, &p.OvertimeYear, float)
+	tri(c, &p.OvertimeVoluntary)
+	opt(c, &p.WeeklyRest, float)
+	tri(c, &p.ContractWritten)
+	opt(c, &p.Deductions, float)
+	opt(c, &p.PayInterval, integer[int])
+	tri(c, &p.FreeToLeaveHousing)
+	opt(c, &p.Recruiter, text[string])
+	tri(c, &p.RecruiterLicensed)
+	tri(c, &p.MayChangeEmployer)
+	tri(c, &p.RepatriationByWorker)
+	tri(c, &p.RemoteSiteWithoutPhone)
+	tri(c, &p.ReplacesStrikers)
+	tri(c, &p.DemandsSexAgeOrigin)
+	tri(c, &p.GenuineRequirement)
+	tri(c, &p.GrievanceChannel)
+	tri(c, &p.SocialInsurance)
 }
 
 func workerLayout(c *coder, w *match.Worker) {

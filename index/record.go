@@ -27,11 +27,12 @@ func (k kind) name(id string) string {
 	return [numKinds]string{"vacancy ", "worker "}[k] + strconv.Quote(id)
 }
 
-// layoutVersion is the first byte of a record. Records of stores of format 1 and 2
-// are JSON, which begins with a brace; they stay as they are until they are put
-// again.
+// layoutVersion is the first byte of a record; those of stores of format 3 have
+// the oldest. Records of stores of format 1 and 2 are JSON, which begins with a
+// brace. All stay as they are until they are put again.
 const (
-	layoutVersion = 1
+	oldestLayout  = 1
+	layoutVersion = withProtection
 	jsonRecord    = '{'
 )
 
@@ -39,7 +40,7 @@ const (
 // shares no memory with the caller's. What would not come back equal is an
 // error, such as text that is not UTF-8.
 func (s *side[R, P]) encode(record *R) ([]byte, *R, error) {
-	c := coder{out: make([]byte, 0, 512)}
+	c := coder{out: make([]byte, 0, 512), version: layoutVersion}
 	c.out = append(c.out, layoutVersion)
 	s.layout(&c, record)
 	if c.err != nil {
@@ -56,10 +57,10 @@ func (s *side[R, P]) decode(data []byte) (*R, error) {
 	switch {
 	case len(data) > 0 && data[0] == jsonRecord:
 		return record, json.Unmarshal(data, record)
-	case len(data) == 0 || data[0] != layoutVersion:
+	case len(data) == 0 || data[0] < oldestLayout || data[0] > layoutVersion:
 		return nil, errLayout
 	}
-	c := coder{reading: true, in: string(data[1:])}
+	c := coder{reading: true, in: string(data[1:]), version: data[0]}
 	s.layout(&c, record)
 	if c.in != "" {
 		c.fail(errLong)

@@ -164,6 +164,15 @@ func fullVacancy() *match.Vacancy {
 		Hours: fact.Some(40.0), Start: fact.Some(match.DateOf(2026, 2, 3)),
 		Permit: match.PermitTerms{Exempt: fact.No, Sponsored: fact.Yes, Classes: []string{"single"}},
 		Terms:  match.Terms{Contract: match.Seasonal, Shifts: fact.No, Housing: fact.Yes},
+		Protection: match.Protection{
+			WorkerFee: fact.Some(match.Money{Minor: 1, Currency: "BYN"}), Deposit: fact.Some(match.Money{Minor: 2, Currency: "EUR"}),
+			ExitPenalty: fact.None[match.Money](), DocumentsRetained: fact.Yes, ReferenceWage: fact.Some(match.Money{Minor: 3, Currency: "USD"}),
+			OvertimeWeek: fact.Some(4.0), OvertimeYear: fact.Some(5.0), OvertimeVoluntary: fact.No, WeeklyRest: fact.Some(6.0),
+			ContractWritten: fact.Yes, Deductions: fact.Some(0.5), PayInterval: fact.None[int](), FreeToLeaveHousing: fact.No,
+			Recruiter: fact.Some("Hands"), RecruiterLicensed: fact.Yes, MayChangeEmployer: fact.No, RepatriationByWorker: fact.Yes,
+			RemoteSiteWithoutPhone: fact.No, ReplacesStrikers: fact.Yes, DemandsSexAgeOrigin: fact.No, GenuineRequirement: fact.Yes,
+			GrievanceChannel: fact.No, SocialInsurance: fact.Yes,
+		},
 	}
 }
 
@@ -189,9 +198,27 @@ func fullWorker() *match.Worker {
 }
 
 const (
-	goldenVacancy = "0101760657656c64657204d081d0b6045961726404373231320542592d484d0101030777656c64696e6701020604636172650000020202626502040102050202c00802014202c8010342594ea0c21e0342594e040102c08801028ec0020102020673696e676c65030102"
-	goldenWorker  = "0101770677656c646572020302554102425902043732313202c03a02023732020777656c64696e67020a0202727502070203030542592d4d49020242590204776f726b020242590201370201020142020d03455552010202c06802b2c30201010202023932020542592d42520201780202c09001010305666169746800037365780166"
+	goldenVacancy = "0201760657656c64657204d081d0b6045961726404373231320542592d484d0101030777656c64696e6701020604636172650000020202626502040102050202c00802014202c8010342594ea0c21e0342594e040102c08801028ec0020102020673696e676c6503010202020342594e020403455552010202060355534402c02002c0280102c0300202bfc0030101020548616e6473020102010201020102"
+	oldestVacancy = "0101760657656c64657204d081d0b6045961726404373231320542592d484d0101030777656c64696e6701020604636172650000020202626502040102050202c00802014202c8010342594ea0c21e0342594e040102c08801028ec0020102020673696e676c65030102" // in the oldest layout
+	goldenWorker  = "0201770677656c646572020302554102425902043732313202c03a02023732020777656c64696e67020a0202727502070203030542592d4d49020242590204776f726b020242590201370201020142020d03455552010202c06802b2c30201010202023932020542592d42520201780202c09001010305666169746800037365780166"
 )
+
+// Records of stores of format 3 know nothing of protection, and are not written
+// again until they are put.
+func TestOldestLayout(t *testing.T) {
+	old, err := hex.DecodeString(oldestVacancy)
+	require.NoError(t, err)
+	v, err := anyVacancy.decode(old)
+	require.NoError(t, err)
+	want := fullVacancy()
+	want.Protection = match.Protection{}
+	require.Equal(t, want, v)
+	w, _, err := anyWorker.encode(fullWorker())
+	require.NoError(t, err)
+	worker, err := anyWorker.decode(append([]byte{oldestLayout}, w[1:]...))
+	require.NoError(t, err)
+	require.Equal(t, fullWorker(), worker, "of workers the layout is the same")
+}
 
 func TestEncodeRefuses(t *testing.T) {
 	for _, tt := range []struct {

@@ -1,6 +1,7 @@
 package match_test
 
 import (
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -34,6 +35,36 @@ func TestScoringDoesNotAllocate(t *testing.T) {
 		require.NotZero(t, sum)
 		require.NotZero(t, keys)
 	}
+}
+
+// TestQueriesAreMadeWhenSkillsAreWeighed: a vacancy that is only ever ranked for
+// workers does without one, and whoever comes first makes the one that all get.
+func TestQueriesAreMadeWhenSkillsAreWeighed(t *testing.T) {
+	s := settings(t)[0].scorer
+	require.False(t, s.Tables().SkillsWeigh(row.WorkerView), "the test needs a view without skills")
+	pairs(20, 20, func(_ gen, v match.Vacancy, w match.Worker) {
+		pw := s.Worker(&w)
+		var unused []*match.PreparedVacancy
+		for range 6 { // AllocsPerRun runs once more than it counts
+			unused = append(unused, s.Vacancy(&v))
+		}
+		at := 0
+		require.Zero(t, testing.AllocsPerRun(5, func() {
+			s.Score(unused[at], pw, match.WorkerView)
+			s.Verdict(unused[at], pw)
+			at++
+		}), "no query for the worker's view")
+
+		fresh, got := s.Vacancy(&v), make([]*row.VacancyQuery, 4)
+		var wg sync.WaitGroup
+		for i := range got {
+			wg.Go(func() { got[i] = fresh.Query() })
+		}
+		wg.Wait()
+		for _, q := range got {
+			require.Same(t, got[0], q)
+		}
+	})
 }
 
 // TestVerdictDoesNotAllocate: whatever the law is.

@@ -1,6 +1,8 @@
 package match
 
 import (
+	"sync/atomic"
+
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/row"
@@ -9,23 +11,38 @@ import (
 
 // A PreparedVacancy is a vacancy compiled for scoring it against many workers.
 // It keeps a pointer to the record, which must not change while it is used.
-// Immutable; safe for concurrent use, with the scorer that made it. It takes
-// about four kilobytes, with a taxonomy of the size of ESCO nine.
+// Safe for concurrent use, with the scorer that made it. It takes about a kilobyte
+// beside the record, and seven more, with a taxonomy of the size of ESCO
+// twenty-four, once skills were weighed: see [PreparedVacancy.Query].
 type PreparedVacancy struct {
 	*Vacancy
 
 	region int // index in the tree; -1 unknown
 	row    row.Vacancy
-	query  *row.VacancyQuery
-	places []int // of the row's demands in Vacancy.Skills
+	scorer *Scorer
+	query  atomic.Pointer[row.VacancyQuery] // made when it is first asked for
+	places []int                            // of the row's demands in Vacancy.Skills
 	rights vacancyRights
 }
 
 // Row returns the compiled row, which must not be changed.
 func (v *PreparedVacancy) Row() *row.Vacancy { return &v.row }
 
-// Query returns the compiled query.
-func (v *PreparedVacancy) Query() *row.VacancyQuery { return v.query }
+// Query returns the compiled query: the demanded skills with all that earns credit
+// for them. It is made when it is first asked for, by this or by a score that weighs
+// skills, at the cost of some microseconds, and kept.
+func (v *PreparedVacancy) Query() *row.VacancyQuery {
+	if q := v.query.Load(); q != nil {
+		return q
+	}
+	return v.makeQuery()
+}
+
+// makeQuery makes the query. Two that are made at the same time are equal.
+func (v *PreparedVacancy) makeQuery() *row.VacancyQuery {
+	v.query.CompareAndSwap(nil, row.NewVacancyQuery(v.scorer.tables, &v.row, v.scorer.Related))
+	return v.query.Load()
+}
 
 // A PreparedWorker is a worker compiled for scoring, on the same terms as
 // [PreparedVacancy]. It takes some hundred bytes beside the record.

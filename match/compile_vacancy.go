@@ -11,9 +11,9 @@ import (
 )
 
 // Vacancy compiles v. The record should validate; a region that is not in the
-// tree counts as unknown.
+// tree counts as unknown. What weighs skills is compiled when it is first used.
 func (s *Scorer) Vacancy(v *Vacancy) *PreparedVacancy {
-	p := &PreparedVacancy{Vacancy: v, region: regionUnknown}
+	p := &PreparedVacancy{Vacancy: v, region: regionUnknown, scorer: s}
 	if i, ok := s.regions.Index(v.Region); ok {
 		p.region = i
 	}
@@ -29,7 +29,6 @@ func (s *Scorer) Vacancy(v *Vacancy) *PreparedVacancy {
 	s.compileRequirements(p)
 	s.compileOffer(p)
 	p.rights = s.vacancyRights(p)
-	p.query = row.NewVacancyQuery(s.tables, r, s.Related)
 	return p
 }
 

@@ -113,7 +113,7 @@ func fitOf(r row.Range) Fit {
 func (s *Scorer) Fits(v *PreparedVacancy, w *PreparedWorker) [NumComponents]Fit {
 	var out [NumComponents]Fit
 	var ranges [row.Components]row.Range
-	applies := v.query.Fits(&ranges, &w.row)
+	applies := v.Query().Fits(&ranges, &w.row)
 	for c, r := range ranges {
 		if applies.Has(c) {
 			out[c] = fitOf(r)

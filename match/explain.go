@@ -85,7 +85,7 @@ func (s *Scorer) Explain(v *PreparedVacancy, w *PreparedWorker, view View) Expla
 
 func (s *Scorer) explain(v *PreparedVacancy, w *PreparedWorker, view View) Explanation {
 	var fits [row.Components]row.Range
-	applies := v.query.Fits(&fits, &w.row)
+	applies := v.Query().Fits(&fits, &w.row)
 	e := Explanation{
 		Vacancy: v.ID, Worker: w.ID, View: view,
 		Verdict: s.Verdict(v, w),
@@ -171,7 +171,7 @@ func (s *Scorer) priors() [row.Components]row.Range {
 // skillMatches lists how each demand is met, in the order of the record.
 func (s *Scorer) skillMatches(v *PreparedVacancy, w *PreparedWorker, part Part, score, baseline Micro) []SkillMatch {
 	out := make([]SkillMatch, len(v.places))
-	credits := v.query.Matches(nil, &w.row, row.Expected)
+	credits := v.Query().Matches(nil, &w.row, row.Expected)
 	by := s.earners(credits, v, w)
 	terms := make([]float64, len(v.places))
 	perCredit := s.perCredit(part, score, baseline)
@@ -216,7 +216,7 @@ func (s *Scorer) earners(credits []row.Credit, v *PreparedVacancy, w *PreparedWo
 	for i := range w.Skills {
 		h := &w.Skills[i]
 		alone.Skills[0] = w.row.Skills[i]
-		buf = v.query.Matches(buf[:0], &alone, row.Expected)
+		buf = v.Query().Matches(buf[:0], &alone, row.Expected)
 		for k, credit := range credits {
 			if credit == 0 || buf[k] != credit {
 				continue

@@ -3,6 +3,7 @@ package match
 import (
 	"fmt"
 	"math"
+	"math/big"
 	"strconv"
 	"strings"
 
@@ -125,6 +126,44 @@ func convert(m Money, from, to Period, hours fact.Opt[float64]) (float64, bool) 
 	a, ok := from.perWeek(hours)
 	b, ok2 := to.perWeek(hours)
 	return float64(m.Minor) * a / b, ok && ok2
+}
+
+// Exact is the amount for one period turned into the amount for another, in minor
+// units and not rounded; the rules are those of wages in the score: a week of five
+// days, a year of 52 weeks, and hours a week where just one of the periods is an hour,
+// without which, and for what is no period, it returns nil.
+func (m Money) Exact(from, to Period, hours fact.Opt[float64]) *big.Rat {
+	amount := new(big.Rat).SetInt64(m.Minor)
+	if from == to {
+		return amount
+	}
+	a, b := from.inWeek(hours), to.inWeek(hours)
+	if a == nil || b == nil || b.Sign() == 0 {
+		return nil
+	}
+	return amount.Mul(amount, a.Quo(a, b))
+}
+
+// inWeek is perWeek as a fraction, nil where that is not known.
+func (p Period) inWeek(hours fact.Opt[float64]) *big.Rat {
+	switch p {
+	case PerHour:
+		h, ok := hours.Get()
+		if !ok || math.IsNaN(h) || math.IsInf(h, 0) {
+			return nil
+		}
+		return fact.Decimal(h)
+	case PerDay:
+		return big.NewRat(daysPerWeek, 1)
+	case PerWeek:
+		return big.NewRat(1, 1)
+	case PerMonth:
+		return big.NewRat(12, weeksPerYear)
+	case PerYear:
+		return big.NewRat(1, weeksPerYear)
+	default:
+		return nil
+	}
 }
 
 // perWeek is how many of the periods a week of some hours has.

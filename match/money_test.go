@@ -2,6 +2,7 @@ package match_test
 
 import (
 	"math"
+	"math/big"
 	"strings"
 	"testing"
 
@@ -152,5 +153,29 @@ func TestWageFits(t *testing.T) {
 			require.InDelta(t, tt.want.Low, p.Low, 1e-12, tt.why)
 			require.InDelta(t, tt.want.High, p.High, 1e-12, tt.why)
 		})
+	}
+}
+
+// Exact is the conversion of the score without rounding.
+func TestExact(t *testing.T) {
+	byn := func(minor int64) match.Money { return match.Money{Minor: minor, Currency: "BYN"} }
+	hours := fact.Some(40.0)
+	for _, tt := range []struct {
+		m        match.Money
+		from, to match.Period
+		hours    fact.Opt[float64]
+		want     *big.Rat
+	}{
+		{byn(83_200), match.PerMonth, match.PerHour, hours, big.NewRat(480, 1)},
+		{byn(998_400), match.PerYear, match.PerHour, hours, big.NewRat(480, 1)},
+		{byn(480), match.PerHour, match.PerWeek, fact.Some(37.5), big.NewRat(18_000, 1)},
+		{byn(100), match.PerDay, match.PerMonth, fact.Opt[float64]{}, big.NewRat(6500, 3)},
+		{byn(7), match.PerHour, match.PerHour, fact.Opt[float64]{}, big.NewRat(7, 1)},
+		{byn(7), match.PerMonth, match.PerHour, fact.Opt[float64]{}, nil},
+		{byn(7), match.PerMonth, match.PerHour, fact.Some(0.0), nil},
+		{byn(7), 0, match.PerHour, hours, nil},
+		{byn(7), match.PerHour, match.PerYear + 1, hours, nil},
+	} {
+		require.Equal(t, tt.want, tt.m.Exact(tt.from, tt.to, tt.hours), "%s a %s as a %s", tt.m, tt.from, tt.to)
 	}
 }

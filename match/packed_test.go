@@ -1,6 +1,7 @@
 package match_test
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -9,6 +10,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/row"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
 // TestPackedWorkers: a worker who was packed has the same key, score and verdict
@@ -70,6 +72,34 @@ func TestPackedWorkers(t *testing.T) {
 		}))
 	}
 	require.Positive(t, open, "the premise: some verdicts are open")
+}
+
+// TestPacksOfManyPages: workers are read back wherever they lie, those too who are
+// longer than a packer's pages foresee.
+func TestPacksOfManyPages(t *testing.T) {
+	s := scorer(t, nil)
+	packer := match.NewWorkerPacker(nil)
+	var workers []*match.PreparedWorker
+	for i := range 400 {
+		w := match.Worker{ID: strconv.Itoa(i), Skills: make([]match.SkillHeld, 1+i*i%row.MaxPacked)}
+		for k := range w.Skills {
+			w.Skills[k].Skill = taxonomy.Skill(strconv.Itoa((i + k) % 2000))
+		}
+		workers = append(workers, s.Worker(&w))
+		require.NoError(t, packer.Add(workers[i]))
+	}
+	packed, err := packer.Packed(t.Context(), nil)
+	require.NoError(t, err)
+	require.Greater(t, packed.Size(), 1<<19, "the premise: several pages")
+	for i, w := range workers {
+		var before, after row.Worker
+		packer.Row(&before, i)
+		packed.Row(&after, i)
+		require.Equal(t, w.Row().Skills, before.Skills)
+		require.Equal(t, w.Row().Skills, after.Skills)
+		require.Equal(t, w.ID, packer.ID(i))
+		require.Equal(t, w.ID, packed.ID(i))
+	}
 }
 
 // TestPackingRefuses: what does not fit is an error, and adds nothing.

@@ -12,18 +12,33 @@ import (
 
 // A WorkerPacker makes [PackedWorkers]. It is for one goroutine.
 type WorkerPacker struct {
-	packed  PackedWorkers
-	numbers map[string]uint32 // of packed.names
+	pages   [][]uint32 // of words; a worker lies in one
+	places  []place    // of the workers
+	size    uint64     // words in all
+	ids     []byte
+	idStart []uint32
+	names   []string
+	numbers map[string]uint32 // of names
 }
+
+// A place is where a worker lies. Pages are not moved as they become many, which in
+// one long array would cost as much as packing.
+type place struct{ page, from, to uint32 }
+
+// pageWords is how many words a page has room for, and pageRest how many are left
+// before the next is begun: more than most workers take.
+const (
+	pageWords = 1 << 16
+	pageRest  = 1 << 8
+)
 
 // NewWorkerPacker begins a pack. Workers of from, which may be nil, can be copied
 // into it.
 func NewWorkerPacker(from *PackedWorkers) *WorkerPacker {
-	p := &WorkerPacker{numbers: make(map[string]uint32)}
-	p.packed.starts, p.packed.idStart = []uint32{0}, []uint32{0}
+	p := &WorkerPacker{numbers: make(map[string]uint32), idStart: []uint32{0}}
 	if from != nil {
 		for i, name := range from.names {
-			p.packed.names = append(p.packed.names, name)
+			p.names = append(p.names, name)
 			p.numbers[name] = uint32(i)
 		}
 	}
@@ -64,57 +79,74 @@ func (p *WorkerPacker) Add(w *PreparedWorker) error {
 	if err := Packable(w); err != nil {
 		return err
 	}
-	x := &p.packed
 	caller := uint32(w.Origin) | uint32(w.Education.Recognition)<<packedRecognition
 	facts := hasFacts(w.Worker)
 	if facts {
 		caller |= packedFacts
 	}
-	words, _ := row.AppendWorker(x.words, &w.row, caller)
+	page := p.page()
+	from := len(*page)
+	words, _ := row.AppendWorker(*page, &w.row, caller)
 	if facts {
 		words = p.facts(words, w)
 	}
-	if uint64(len(words)) > math.MaxUint32 || uint64(len(x.ids)+len(w.ID)) > math.MaxUint32 {
+	if p.size+uint64(len(words)-from) > math.MaxUint32 || uint64(len(p.ids)+len(w.ID)) > math.MaxUint32 {
 		return notPacked(w, "pack")
 	}
-	x.words, x.ids = words, append(x.ids, w.ID...)
-	p.end()
+	p.end(words, from, w.ID)
 	return nil
+}
+
+// page is the page that the next worker is written to.
+func (p *WorkerPacker) page() *[]uint32 {
+	if n := len(p.pages); n == 0 || len(p.pages[n-1]) > pageWords-pageRest {
+		p.pages = append(p.pages, make([]uint32, 0, pageWords))
+	}
+	return &p.pages[len(p.pages)-1]
 }
 
 // Copy packs worker i of the pack that this one was begun from.
 func (p *WorkerPacker) Copy(from *PackedWorkers, i int) {
-	x := &p.packed
-	x.words = append(x.words, from.words[from.starts[i]:from.starts[i+1]]...)
-	x.ids = append(x.ids, from.ID(i)...)
-	p.end()
+	page := p.page()
+	p.end(append(*page, from.words[from.starts[i]:from.starts[i+1]]...), len(*page), from.ID(i))
 }
 
-func (p *WorkerPacker) end() {
-	x := &p.packed
-	x.starts = append(x.starts, uint32(len(x.words)))
-	x.idStart = append(x.idStart, uint32(len(x.ids)))
+// end puts the last page back, to which a worker was written.
+func (p *WorkerPacker) end(page []uint32, from int, id string) {
+	last := len(p.pages) - 1
+	p.pages[last] = page
+	p.places = append(p.places, place{uint32(last), uint32(from), uint32(len(page))})
+	p.size += uint64(len(page) - from)
+	p.ids = append(p.ids, id...)
+	p.idStart = append(p.idStart, uint32(len(p.ids)))
 }
 
 // Packed returns what was packed, in the order of the numbers, which are those of
 // workers in the order in which they came; nil keeps that order. What is packed in
 // the same order is the same, whatever the order in which it came. It looks at the
-// context every few milliseconds. The packer must not be used any more.
+// context every few milliseconds.
 func (p *WorkerPacker) Packed(ctx context.Context, order []uint32) (*PackedWorkers, error) {
-	x := &p.packed
 	if order == nil {
-		return x, nil
+		order = make([]uint32, p.Len())
+		for i := range order {
+			order[i] = uint32(i)
+		}
+	}
+	words, ids := 0, 0
+	for _, i := range order {
+		words += int(p.places[i].to - p.places[i].from)
+		ids += len(p.ID(int(i)))
 	}
 	out := &PackedWorkers{
-		words: make([]uint32, 0, len(x.words)), starts: make([]uint32, 1, len(order)+1),
-		ids: make([]byte, 0, len(x.ids)), idStart: make([]uint32, 1, len(order)+1), names: x.names,
+		words: make([]uint32, 0, words), starts: make([]uint32, 1, len(order)+1),
+		ids: make([]byte, 0, ids), idStart: make([]uint32, 1, len(order)+1), names: p.names,
 	}
 	for n, i := range order {
 		if n%packedEvery == 0 && ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		out.words = append(out.words, x.words[x.starts[i]:x.starts[i+1]]...)
-		out.ids = append(out.ids, x.ids[x.idStart[i]:x.idStart[i+1]]...)
+		out.words = append(out.words, p.at(int(i))...)
+		out.ids = append(out.ids, p.ID(int(i))...)
 		out.starts = append(out.starts, uint32(len(out.words)))
 		out.idStart = append(out.idStart, uint32(len(out.ids)))
 	}
@@ -126,14 +158,23 @@ func (p *WorkerPacker) Packed(ctx context.Context, order []uint32) (*PackedWorke
 const packedEvery = 4096
 
 // Len returns how many workers were packed so far.
-func (p *WorkerPacker) Len() int { return p.packed.Len() }
+func (p *WorkerPacker) Len() int { return len(p.places) }
+
+// at is the words of worker i.
+func (p *WorkerPacker) at(i int) []uint32 {
+	x := p.places[i]
+	return p.pages[x.page][x.from:x.to]
+}
 
 // Row reads the row of worker i of those packed so far, on the terms of
 // [PackedWorkers.Row].
-func (p *WorkerPacker) Row(dst *row.Worker, i int) Origin { return p.packed.Row(dst, i) }
+func (p *WorkerPacker) Row(dst *row.Worker, i int) Origin {
+	_, caller := row.ReadWorker(dst, p.at(i))
+	return Origin(caller & packedOrigin)
+}
 
 // ID returns the id of worker i of those packed so far.
-func (p *WorkerPacker) ID(i int) string { return p.packed.ID(i) }
+func (p *WorkerPacker) ID(i int) string { return textOf(p.ids[p.idStart[i]:p.idStart[i+1]]) }
 
 // longList names a list that is too long to be packed.
 func longList(w *PreparedWorker) string {
@@ -232,8 +273,8 @@ func (p *WorkerPacker) permit(dst []uint32, permit *Permit, r *permitRights) []u
 func (p *WorkerPacker) name(name string) uint32 {
 	i, ok := p.numbers[name]
 	if !ok {
-		i = uint32(len(p.packed.names))
-		p.packed.names = append(p.packed.names, name)
+		i = uint32(len(p.names))
+		p.names = append(p.names, name)
 		p.numbers[name] = i
 	}
 	return i

@@ -19,7 +19,7 @@ func (s *Scorer) MeanFits(pairs iter.Seq2[*PreparedVacancy, *PreparedWorker]) (m
 	var costs [NumComponents]int64 // a sum of integers has no order
 	for v, w := range pairs {
 		var fits [row.Components]row.Range
-		applies := v.query.Fits(&fits, &w.row)
+		applies := v.Query().Fits(&fits, &w.row)
 		for c, r := range fits {
 			if applies.Has(c) && r.Known() {
 				costs[c] += int64(s.tables.CostOf(r[row.Expected]))

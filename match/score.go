@@ -69,23 +69,28 @@ func (o Order) Weight(s Score) Micro {
 
 // Score scores a pair in a view. The hard constraints are not part of it; see
 // [Scorer.Verdict]. Where the configuration has a [Model] it is the model's. It
-// does not allocate, if the model does not.
+// does not allocate, if the model does not, but for the vacancy's query where skills
+// are weighed for the first time.
 func (s *Scorer) Score(v *PreparedVacancy, w *PreparedWorker, view View) Score {
 	var fits [row.Components]row.Range
-	applies := v.query.Fits(&fits, &w.row)
 	if s.model != nil {
+		applies := v.Query().Fits(&fits, &w.row)
 		return s.modelled(func(view View) Score { return s.score(&fits, applies, view) }, v.Vacancy, w.Worker, view)
+	}
+	applies, skills := s.tables.FitsBeside(&fits, &v.row, &w.row, view.row())
+	if skills {
+		v.Query().Cover(&fits[row.Skills], &w.row)
 	}
 	return s.score(&fits, applies, view)
 }
 
 // Key returns the key of the pair's score, at a third of the cost of
-// [Scorer.Score] where there is no model. It does not allocate.
+// [Scorer.Score] where there is no model. It allocates as Score does.
 func (s *Scorer) Key(v *PreparedVacancy, w *PreparedWorker, view View) Key {
 	if s.model != nil {
 		return s.Score(v, w, view).Key
 	}
-	return v.query.Key(&w.row, view.row(), s.params.Order.End())
+	return v.Query().Key(&w.row, view.row(), s.params.Order.End())
 }
 
 // Weight returns the integer weight of a pair in an assignment, [Order.Weight] of

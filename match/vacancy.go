@@ -29,6 +29,7 @@ type Vacancy struct {
 	Start       fact.Opt[Date]      `json:"start,omitzero"` // none: at any time
 	Permit      PermitTerms         `json:"permit,omitzero"`
 	Terms       Terms               `json:"terms,omitzero"`
+	Protection  Protection          `json:"protection,omitzero"` // never scored
 }
 
 // Positions returns the number of openings, and one where it is unknown: an

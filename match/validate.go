@@ -65,6 +65,7 @@ func (v *Vacancy) Validate(codes Codes) error {
 	enum(&c, "terms.contract", v.Terms.Contract, Seasonal)
 	c.tri("terms.shifts", v.Terms.Shifts)
 	c.tri("terms.housing", v.Terms.Housing)
+	c.protection(&v.Protection)
 	return c.faults.Err()
 }
 

@@ -120,6 +120,33 @@ func TestVacancyValidate(t *testing.T) {
 		}, []found{
 			{"permit.exempt", fact.ErrRange}, {"permit.sponsored", fact.ErrRange}, {"permit.classes[1]", fact.ErrMissing}, {"permit.classes[2]", fact.ErrDuplicate},
 		}},
+		{"protection", held, func(v *match.Vacancy) {
+			v.Protection = match.Protection{
+				WorkerFee: fact.Some(money(-1, "BYN")), Deposit: fact.Some(money(1, "")), ExitPenalty: fact.Some(money(0, "BYN")),
+				OvertimeWeek: fact.Some(169.0), OvertimeYear: fact.Some(8737.0), WeeklyRest: fact.Some(math.NaN()), Deductions: fact.Some(1.01),
+				PayInterval: fact.None[int](), Recruiter: fact.Some(" x"), SocialInsurance: 3,
+			}
+		}, []found{
+			{"protection.worker_fee", fact.ErrRange},
+			{"protection.deposit", fact.ErrSyntax},
+			{"protection.social_insurance", fact.ErrRange},
+			{"protection.overtime_week", fact.ErrRange},
+			{"protection.overtime_year", fact.ErrRange},
+			{"protection.weekly_rest", fact.ErrRange},
+			{"protection.deductions", fact.ErrRange},
+			{"protection.pay_interval", fact.ErrRange},
+			{"protection.recruiter", fact.ErrSyntax},
+		}},
+		{"a licence of no recruiter", held, func(v *match.Vacancy) {
+			v.Protection.Recruiter, v.Protection.RecruiterLicensed = fact.None[string](), fact.No
+		}, []found{{"protection.recruiter_licensed", fact.ErrConflict}}},
+		{"a recruiter without a name", held, func(v *match.Vacancy) { v.Protection.Recruiter = fact.Some("") }, []found{{"protection.recruiter", fact.ErrMissing}}},
+		{"protection at its limits", held, func(v *match.Vacancy) {
+			v.Protection = match.Protection{
+				WorkerFee: fact.None[match.Money](), OvertimeWeek: fact.Some(168.0), OvertimeYear: fact.Some(8736.0), WeeklyRest: fact.Some(0.0),
+				Deductions: fact.Some(1.0), PayInterval: fact.Some(3660), Recruiter: fact.Some("x"), RecruiterLicensed: fact.Yes,
+			}
+		}, nil},
 		{"terms", held, func(v *match.Vacancy) { v.Terms = match.Terms{Contract: match.Seasonal + 1, Shifts: 3, Housing: 3} }, []found{
 			{"terms.contract", fact.ErrRange}, {"terms.shifts", fact.ErrRange}, {"terms.housing", fact.ErrRange},
 		}},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"strconv"
 
@@ -129,6 +130,9 @@ func (r *cellsReport) measure(ctx context.Context, counts []ingest.Count, region
 	if r.Stages, err = shortage.FromCounts(ctx, table, relations); err != nil {
 		return err
 	}
+	if err := r.hidden(ctx, cells, counts, relations); err != nil {
+		return err
+	}
 	r.Cells = len(table.Cells)
 	r.Positions, r.Jobseekers = table.Totals()
 	r.Tightness = shortage.TightnessOfCounts(r.Positions, r.Jobseekers)
@@ -208,4 +212,37 @@ func (r *cellsReport) writeCSV(w io.Writer) error {
 				strconv.FormatInt(c.OpenMin, 10), strconv.FormatInt(c.OpenMax, 10))
 		}
 	})
+}
+
+// hiddenBelow is what offices hide as a rule: counts of 1 to 4.
+const hiddenBelow = 5
+
+// hidden says what the counts that the office hid leave open. The rest of the
+// report takes what stands in their place.
+func (r *cellsReport) hidden(ctx context.Context, cells []shortage.Count, counts []ingest.Count, relations shortage.Relations) error {
+	n := 0
+	hidden := make([]shortage.Suppressed, len(cells))
+	for i, c := range counts {
+		hidden[i] = shortage.Suppressed{Count: cells[i], PositionsHidden: c.DemandHidden, JobseekersHidden: c.SupplyHidden}
+		for _, h := range []bool{c.DemandHidden, c.SupplyHidden} {
+			if h {
+				n++
+			}
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	ends, err := shortage.SuppressedBelow(hidden, hiddenBelow)
+	if err != nil {
+		return err
+	}
+	s, err := shortage.FromCountsRange(ctx, ends, relations)
+	if err != nil {
+		return err
+	}
+	r.Notices = append(r.Notices, fmt.Sprintf(
+		"The office hid %d counts and wrote others in their place, which this report takes. If they are 1 to %d, there are %v positions, of which %v can be filled and %v stay open.",
+		n, hiddenBelow-1, s.Positions, s.Filled, s.Open))
+	return nil
 }

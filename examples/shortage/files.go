@@ -76,6 +76,8 @@ func (r *report) writeFiles(dir string, top int) error {
 		{"placements.csv", r.writePlacements},
 		{"open.csv", r.writeOpen},
 		{"unplaced.csv", r.writeUnplaced},
+		{"protection.csv", r.writeFindings},
+		{"recruiters.csv", r.writeRecruiters},
 	})
 }
 
@@ -122,22 +124,23 @@ func writeLines(w io.Writer, lines []line) error {
 }
 
 func (r *report) writePlacements(w io.Writer) error {
-	head := []string{"plan", "vacancy", "worker", "group", "score", "to_confirm", "in_every_best_plan"}
+	head := []string{"plan", "vacancy", "worker", "group", "score", "to_confirm", "under_review", "in_every_best_plan"}
 	return writeTable(w, head, func(add func(...string)) {
 		for _, p := range r.plans() {
 			for _, x := range p.Placements {
 				add(p.Form.String(), x.Vacancy, x.Worker, x.Group.String(),
-					strconv.FormatFloat(x.Score.Float(), 'f', 6, 64), x.Open.String(), strconv.FormatBool(x.Shared))
+					strconv.FormatFloat(x.Score.Float(), 'f', 6, 64), x.Open.String(),
+					strconv.FormatBool(x.Review), strconv.FormatBool(x.Shared))
 			}
 		}
 	})
 }
 
 func (r *report) writeOpen(w io.Writer) error {
-	return writeTable(w, []string{"plan", "vacancy", "positions", "reason", "explanation"}, func(add func(...string)) {
+	return writeTable(w, []string{"plan", "vacancy", "positions", "reason", "protection", "explanation"}, func(add func(...string)) {
 		for _, p := range r.plans() {
 			for _, o := range p.Open {
-				add(p.Form.String(), o.Vacancy, strconv.Itoa(o.Positions), o.Reason.String(), o.Explanation())
+				add(p.Form.String(), o.Vacancy, strconv.Itoa(o.Positions), o.Reason.String(), o.Protection.String(), o.Explanation())
 			}
 		}
 	})

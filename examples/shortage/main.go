@@ -4,7 +4,8 @@
 //
 //	go run ./examples/shortage
 //	    the synthetic sample country
-//	go run ./examples/shortage -vacancies v.csv -workers w.ndjson [-regions r.csv] [-rules law.json] [-esco DIR]
+//	go run ./examples/shortage -vacancies v.csv -workers w.ndjson [-regions r.csv] [-rules law.json]
+//	    [-protection rules.json] [-minimum-wage "4.00 BYN"] [-esco DIR]
 //	    records of your own, CSV or NDJSON; -columns lists what they may hold
 //	go run ./examples/shortage -cells counts.csv.gz [-month 2023-10] [-country FI]
 //	    a table of counts per region and occupation
@@ -49,6 +50,7 @@ func main() {
 // options are the flags.
 type options struct {
 	vacancies, workers, regions, rules string
+	protection, minimumWage            string
 	esco, language                     string
 	cells, month, country              string
 	scheme                             string
@@ -103,6 +105,8 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	f.StringVar(&o.workers, "workers", "", "`file` of workers, CSV or NDJSON; needs -vacancies")
 	f.StringVar(&o.regions, "regions", "", "`file` with your own region tree: code, name, parent, lat, lon, area_km2")
 	f.StringVar(&o.rules, "rules", "", "`file` with the rules of work, JSON: free movement, permits, exempt, regulated, minimum_age")
+	f.StringVar(&o.protection, "protection", "", "`file` with the rules that protect workers, JSON, or none to do without; if not given, those of no country")
+	f.StringVar(&o.minimumWage, "minimum-wage", "", "legal minimum `wage` of an hour, like \"4.00 BYN\"; without it no vacancy is known to keep it")
 	f.StringVar(&o.esco, "esco", "", "`directory` of the CSV files of ESCO: credit for related skills, near occupations, weights of skills")
 	f.StringVar(&o.language, "esco-language", "en", "`language` of the files of -esco")
 	f.StringVar(&o.cells, "cells", "", "`file` of counts per region and occupation, instead of records")
@@ -130,7 +134,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 // check refuses flags that contradict each other or would be ignored.
 func (o options) check(set map[string]bool) error {
 	for _, f := range []struct{ name, value string }{
-		{"vacancies", o.vacancies}, {"workers", o.workers}, {"regions", o.regions}, {"rules", o.rules}, {"esco", o.esco}, {"cells", o.cells}, {"out", o.out},
+		{"vacancies", o.vacancies}, {"workers", o.workers}, {"regions", o.regions}, {"rules", o.rules}, {"protection", o.protection}, {"minimum-wage", o.minimumWage}, {"esco", o.esco}, {"cells", o.cells}, {"out", o.out},
 	} {
 		if set[f.name] && f.value == "" {
 			return fmt.Errorf("-%s: the name is empty", f.name)
@@ -148,6 +152,10 @@ func (o options) check(set map[string]bool) error {
 		return errors.New("-seed is for the sample country only")
 	case !people && set["rules"]:
 		return errors.New("-rules goes with -vacancies and -workers")
+	case !people && (set["protection"] || set["minimum-wage"]):
+		return errors.New("-protection and -minimum-wage go with -vacancies and -workers")
+	case o.protection == "none" && set["minimum-wage"]:
+		return errors.New("-minimum-wage is not looked at with -protection none")
 	case !people && set["esco"]:
 		return errors.New("-esco goes with -vacancies and -workers")
 	case o.esco == "" && set["esco-language"]:

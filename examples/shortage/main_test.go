@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -37,7 +39,7 @@ func golden(t *testing.T, name, got string) {
 	require.Equal(t, string(want), got)
 }
 
-var files = []string{"-vacancies", "testdata/vacancies.csv", "-workers", "testdata/workers.ndjson"}
+var files = []string{"-vacancies", "testdata/vacancies.csv", "-workers", "testdata/workers.ndjson", "-minimum-wage", "4.00 BYN"}
 
 func TestFilesReport(t *testing.T) {
 	code, out, errs := program(t, append(files, "-top", "5")...)
@@ -52,6 +54,17 @@ func TestCellsReport(t *testing.T) {
 	golden(t, "cells.txt", out)
 }
 
+// TestCellsHidden: what an office hid is said first, with what it leaves open.
+func TestCellsHidden(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "cells.csv")
+	require.NoError(t, os.WriteFile(path, []byte("region,isco4,unemployed,vacancies,unemployed_suppressed,vacancies_suppressed\n"+
+		"A,2221,2,30,1,0\nA,7212,30,3,0,1\n"), 0o600))
+	code, out, errs := program(t, "-cells", path)
+	require.Equal(t, exitOK, code, errs)
+	require.Contains(t, strings.Join(strings.Fields(out), " "), "The office hid 2 counts and wrote others in their place, which this report takes. "+
+		"If they are 1 to 4, there are 31–34 positions, of which 2–8 can be filled and 26–29 stay open.")
+}
+
 // TestOut holds what -out writes, that all of it says that data are synthetic
 // where they are, and that writing twice gives the same bytes.
 func TestOut(t *testing.T) {
@@ -59,7 +72,7 @@ func TestOut(t *testing.T) {
 	code, _, errs := program(t, append(files, "-out", dir)...)
 	require.Equal(t, exitOK, code, errs)
 	first := readDir(t, dir)
-	require.Len(t, first, 8, "nothing but the files: no leftovers")
+	require.Len(t, first, 10, "nothing but the files: no leftovers")
 	for name, data := range first {
 		require.NotEmpty(t, data, name)
 		if strings.HasSuffix(name, ".csv") {
@@ -141,6 +154,8 @@ func TestWrongUse(t *testing.T) {
 		{"scheme", "only schemes that we hold", []string{"-cells", "c.csv", "-scheme", "noc"}},
 		{"regions alone", "the sample has its own", []string{"-regions", "r.csv"}},
 		{"rules alone", "the sample has its own", []string{"-rules", "law.json"}},
+		{"protection alone", "the sample has its own", []string{"-protection", "none"}},
+		{"a minimum wage of nothing", "it would be ignored", append(files, "-protection", "none")},
 		{"lenient alone", "the sample has no faults", []string{"-lenient"}},
 		{"no such country", "it would be in the title", []string{"-cells", "testdata/cells.csv", "-country", "XX"}},
 		{"no such month", "there are twelve", []string{"-cells", "testdata/cells.csv", "-month", "2023-13"}},
@@ -227,6 +242,9 @@ func TestFailures(t *testing.T) {
 		{"no such file", "nowhere.csv", []string{"-cells", "nowhere.csv"}},
 		{"month not there", "2020-01", []string{"-cells", "testdata/cells.csv", "-month", "2020-01"}},
 		{"no rules", "nowhere.json", append(files, "-rules", "nowhere.json")},
+		{"no rules of protection", "nowhere.json", append(files, "-protection", "nowhere.json")},
+		{"rules that are none", "not one JSON value", append(files, "-protection", "main.go")},
+		{"no amount", "-minimum-wage", append(files, "-minimum-wage", "4,00")},
 		{"no region tree", "main.go", append(files, "-regions", "main.go")},
 		{"a folder that cannot be made", "main.go", append(files, "-out", "main.go/x")},
 	} {
@@ -246,4 +264,64 @@ func TestCancelled(t *testing.T) {
 	require.Equal(t, exitFailed, run(ctx, nil, &out, &errs))
 	require.Empty(t, out.String())
 	require.Contains(t, errs.String(), "context canceled")
+}
+
+// TestProtection: bad vacancies are kept out of the plans, those that say too little out of
+// the certain one; a country's minimum wage and a file of rules change what is known, and
+// doing without is said.
+func TestProtection(t *testing.T) {
+	report := func(args ...string) report {
+		t.Helper()
+		code, out, errs := program(t, append(args, "-json")...)
+		require.Equal(t, exitOK, code, errs)
+		var r report
+		require.NoError(t, json.Unmarshal([]byte(out), &r))
+		return r
+	}
+	people := files[:4:4] // without the minimum wage
+	r := report(files...).Protection
+	require.True(t, r.Basis.Checked)
+	require.Equal(t, 2, r.Block.Vacancies)
+	for _, f := range r.Findings {
+		require.GreaterOrEqual(t, f.Verdict, protect.Review)
+		require.NotEmpty(t, f.Sentence)
+	}
+	for _, p := range r.Price {
+		require.Positive(t, p.Lost(), p.Form)
+	}
+	require.Equal(t, "Silent Hands", r.Recruiters[0].Recruiter)
+
+	neutral := report(people...)
+	require.Contains(t, neutral.Protection.Basis.Unstated, "minimum_wage")
+	require.Zero(t, neutral.Certain.Locals, "nothing is known to pass")
+	require.Positive(t, neutral.Possible.Locals)
+	require.True(t, neutral.Confirm[0].Review)
+
+	without := report(append(people, "-protection", "none")...)
+	require.False(t, without.Protection.Basis.Checked)
+	require.Contains(t, without.Protection.Basis.Reason, "none")
+	require.Equal(t, r.Price[0].Without, int(without.Certain.Locals+without.Certain.Foreign))
+	require.Equal(t, r.Price[1].Without, int(without.Possible.Locals+without.Possible.Foreign))
+	code, out, errs := program(t, append(people, "-protection", "none")...)
+	require.Equal(t, exitOK, code, errs)
+	require.Contains(t, out, "PROTECTION OF WORKERS (protection was not checked: as was asked for by -protection none)")
+
+	path := write(t, "own.json", `{"jurisdiction": "X", "version": "1", "date": "2026-01-01", "parameters": {},
+		"rules": [{"id": "X1", "block": ["deposit > 0"], "sources": ["s"], "text": {"en": "A deposit."}}]}`)
+	own := report(append(people, "-protection", path)...)
+	require.Equal(t, "X", own.Protection.Basis.Jurisdiction)
+	require.Zero(t, own.Protection.Block)
+	require.Len(t, own.Protection.Rules, 1)
+
+	dir := t.TempDir()
+	code, _, errs = program(t, append(files, "-out", dir)...)
+	require.Equal(t, exitOK, code, errs)
+	out = readDir(t, dir)["placements.csv"]
+	for _, f := range r.Findings {
+		if f.Verdict == protect.Block {
+			require.NotContains(t, out, ","+f.Vacancy+",")
+		} else {
+			require.NotContains(t, out, "certain,"+f.Vacancy+",")
+		}
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/beveridge-go/beveridge/match/assign"
+	"github.com/beveridge-go/beveridge/match/protect"
 	"github.com/beveridge-go/beveridge/match/shortage"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
@@ -28,6 +29,9 @@ type page struct {
 	MatrixHead  []string
 	MatrixRows  []matrixRow
 	Why         []pageReason
+	Verdicts    []verdictLine
+	Broken      []protect.RuleSummary
+	Silent      []protect.Omission
 }
 
 type pageHead struct {
@@ -85,9 +89,11 @@ func bars(local, foreign, positions int64) []bar {
 // writePage writes the report as one HTML page that needs no other file.
 func (r *report) writePage(w io.Writer, top int) error {
 	t, err := parsePage(template.FuncMap{
-		"pct":     func(a, b int64) string { return percent(float64(a), float64(b)) },
-		"spread":  spread,
-		"seekers": func(r shortage.Row) string { return count(seekers(r)) },
+		"pct":       func(a, b int64) string { return percent(float64(a), float64(b)) },
+		"spread":    spread,
+		"recruiter": recruiterName,
+		"unsaid":    func(o protect.Omission) string { return percent(float64(o.Unknown), float64(o.Asked)) },
+		"seekers":   func(r shortage.Row) string { return count(seekers(r)) },
 		"bars": func(l line) []bar {
 			return bars(l.Certain.Locals.Min, l.Certain.Foreign.Min, l.Positions)
 		},
@@ -103,6 +109,9 @@ func (r *report) writePage(w io.Writer, top int) error {
 		Elsewhere:   r.elsewhere(),
 		SectorTable: pageLines{Occupation: true, Lead: 2, Lines: withPositions(r.Sectors)},
 		CellTable:   pageLines{Region: true, Occupation: true, Lead: 3, Lines: withPositions(r.Cells)},
+		Verdicts:    r.Protection.verdictLines(),
+		Broken:      r.Protection.broken(),
+		Silent:      r.Protection.silent(worstRecruiters),
 	}
 	p.AllCells = len(p.CellTable.Lines)
 	p.CellTable.Lines = p.CellTable.Lines[:min(top, p.AllCells)]

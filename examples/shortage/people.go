@@ -15,6 +15,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/market"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
@@ -30,6 +31,8 @@ type country struct {
 	rules    string
 	weights  string
 	records  index.Batch
+
+	manyPairs int // up to how many are judged one by one
 }
 
 // runPeople makes the report of a market of people.
@@ -60,7 +63,7 @@ func runPeople(ctx context.Context, o options, stdout io.Writer, p *progress) er
 }
 
 func loadCountry(ctx context.Context, o options, p *progress) (*country, error) {
-	c := &country{settings: plan.DefaultSettings(), regions: geo.Belarus()}
+	c := &country{settings: plan.DefaultSettings(), regions: geo.Belarus(), manyPairs: manyPairs}
 	c.settings.MinScore = match.ToMicro(o.minScore)
 	c.scoring = match.Config{Params: match.DefaultParams()}
 	var err error
@@ -91,6 +94,9 @@ func (c *country) sample(ctx context.Context, seed uint64) error {
 	}
 	c.title = "Where workers are missing: the sample country"
 	c.notices = []string{market.Notice}
+	if c.settings.Protection, err = protect.New(market.Protection()); err != nil {
+		return err
+	}
 	c.rules, c.weights = c.scoring.Rules.Source, c.scoring.Specificity.Version
 	c.records = index.Batch{Vacancies: m.Vacancies, Workers: m.Workers}
 	name := fmt.Sprintf("synthetic, seed %d", seed)
@@ -118,6 +124,9 @@ func (c *country) read(ctx context.Context, o options) error {
 	if o.esco != "" {
 		faults.AddError(o.esco, 0, c.classify(ctx, o))
 	}
+	protection, err := o.screener()
+	faults.AddError("", 0, err)
+	c.settings.Protection = protection
 	options := ingest.Options{Codes: codes, Lenient: o.lenient}
 	vacancies, fromVacancies, err := ingest.VacanciesFile(ctx, o.vacancies, options)
 	faults.AddError("", 0, err)

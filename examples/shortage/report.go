@@ -24,13 +24,15 @@ type report struct {
 	Certain  headline            `json:"certain"`
 	Possible headline            `json:"possible"`
 	Confirm  []plan.Confirmation `json:"confirm"`
-	Regions  []line              `json:"regions"`
-	Sectors  []line              `json:"sub_major_groups"`
-	Majors   []line              `json:"major_groups_by_region"`
-	Cells    []line              `json:"cells"`
-	Open     shortage.Reasons    `json:"open_positions_by_reason"`   // certain plan
-	Unplaced []unplaced          `json:"unplaced_workers_by_reason"` // certain plan
-	survey   *shortage.Survey
+	// Protection of workers: who is kept out, and what it costs.
+	Protection protection       `json:"protection"`
+	Regions    []line           `json:"regions"`
+	Sectors    []line           `json:"sub_major_groups"`
+	Majors     []line           `json:"major_groups_by_region"`
+	Cells      []line           `json:"cells"`
+	Open       shortage.Reasons `json:"open_positions_by_reason"`   // certain plan
+	Unplaced   []unplaced       `json:"unplaced_workers_by_reason"` // certain plan
+	survey     *shortage.Survey
 }
 
 // An input is a file or generator that records came from.
@@ -59,6 +61,15 @@ type marketCounts struct {
 	Groups    map[string]int `json:"workers_by_group"`
 	Pairs     int            `json:"pairs"`
 	Edges     int            `json:"pairs_that_may_be_placed"`
+	Searched  bool           `json:"searched,omitzero"` // by bounds, instead of judging each pair
+}
+
+// Method says how the pairs were looked at.
+func (m marketCounts) Method() string {
+	if m.Searched {
+		return "searched by bounds on their scores"
+	}
+	return "judged"
 }
 
 // A headline is the picture of one form of the plan in positions.
@@ -92,14 +103,14 @@ type unplaced struct {
 // newReport measures a market.
 func newReport(ctx context.Context, c *country, m plan.Market, p *progress) (*report, error) {
 	p.step("scoring and assigning")
-	survey, err := shortage.SurveyMarket(ctx, c.scorer, m, c.settings)
+	survey, searched, err := c.survey(ctx, m)
 	if err != nil {
 		return nil, err
 	}
 	r := &report{
 		Title: c.title, Notices: c.notices, Inputs: c.inputs,
 		Settings: reportSettings{c.settings.View, c.settings.MinScore, c.rules, c.weights},
-		Market:   countMarket(survey.Graph),
+		Market:   countMarket(survey.Graph, searched),
 		Confirm:  survey.Confirm,
 		Open:     shortage.WhyOpen(survey.Certain),
 		survey:   survey,
@@ -113,14 +124,17 @@ func newReport(ctx context.Context, c *country, m plan.Market, p *progress) (*re
 	for g := range plan.NumGroups {
 		r.Unplaced = append(r.Unplaced, unplaced{plan.Group(g), shortage.WhyUnplaced(survey.Certain, plan.Group(g))})
 	}
+	if err := r.protected(ctx); err != nil {
+		return nil, err
+	}
 	p.step("tabulating")
 	return r, r.tabulate(ctx, c)
 }
 
-func countMarket(g *plan.Graph) marketCounts {
+func countMarket(g *plan.Graph, searched bool) marketCounts {
 	m := marketCounts{
 		Vacancies: len(g.Vacancies), Workers: len(g.Workers), Groups: map[string]int{},
-		Pairs: len(g.Vacancies) * len(g.Workers), Edges: len(g.Edges),
+		Pairs: len(g.Vacancies) * len(g.Workers), Edges: len(g.Edges), Searched: searched,
 	}
 	for _, v := range g.Vacancies {
 		m.Positions += v.Positions()

@@ -32,6 +32,17 @@ func TestSample(t *testing.T) {
 	}
 	require.Greater(t, r.Possible.Locals, r.Certain.Locals)
 	require.NotEmpty(t, r.Confirm)
+	require.Greater(t, r.Protection.Block.Vacancies, 20, "some bad vacancies of each kind")
+	for _, p := range r.Protection.Price {
+		require.Positive(t, p.Lost(), "what %s loses by keeping them out", p.Form)
+	}
+	broken := 0
+	for _, rule := range r.Protection.Rules {
+		if rule.Violated.Vacancies+rule.Doubtful.Vacancies > 0 {
+			broken++
+		}
+	}
+	require.Len(t, r.Protection.Rules, broken, "every rule that an advert can break is broken by some")
 	var positions int64
 	for _, l := range r.Regions {
 		positions += l.Positions

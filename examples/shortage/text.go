@@ -26,8 +26,8 @@ func (r *report) writeText(out io.Writer, top int) error {
 	fmt.Fprintf(w, "\n%s vacancies with %s positions; %s workers: %s local, %s immigrants in the country, %s abroad or of unknown origin.\n",
 		thousands(m.Vacancies), thousands(m.Positions), thousands(m.Workers),
 		thousands(m.Groups["local"]), thousands(m.Groups["immigrant"]), thousands(m.Groups["abroad"]))
-	fmt.Fprintf(w, "%s pairs judged, %s may be placed (%s view, score at least %.2f). Both plans are proven optima.\n",
-		thousands(m.Pairs), thousands(m.Edges), r.Settings.View, r.Settings.MinScore.Float())
+	fmt.Fprintf(w, "%s pairs %s, %s may be placed (%s view, score at least %.2f). Both plans are proven optima.\n",
+		thousands(m.Pairs), m.Method(), thousands(m.Edges), r.Settings.View, r.Settings.MinScore.Float())
 	if m.Assumed > 0 {
 		fmt.Fprintf(w, "%s vacancies do not say how many positions they have and count as one each.\n", thousands(m.Assumed))
 	}
@@ -45,6 +45,7 @@ func (r *report) writeText(out io.Writer, top int) error {
 	fmt.Fprintf(w, "\nBY OCCUPATION (sub-major groups, most open positions first)\n%s\n", linesTable(withPositions(r.Sectors), top, false, true))
 	fmt.Fprintf(w, "\nWHERE MOST IS MISSING (region × unit group)\n%s\n", linesTable(withPositions(r.Cells), top, true, true))
 	fmt.Fprintln(w, "A range such as 3–5 means that equally good plans differ. * one more suitable worker fills one more position.")
+	r.writeProtection(w, top)
 	fmt.Fprintf(w, "\nWHY %s POSITIONS STAY OPEN (certain plan)\n", thousands(r.Certain.Open))
 	for _, l := range reasonLines(r.Open) {
 		fmt.Fprintf(w, "  %7s  %s\n", thousands(l.n), l.text)
@@ -101,7 +102,7 @@ func (r *report) writeConfirm(w io.Writer) {
 		if i == 0 {
 			fmt.Fprintln(w, "\nWHAT TO CONFIRM FIRST (positions that could be filled more if only this were known to be met)")
 		}
-		fmt.Fprintf(w, "  %+7d  %s (in %s of the pairs only this is open)\n", c.Filled, c.Gate, thousands(c.Pairs))
+		fmt.Fprintf(w, "  %+7d  %s (in %s of the pairs only this is open)\n", c.Filled, c.Name(), thousands(c.Pairs))
 	}
 }
 
@@ -166,6 +167,7 @@ type reasonLine struct {
 func reasonLines(r shortage.Reasons) []reasonLine {
 	var out []reasonLine
 	barriers := map[plan.Barrier]string{
+		plan.BarrierProtection:  "kept out: the vacancy breaks a rule that protects workers",
 		plan.BarrierLocation:    "nobody fits; the first obstacle of most: they live elsewhere and do not move there",
 		plan.BarrierLicence:     "nobody fits; the first obstacle of most: a licence",
 		plan.BarrierRecognition: "nobody fits; the first obstacle of most: a recognised qualification",
@@ -176,12 +178,15 @@ func reasonLines(r shortage.Reasons) []reasonLine {
 		plan.BarrierPermit:      "nobody fits; the first obstacle of most: a permit",
 		plan.BarrierScore:       "nobody fits; the first obstacle of most: too low a score (skills, occupation)",
 	}
-	nobody := r.Count[plan.NoPair]
+	nobody := r.Count[plan.NoPair] - r.Unjudged
 	for b := range plan.NumBarriers {
 		if n := r.Barriers[plan.Barrier(b)]; n > 0 {
 			out = append(out, reasonLine{n, barriers[plan.Barrier(b)]})
 			nobody -= n
 		}
+	}
+	if r.Unjudged > 0 {
+		out = append(out, reasonLine{r.Unjudged, "nobody fits; in so large a market it was not looked at why"})
 	}
 	if nobody > 0 {
 		out = append(out, reasonLine{nobody, "there is nobody to ask"})

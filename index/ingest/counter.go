@@ -124,7 +124,7 @@ func (c *counter) lacking(t *table) {
 			if c.o.Month != "" {
 				add(column.Name, "", fmt.Errorf("%w: a month is asked for", fact.ErrMissing))
 			}
-		case atImmigrants, atAbroad:
+		case atImmigrants, atAbroad, atSupplyHidden, atDemandHidden:
 		default:
 			add(column.Name, strings.Join(t.headings, ","), fmt.Errorf("%w: no heading stands for it", fact.ErrMissing))
 		}
@@ -212,6 +212,8 @@ func (c *counter) row(line int, month string, fields []string) {
 	n.Immigrants = c.number(line, atImmigrants, fields)
 	n.Abroad = c.number(line, atAbroad, fields)
 	n.Demand = c.number(line, atDemand, fields)
+	n.SupplyHidden = c.flag(line, atSupplyHidden, fields)
+	n.DemandHidden = c.flag(line, atDemandHidden, fields)
 	if c.broken {
 		return
 	}
@@ -242,6 +244,21 @@ func (c *counter) number(line, column int, fields []string) int64 {
 	n, err := parseCount(fields[i])
 	c.check(line, column, fields, err)
 	return n
+}
+
+// flag reads a yes or no; no if the table lacks the column.
+func (c *counter) flag(line, column int, fields []string) bool {
+	i := c.at[column]
+	if i < 0 {
+		return false
+	}
+	var x fact.Tri
+	err := x.UnmarshalText([]byte(fields[i]))
+	if err == nil && x == fact.Unknown {
+		err = fmt.Errorf("%w: want 0 or 1", fact.ErrMissing)
+	}
+	c.check(line, column, fields, err)
+	return x == fact.Yes
 }
 
 // earlier returns the line where a cell was read before, 0 if there is none.

@@ -27,6 +27,10 @@ type Count struct {
 	Immigrants int64         // jobseekers who are immigrants in the country
 	Abroad     int64         // jobseekers abroad
 	Demand     int64         // open positions
+	// SupplyHidden and DemandHidden say that the office hid a small count and
+	// wrote another in its place, such as a random one of 1 to 4. What the bounds
+	// are is the office's to say.
+	SupplyHidden, DemandHidden bool
 }
 
 // MaxCount is the greatest number in a table of counts: above any labour force,
@@ -58,7 +62,9 @@ var countColumns = []Column{
 	{"supply", "jobseekers; where the next two columns are there too, the local ones", "120", "unemployed, jobseekers"},
 	{"immigrants", "jobseekers who are immigrants already in the country; may be left out", "14", ""},
 	{"abroad", "jobseekers still abroad; may be left out", "5", ""},
-	{"demand", "open positions", "80", "vacancies, positions, openings"},
+	{"demand", "open positions", "3", "vacancies, positions, openings"},
+	{"supply_hidden", "1 where the office hid a small supply and wrote another, else 0; may be left out", "0", "unemployed_suppressed"},
+	{"demand_hidden", "1 where the office hid demand, else 0; may be left out", "1", "vacancies_suppressed"},
 }
 
 // The places of the columns in countColumns.
@@ -70,6 +76,8 @@ const (
 	atImmigrants
 	atAbroad
 	atDemand
+	atSupplyHidden
+	atDemandHidden
 	countWidth
 )
 
@@ -98,26 +106,30 @@ func CountsFile(ctx context.Context, path string, o CountOptions) ([]Count, Repo
 	return ReadCounts(ctx, f, path, o)
 }
 
-// WriteCountsCSV writes a table of counts with all columns of [Columns], in
+// WriteCountsCSV writes a table of counts with the columns of [Columns], without
+// months or what was hidden where no row has any, in
 // the order of [ReadCounts] and in that of the slice among equals. Rows that
 // ReadCounts would refuse or not give back are faults, and then nothing is
 // written; so is a table without rows.
 func WriteCountsCSV(ctx context.Context, w io.Writer, counts []Count) error {
 	sorted := slices.Clone(counts)
 	slices.SortStableFunc(sorted, func(a, b Count) int { return a.cell().compare(b.cell()) })
-	first := atRegion
+	first, end := atRegion, atSupplyHidden
 	for i := range sorted {
 		if sorted[i].Month != "" {
 			first = atMonth
 		}
+		if sorted[i].SupplyHidden || sorted[i].DemandHidden {
+			end = countWidth
+		}
 	}
 	var text []byte
-	for i, c := range countColumns[first:] {
+	for i, c := range countColumns[first:end] {
 		text = appendField(text, c.Name, i == 0)
 	}
 	text = append(text, '\n')
 	for i := range sorted {
-		text = appendCount(text, &sorted[i], first == atMonth)
+		text = appendCount(text, &sorted[i], first == atMonth, end == countWidth)
 	}
 	again, _, err := ReadCounts(ctx, bytes.NewReader(text), "counts to write", CountOptions{})
 	if err != nil {
@@ -136,7 +148,7 @@ func WriteCountsCSV(ctx context.Context, w io.Writer, counts []Count) error {
 	return nil
 }
 
-func appendCount(b []byte, n *Count, month bool) []byte {
+func appendCount(b []byte, n *Count, month, hidden bool) []byte {
 	if month {
 		b = append(appendField(b, n.Month, true), ',')
 	}
@@ -144,6 +156,15 @@ func appendCount(b []byte, n *Count, month bool) []byte {
 	b = appendField(b, string(n.Occupation), false)
 	for _, x := range [...]int64{n.Supply, n.Immigrants, n.Abroad, n.Demand} {
 		b = strconv.AppendInt(append(b, ','), x, 10)
+	}
+	if hidden {
+		for _, h := range [...]bool{n.SupplyHidden, n.DemandHidden} {
+			digit := byte('0')
+			if h {
+				digit = '1'
+			}
+			b = append(b, ',', digit)
+		}
 	}
 	return append(b, '\n')
 }

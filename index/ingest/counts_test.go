@@ -167,3 +167,31 @@ func TestCountsWrite(t *testing.T) {
 		require.Zero(t, b.Len())
 	}
 }
+
+// What an office hid is read under its own headings, comes back from what is
+// written, and leaves no column where nothing was hidden.
+func TestCountsHidden(t *testing.T) {
+	const in = "month,region,isco4,unemployed,vacancies,unemployed_suppressed,vacancies_suppressed\n" +
+		"2026-01,R,0001,3,80,1,0\n2026-01,R,0002,30,2,no,yes\n2026-01,R,0003,30,40,0,-\n"
+	got, report := readCounts(t, in, ingest.CountOptions{})
+	require.Empty(t, report.Ignored)
+	require.Equal(t, []ingest.Count{
+		{Month: "2026-01", Region: "R", Occupation: "0001", Supply: 3, Demand: 80, SupplyHidden: true},
+		{Month: "2026-01", Region: "R", Occupation: "0002", Supply: 30, Demand: 2, DemandHidden: true},
+		{Month: "2026-01", Region: "R", Occupation: "0003", Supply: 30, Demand: 40},
+	}, got)
+	var b bytes.Buffer
+	require.NoError(t, ingest.WriteCountsCSV(t.Context(), &b, got))
+	require.Contains(t, b.String(), "demand,supply_hidden,demand_hidden\n2026-01,R,0001,3,0,0,80,1,0\n")
+	again, _ := readCounts(t, b.String(), ingest.CountOptions{})
+	require.Equal(t, got, again)
+	b.Reset()
+	require.NoError(t, ingest.WriteCountsCSV(t.Context(), &b, got[2:]))
+	require.NotContains(t, b.String(), "hidden")
+	for _, bad := range []string{"", "2", "x"} {
+		_, _, err := ingest.ReadCounts(t.Context(), strings.NewReader("region,code,supply,demand,supply_hidden\nR,1,2,3,"+bad+"\n"), "test", ingest.CountOptions{})
+		f := asFaults(t, err)
+		require.Len(t, f, 1, bad)
+		require.Equal(t, "supply_hidden", f[0].Field)
+	}
+}

@@ -75,14 +75,16 @@ func ExampleWriteWorkersCSV() {
 
 func ExampleColumns() {
 	for _, c := range ingest.Columns(ingest.CountTable) {
-		fmt.Printf("%-11s %-8s %s\n", c.Name, c.Example, c.Meaning)
+		fmt.Printf("%-13s %-8s %s\n", c.Name, c.Example, c.Meaning)
 	}
 	// Output:
-	// month       2023-10  year and month; may be left out
-	// region      MK01     code of the region
-	// occupation  7212     code of the occupation, as text
-	// supply      120      jobseekers; where the next two columns are there too, the local ones
-	// immigrants  14       jobseekers who are immigrants already in the country; may be left out
-	// abroad      5        jobseekers still abroad; may be left out
-	// demand      80       open positions
+	// month         2023-10  year and month; may be left out
+	// region        MK01     code of the region
+	// occupation    7212     code of the occupation, as text
+	// supply        120      jobseekers; where the next two columns are there too, the local ones
+	// immigrants    14       jobseekers who are immigrants already in the country; may be left out
+	// abroad        5        jobseekers still abroad; may be left out
+	// demand        3        open positions
+	// supply_hidden 0        1 where the office hid a small supply and wrote another, else 0; may be left out
+	// demand_hidden 1        1 where the office hid demand, else 0; may be left out
 }

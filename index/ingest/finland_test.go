@@ -44,6 +44,35 @@ func TestFinland(t *testing.T) {
 	require.Len(t, report.SHA256, 64)
 }
 
+// The last twelve months say which counts the office hid: all of those were
+// small, and what stands in their place is 1 to 4.
+func TestFinlandHidden(t *testing.T) {
+	path := filepath.Join(filepath.Dir(finland(t)), "fi_region_isco4_last12m_flags.csv")
+	counts, report, err := ingest.CountsFile(t.Context(), path, ingest.CountOptions{Month: "2023-10"})
+	require.NoError(t, err)
+	require.Empty(t, report.Ignored)
+	require.Len(t, report.Months, 12)
+	plain, _, err := ingest.CountsFile(t.Context(), finland(t), ingest.CountOptions{Month: "2023-10"})
+	require.NoError(t, err)
+	require.Len(t, plain, len(counts))
+	hidden := 0
+	for i, c := range counts {
+		for _, side := range []struct {
+			hidden bool
+			count  int64
+		}{{c.SupplyHidden, c.Supply}, {c.DemandHidden, c.Demand}} {
+			if side.hidden {
+				hidden++
+				require.True(t, 1 <= side.count && side.count <= 4)
+			}
+		}
+		c.SupplyHidden, c.DemandHidden = false, false
+		require.Equal(t, plain[i], c, "the same counts as in the file without flags")
+	}
+	require.Greater(t, hidden, 1000)
+	t.Log(hidden, "counts were hidden")
+}
+
 func BenchmarkFinland(b *testing.B) {
 	path := finland(b)
 	const rows = 1_695_522

@@ -111,6 +111,21 @@ func (m maker) vacancy(i int) match.Vacancy {
 	if m.IntN(2) == 0 {
 		v.Openings = fact.Some(1 + m.IntN(match.MaxOpenings))
 	}
+	v.Protection = match.Protection{
+		WorkerFee: opt(m, m.money(m.currency(), 0)), Deposit: opt(m, m.money(m.currency(), 0)), ExitPenalty: opt(m, m.money(m.currency(), 0)),
+		DocumentsRetained: m.tri(), ReferenceWage: opt(m, m.money(m.currency(), 0)),
+		OvertimeWeek: opt(m, m.float(168)), OvertimeYear: opt(m, m.float(8736)), OvertimeVoluntary: m.tri(),
+		WeeklyRest: opt(m, m.float(168)), ContractWritten: m.tri(), Deductions: opt(m, m.Float64()), FreeToLeaveHousing: m.tri(),
+		Recruiter: opt(m, m.name(i)), RecruiterLicensed: m.tri(), MayChangeEmployer: m.tri(), RepatriationByWorker: m.tri(),
+		RemoteSiteWithoutPhone: m.tri(), ReplacesStrikers: m.tri(), DemandsSexAgeOrigin: m.tri(), GenuineRequirement: m.tri(),
+		GrievanceChannel: m.tri(), SocialInsurance: m.tri(),
+	}
+	if v.Protection.Recruiter.IsNone() {
+		v.Protection.RecruiterLicensed = fact.Unknown
+	}
+	if m.IntN(2) == 0 {
+		v.Protection.PayInterval = fact.Some(1 + m.IntN(3660))
+	}
 	c := m.currency()
 	low := m.money(c, 0)
 	v.Wage = opt(m, match.WageRange{Low: low, High: m.money(c, low.Minor), Period: match.Period(1 + m.IntN(5)), Basis: match.WageBasis(m.IntN(3))})

@@ -69,6 +69,7 @@ func (p *basePlan) build(ctx context.Context) (*base, error) {
 	if b.packed, err = p.packer.Packed(ctx, order); err != nil {
 		return nil, err
 	}
+	p.packer = nil // it has given all it had
 	if p.records != nil {
 		for _, i := range order {
 			b.records = append(b.records, p.records[i])

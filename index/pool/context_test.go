@@ -105,8 +105,10 @@ func TestContexts(t *testing.T) {
 	})
 	weigh := func(match.Origin, match.Gates, match.Micro) assign.Value { return assign.Scalar(1) }
 	requireStops(t, "a pricer", n/256, func(ctx context.Context) error {
-		pricer, err := p.NewPricer(vacancies[:1], ids, match.EmployerView, weigh)
-		require.NoError(t, err)
+		pricer, err := p.NewPricer(ctx, vacancies[:1], ids, match.EmployerView, weigh)
+		if err != nil {
+			return err
+		}
 		found, err := pricer.PriceOut(ctx, make([]assign.Value, n), make([]assign.Value, 1), nil)
 		require.Equal(t, err == nil, len(found) == n)
 		return err
@@ -129,13 +131,13 @@ func TestPricerAfterStop(t *testing.T) {
 	}
 	high, opening := prices(200_000, 300_000)
 	low, openings := prices(100_000, 300_000)
-	fresh, err := p.NewPricer(vacancies, ids, match.EmployerView, oneObjective)
+	fresh, err := p.NewPricer(t.Context(), vacancies, ids, match.EmployerView, oneObjective)
 	require.NoError(t, err)
 	want, err := fresh.PriceOut(t.Context(), low, openings, nil)
 	require.NoError(t, err)
 	require.NotEmpty(t, want)
 	for _, n := range []int{1, 5, 20, 60} {
-		q, err := p.NewPricer(vacancies, ids, match.EmployerView, oneObjective)
+		q, err := p.NewPricer(t.Context(), vacancies, ids, match.EmployerView, oneObjective)
 		require.NoError(t, err)
 		some, err := q.PriceOut(t.Context(), high, opening, nil)
 		require.NoError(t, err)
@@ -161,7 +163,7 @@ func TestPricerRounds(t *testing.T) {
 		p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(workers[:100]), pool.Settings{BlockSize: 1})
 		require.NoError(t, err)
 		require.NoError(t, p.Apply(workers[100:], nil))
-		q, err := p.NewPricer(vacancies, ids, match.EmployerView, oneObjective)
+		q, err := p.NewPricer(t.Context(), vacancies, ids, match.EmployerView, oneObjective)
 		require.NoError(t, err)
 		worker, opening := make([]assign.Value, len(ids)), make([]assign.Value, len(vacancies))
 		for round := range 12 {
@@ -175,7 +177,7 @@ func TestPricerRounds(t *testing.T) {
 					opening[j] = assign.Scalar(rng.Int64N(300_000))
 				}
 			}
-			fresh, err := p.NewPricer(vacancies, ids, match.EmployerView, oneObjective)
+			fresh, err := p.NewPricer(t.Context(), vacancies, ids, match.EmployerView, oneObjective)
 			require.NoError(t, err)
 			want, err := fresh.PriceOut(t.Context(), worker, opening, nil)
 			require.NoError(t, err)

@@ -12,6 +12,10 @@
 // counts by region, occupation and origin; [Ranker] is both directions as a
 // [match.Ranker].
 //
+// A pool spares a plan from judging every pair of a market. [Workers.Candidates]
+// finds all pairs that may be placed at a least score, and [Workers.NewPricer] those
+// that are worth more than their prices: both at the cost of what comes near.
+//
 // # How
 //
 // A pool is an immutable base and a short list of changes.

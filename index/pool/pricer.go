@@ -7,7 +7,6 @@ import (
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/assign"
-	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/row"
 )
 
@@ -15,23 +14,19 @@ import (
 // from the origin of the worker, the gates that are open, and the score. A pair of
 // zero or less is none. Of pairs of one origin it must never fall when the score
 // rises, and must not be less with fewer gates open. It is called by one goroutine.
-type Weigher func(origin match.Origin, open match.Gates, score match.Micro) assign.Value
+type Weigher = func(origin match.Origin, open match.Gates, score match.Micro) assign.Value
 
-// A Pricer knows the pairs of all the workers of a pool with some vacancies, at one
-// moment, as [assign.Complete] asks for them. It is for one goroutine.
-//
-// Each time it is asked it looks only where a price has fallen since the last time,
-// and at what it found then: no other pair can have become worth more than its
-// prices. A proof that owes nothing to earlier answers asks a new pricer.
-type Pricer struct {
+// A pricer knows the pairs of some workers of a pool with some vacancies, at one
+// moment. See [Workers.NewPricer].
+type pricer struct {
+	members
+
 	search    *search
 	vacancies []*match.PreparedVacancy
 	weigh     Weigher
 	view      row.View
-	numbers   []int32 // of the workers, by row; -1: they take no part
-	pending   []int32 // on the same terms
-	refs      []int   // of the workers, by number
-	seen      []int32 // by row: the last opening that it was looked at for, plus one
+	origins   []match.Origin // of the workers, by number
+	seen      []int32        // by row: the last opening that it was looked at for, plus one
 
 	worker, opening []assign.Value // prices
 	before          struct{ worker, opening []assign.Value }
@@ -40,74 +35,66 @@ type Pricer struct {
 	floors          map[*list][]blockFloor
 }
 
-// A blockFloor is the least price of the workers of a block, and whether a price
-// has fallen. It is the zero value where nobody takes part.
+// A blockFloor is, by origin, the least price of the workers of a block who take
+// part: what a pair is worth may hang on the origin more than on anything else.
 type blockFloor struct {
-	price  assign.Value
-	taking bool
-	fallen bool
+	price  [match.Abroad + 1]assign.Value
+	taking originSet // of whom there is somebody
+	fallen originSet // of whom somebody's price has fallen
 }
 
-var _ assign.Pricer = (*Pricer)(nil)
+// An originSet has a bit for each origin.
+type originSet uint8
 
-// NewPricer makes a pricer. Worker i of the problem is the one with the i-th id, who
-// must be in the pool and be named once; those of the pool who are not named take no
-// part. Opening j is the j-th vacancy. The view is the employer's or the reciprocal
-// one: of the worker's the pool has no bound. It takes some hundred bytes a worker.
-func (p *Workers) NewPricer(vacancies []*match.PreparedVacancy, workers []string, view match.View, weigh Weigher) (*Pricer, error) {
-	if view != match.EmployerView && view != match.Reciprocal {
-		return nil, fmt.Errorf("pool: a pricer of the %s view: %w", view, fact.ErrRange)
+func (s originSet) has(o match.Origin) bool { return s>>o&1 != 0 }
+
+func (s *originSet) add(o match.Origin) { *s |= 1 << o }
+
+// NewPricer makes a pricer of the pairs of the workers of a pool with some vacancies,
+// at one moment, as [assign.Complete] asks for them. Worker i of the problem is the
+// one with the i-th id, who must be in the pool and be named once; those of the pool
+// who are not named take no part. Opening j is the j-th vacancy. The view is the
+// employer's or the reciprocal one: of the worker's the pool has no bound.
+//
+// It finds every pair that is worth more than its prices, and is for one goroutine.
+// Each time it is asked it looks only where a price has fallen since the last time,
+// and at what it found then: no other pair can have become worth more than its
+// prices. A proof that owes nothing to earlier answers asks a new pricer. It takes
+// some hundred bytes a worker.
+func (p *Workers) NewPricer(
+	ctx context.Context, vacancies []*match.PreparedVacancy, workers []string, view match.View, weigh Weigher,
+) (assign.Pricer, error) {
+	if err := bounded(view); err != nil {
+		return nil, err
 	}
 	at := p.state.Load()
-	q := &Pricer{
-		search: p.newSearch(), vacancies: vacancies, weigh: weigh, view: row.View(view),
-		numbers: make([]int32, at.base.len()), pending: make([]int32, len(at.pending)), seen: make([]int32, at.base.len()),
-		refs: make([]int, len(workers)), fallen: make([]bool, len(workers)), floors: make(map[*list][]blockFloor),
+	m, err := newMembers(ctx, at, workers)
+	if err != nil {
+		return nil, err
+	}
+	q := &pricer{
+		members: m, search: p.newSearch(), vacancies: vacancies, weigh: weigh, view: row.View(view),
+		origins: make([]match.Origin, len(workers)), seen: make([]int32, at.base.len()),
+		fallen: make([]bool, len(workers)), floors: make(map[*list][]blockFloor),
 	}
 	q.search.at = at
 	q.search.found.reset(1) // nobody is ever found, so that no key is too low
-	for i := range q.numbers {
-		q.numbers[i] = -1
-	}
-	places := make(map[string]int)
-	for i := range q.pending {
-		q.pending[i] = -1
-		if alive(at.pending[i].died, at.epoch) {
-			places[at.pending[i].record.ID] = i
+	for n, ref := range m.refs {
+		if n%buildEvery == 0 && ctx.Err() != nil {
+			return nil, fmt.Errorf("pool: %w", context.Cause(ctx))
 		}
-	}
-	if err := q.number(workers, places); err != nil {
-		return nil, fmt.Errorf("pool: %w", err)
+		if ref < 0 {
+			q.origins[n] = at.pending[-1-ref].record.Origin
+		} else {
+			q.origins[n] = at.base.row(&q.search.worker, uint32(ref))
+		}
 	}
 	return q, nil
 }
 
-// number gives the workers their numbers, by id; places are of those pending.
-func (q *Pricer) number(workers []string, places map[string]int) error {
-	var faults fact.Faults
-	at := q.search.at
-	for n, id := range workers {
-		var number *int32
-		if place, waits := places[id]; waits {
-			number, q.refs[n] = &q.pending[place], -1-place
-		} else if i, ok := at.base.find(id); ok && alive(at.base.death(i), at.epoch) {
-			number, q.refs[n] = &q.numbers[i], int(i)
-		}
-		switch {
-		case number == nil:
-			faults.Add(fact.Fault{Input: "workers", Record: id, Field: "id", Err: fact.ErrUnknownCode})
-		case *number >= 0:
-			faults.Add(fact.Fault{Input: "workers", Record: id, Field: "id", Err: fact.ErrDuplicate})
-		default:
-			*number = int32(n)
-		}
-	}
-	return faults.Err()
-}
-
 // PriceOut finds every pair that is worth more than its prices; see
 // [assign.Pricer]. Blocks of which nobody can be are passed over.
-func (q *Pricer) PriceOut(ctx context.Context, worker, opening []assign.Value, found []assign.Edge) ([]assign.Edge, error) {
+func (q *pricer) PriceOut(ctx context.Context, worker, opening []assign.Value, found []assign.Edge) ([]assign.Edge, error) {
 	q.worker, q.opening = worker, opening
 	q.compare()
 	clear(q.floors)
@@ -140,12 +127,12 @@ const priceEvery = 64
 
 // stopped is the error of a context that has ended after some vacancies. What was
 // found before, and at which prices, is still that of the last answer.
-func (q *Pricer) stopped(ctx context.Context, vacancies int32) error {
+func (q *pricer) stopped(ctx context.Context, vacancies int32) error {
 	return fmt.Errorf("pool: after %d vacancies: %w", vacancies, context.Cause(ctx))
 }
 
 // compare notes which prices of workers have fallen.
-func (q *Pricer) compare() {
+func (q *pricer) compare() {
 	for n := range q.fallen {
 		q.fallen[n] = q.before.worker == nil || q.worker[n].Cmp(q.before.worker[n]) < 0
 	}
@@ -155,12 +142,12 @@ func (q *Pricer) compare() {
 }
 
 // fell reports whether the price of an opening has fallen.
-func (q *Pricer) fell(j int32) bool {
+func (q *pricer) fell(j int32) bool {
 	return q.before.worker == nil || q.opening[j].Cmp(q.before.opening[j]) < 0
 }
 
 // priceOut finds the pairs of one vacancy of which a price has fallen.
-func (q *Pricer) priceOut(ctx context.Context, j int32, found []assign.Edge) ([]assign.Edge, error) {
+func (q *pricer) priceOut(ctx context.Context, j int32, found []assign.Edge) ([]assign.Edge, error) {
 	s, fell := q.search, q.fell(j)
 	s.v = q.vacancies[j]
 	for i, n := range q.pending {
@@ -186,7 +173,7 @@ func (q *Pricer) priceOut(ctx context.Context, j int32, found []assign.Edge) ([]
 }
 
 // priceLists finds the pairs of one vacancy with those in the base, block by block.
-func (q *Pricer) priceLists(ctx context.Context, j int32, fell bool, found []assign.Edge) ([]assign.Edge, error) {
+func (q *pricer) priceLists(ctx context.Context, j int32, fell bool, found []assign.Edge) ([]assign.Edge, error) {
 	s := q.search
 	s.found.floor = q.leastKey(q.opening[j])
 	lists := s.lists()
@@ -195,7 +182,7 @@ func (q *Pricer) priceLists(ctx context.Context, j int32, fell bool, found []ass
 			return nil, q.stopped(ctx, j)
 		}
 		floors := q.floorsOf(lists[i].list)
-		if !fell && !slices.ContainsFunc(floors, func(f blockFloor) bool { return f.fallen }) {
+		if !fell && !slices.ContainsFunc(floors, func(f blockFloor) bool { return f.fallen != 0 }) {
 			continue
 		}
 		s.cuts, s.order = s.cuts[:0], s.order[:0]
@@ -203,7 +190,7 @@ func (q *Pricer) priceLists(ctx context.Context, j int32, fell bool, found []ass
 		for _, x := range s.order {
 			c := &s.cuts[x.i]
 			f := &floors[c.block]
-			if !f.taking || !fell && !f.fallen || q.most(x.bound).Cmp(f.price.Add(q.opening[j])) <= 0 {
+			if !q.worthALook(j, f, x.bound, fell) {
 				continue
 			}
 			if ctx.Err() != nil {
@@ -215,14 +202,33 @@ func (q *Pricer) priceLists(ctx context.Context, j int32, fell bool, found []ass
 	return found, nil
 }
 
+// worthALook reports whether somebody of a block can be worth more than their prices,
+// whose keys in the employer's view are at most a bound.
+func (q *pricer) worthALook(j int32, f *blockFloor, bound row.Key, fell bool) bool {
+	among := f.taking
+	if !fell {
+		among = f.fallen
+	}
+	for o := range match.Abroad + 1 {
+		if among.has(o) && q.weightFrom(o, bound).Cmp(f.price[o].Add(q.opening[j])) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// weightFrom is the greatest weight of a pair with a worker of an origin, whose key
+// in the employer's view is at most a bound.
+func (q *pricer) weightFrom(origin match.Origin, bound row.Key) assign.Value {
+	return q.weigh(origin, 0, match.Micro(q.search.pool.scorer.Tables().MicroFrom(q.view, bound)))
+}
+
 // most is the greatest weight of a pair whose key in the employer's view is at most
 // a bound.
-func (q *Pricer) most(bound row.Key) assign.Value {
-	t := q.search.pool.scorer.Tables()
-	score := match.Micro(t.MicroFrom(q.view, bound))
+func (q *pricer) most(bound row.Key) assign.Value {
 	var most assign.Value
-	for o := match.OriginUnknown; o <= match.Abroad; o++ {
-		if v := q.weigh(o, 0, score); v.Cmp(most) > 0 {
+	for o := range match.Abroad + 1 {
+		if v := q.weightFrom(o, bound); v.Cmp(most) > 0 {
 			most = v
 		}
 	}
@@ -231,20 +237,12 @@ func (q *Pricer) most(bound row.Key) assign.Value {
 
 // leastKey is a key in the employer's view below which nobody is worth more than a
 // price.
-func (q *Pricer) leastKey(price assign.Value) row.Key {
-	low, high := row.Key(-1<<62), row.Key(0) // the first is not worth it, or is below every key
-	for high-low > 1<<34 {                   // some millionths of a score
-		if middle := low + (high-low)/2; q.most(middle).Cmp(price) > 0 {
-			high = middle
-		} else {
-			low = middle
-		}
-	}
-	return low
+func (q *pricer) leastKey(price assign.Value) row.Key {
+	return leastKey(func(key row.Key) bool { return q.most(key).Cmp(price) > 0 })
 }
 
 // floorsOf are the least prices of the workers of each block of a list.
-func (q *Pricer) floorsOf(l *list) []blockFloor {
+func (q *pricer) floorsOf(l *list) []blockFloor {
 	floors, ok := q.floors[l]
 	if ok {
 		return floors
@@ -255,32 +253,36 @@ func (q *Pricer) floorsOf(l *list) []blockFloor {
 		if n < 0 {
 			continue
 		}
-		if x := q.worker[n]; !f.taking || x.Cmp(f.price) < 0 {
-			f.price = x
+		o := q.origins[n]
+		if x := q.worker[n]; !f.taking.has(o) || x.Cmp(f.price[o]) < 0 {
+			f.price[o] = x
 		}
-		f.taking, f.fallen = true, f.fallen || q.fallen[n]
+		f.taking.add(o)
+		if q.fallen[n] {
+			f.fallen.add(o)
+		}
 	}
 	q.floors[l] = floors
 	return floors
 }
 
 // priceBlock finds the pairs of a vacancy in a block of which a price has fallen.
-func (q *Pricer) priceBlock(j int32, c *cut, fell bool, found []assign.Edge) []assign.Edge {
+func (q *pricer) priceBlock(j int32, c *cut, fell bool, found []assign.Edge) []assign.Edge {
 	s, l, least := q.search, c.from.list, q.search.found.floor
 	place := s.sketches.PlaceCost(c.from.place)
 	for i := int(c.block) * l.size; i < min((int(c.block)+1)*l.size, l.n); i++ {
-		sketch := &l.sketches[i]
-		rest := s.sketches.CostIn(sketch, place, c.from.moves)
-		if row.Key(-rest-c.skills) < least {
-			continue
-		}
 		at := l.at(i)
 		n := q.numbers[at]
 		if n < 0 || q.seen[at] == j+1 || !fell && !q.fallen[n] {
 			continue
 		}
-		price := q.worker[n].Add(q.opening[j])
-		if q.most(row.Key(-rest-c.skills)).Cmp(price) <= 0 {
+		rest := s.sketches.CostIn(&l.sketches[i], place, c.from.moves)
+		bound := row.Key(-rest - c.skills)
+		if bound < least {
+			continue
+		}
+		origin, price := q.origins[n], q.worker[n].Add(q.opening[j])
+		if q.weightFrom(origin, bound).Cmp(price) <= 0 {
 			continue
 		}
 		s.at.base.row(&s.worker, at)
@@ -289,7 +291,7 @@ func (q *Pricer) priceBlock(j int32, c *cut, fell bool, found []assign.Edge) []a
 			continue // as one of this list: who lives near is worth more as one of another
 		}
 		q.seen[at] = j + 1
-		if q.most(key).Cmp(price) > 0 {
+		if q.weightFrom(origin, key).Cmp(price) > 0 {
 			found = q.price(j, int(at), n, found)
 		}
 	}
@@ -297,7 +299,7 @@ func (q *Pricer) priceBlock(j int32, c *cut, fell bool, found []assign.Edge) []a
 }
 
 // price finds a pair if it is worth more than its prices.
-func (q *Pricer) price(j int32, ref int, n int32, found []assign.Edge) []assign.Edge {
+func (q *pricer) price(j int32, ref int, n int32, found []assign.Edge) []assign.Edge {
 	s := q.search
 	price, w := q.worker[n].Add(q.opening[j]), s.prepared(ref)
 	score := s.pool.scorer.Weight(s.v, w, match.View(q.view))

@@ -86,7 +86,7 @@ func requirePriced(
 			}
 		}
 	}
-	pricer, err := p.NewPricer(vacancies, ids, view, weigh)
+	pricer, err := p.NewPricer(t.Context(), vacancies, ids, view, weigh)
 	require.NoError(t, err)
 	q, plan, _, err := assign.Complete(t.Context(), lists, pricer)
 	require.NoError(t, err)
@@ -95,7 +95,7 @@ func requirePriced(
 	require.NoError(t, err)
 	require.Equal(t, want.Value, plan.Value, "%s, %s, %s", w.name, view, name)
 	require.NoError(t, plan.VerifyWhole(t.Context(), q, pricer))
-	again, err := p.NewPricer(vacancies, ids, view, weigh)
+	again, err := p.NewPricer(t.Context(), vacancies, ids, view, weigh)
 	require.NoError(t, err)
 	require.NoError(t, plan.VerifyWhole(t.Context(), q, again), "a pricer that was asked nothing before")
 	return len(q.Edges) - len(lists.Edges)
@@ -107,19 +107,19 @@ func TestPricerErrors(t *testing.T) {
 	p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(workers), pool.Settings{})
 	require.NoError(t, err)
 	require.True(t, p.Delete(workers[3].ID))
-	_, err = p.NewPricer(vacancies, []string{workers[1].ID, workers[3].ID, "stranger"}, match.EmployerView, oneObjective)
+	_, err = p.NewPricer(t.Context(), vacancies, []string{workers[1].ID, workers[3].ID, "stranger"}, match.EmployerView, oneObjective)
 	require.ErrorIs(t, err, fact.ErrUnknownCode)
 	require.ErrorContains(t, err, workers[3].ID)
 	require.ErrorContains(t, err, "stranger")
 	require.NoError(t, p.Put(workers[5]))
 	for _, twice := range []string{workers[1].ID, workers[5].ID} {
-		_, err = p.NewPricer(vacancies, []string{twice, workers[2].ID, twice}, match.EmployerView, oneObjective)
+		_, err = p.NewPricer(t.Context(), vacancies, []string{twice, workers[2].ID, twice}, match.EmployerView, oneObjective)
 		require.ErrorIs(t, err, fact.ErrDuplicate, "one of two would be left out")
 		require.ErrorContains(t, err, twice)
 	}
-	_, err = p.NewPricer(vacancies, nil, match.WorkerView, oneObjective)
+	_, err = p.NewPricer(t.Context(), vacancies, nil, match.WorkerView, oneObjective)
 	require.ErrorIs(t, err, fact.ErrRange)
-	q, err := p.NewPricer(vacancies, []string{workers[1].ID}, match.EmployerView, oneObjective)
+	q, err := p.NewPricer(t.Context(), vacancies, []string{workers[1].ID}, match.EmployerView, oneObjective)
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

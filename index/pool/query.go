@@ -49,6 +49,7 @@ type search struct {
 	pool  *Workers
 	v     *match.PreparedVacancy
 	query Query
+	bar   *bar // of a query for candidates; else nil
 	at    *workerState
 	end   row.End
 	stats Stats
@@ -88,21 +89,31 @@ func (p *Workers) Top(ctx context.Context, dst []match.Hit, v *match.PreparedVac
 
 // top is [Workers.Top] in a state.
 func (s *search) top(ctx context.Context, dst []match.Hit, at *workerState, v *match.PreparedVacancy, q Query) ([]match.Hit, Stats, error) {
-	s.v, s.query, s.at, s.stats = v, q, at, Stats{}
-	s.cuts, s.order = s.cuts[:0], s.order[:0]
-	s.found.reset(q.K)
+	s.begin(at, v, q)
 	err := s.run(ctx)
 	if err == nil {
 		dst, err = s.found.appendHits(ctx, dst, s.hit)
 	}
 	stats := s.stats
-	s.v, s.query, s.at, s.near = nil, Query{}, nil, nil
+	s.forget()
+	return dst, stats, err
+}
+
+// begin makes the search ready for a query.
+func (s *search) begin(at *workerState, v *match.PreparedVacancy, q Query) {
+	s.v, s.query, s.at, s.stats = v, q, at, Stats{}
+	s.cuts, s.order = s.cuts[:0], s.order[:0]
+	s.found.reset(q.K)
+}
+
+// forget lets go of what the query was about.
+func (s *search) forget() {
+	s.v, s.query, s.at, s.near, s.bar = nil, Query{}, nil, nil, nil
 	s.candidate = Candidate{}
 	clear(s.cuts)           // they must not keep a base alive
 	s.worker = row.Worker{} // it must not keep the memory of a base
 	s.room.Forget()
 	s.found.reset(0)
-	return dst, stats, err
 }
 
 func (s *search) hit(f *find) match.Hit {
@@ -208,6 +219,9 @@ func (s *search) look(w *row.Worker, ref int, origin match.Origin, rest int64) {
 		if !s.query.Filter(&s.candidate) {
 			return
 		}
+	}
+	if s.bar != nil && !s.passes(w, ref) {
+		return
 	}
 	s.stats.Judged++
 	if verdict := s.pool.scorer.Verdict(s.v, s.prepared(ref)); verdict.Failed == 0 {

@@ -338,7 +338,7 @@ func (x *small) priceOut(t *testing.T, s *match.Scorer, p *pool.Workers) {
 		ids = append(ids, x.records.Workers[i].ID)
 	}
 	weigh := func(_ match.Origin, _ match.Gates, score match.Micro) assign.Value { return assign.Value{int64(score)} }
-	q, err := p.NewPricer(vacancies, ids, match.EmployerView, weigh)
+	q, err := p.NewPricer(t.Context(), vacancies, ids, match.EmployerView, weigh)
 	if err != nil {
 		return // an id is another
 	}

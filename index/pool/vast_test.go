@@ -271,7 +271,7 @@ func TestPricerOfManyRegions(t *testing.T) {
 				weigh := func(_ match.Origin, _ match.Gates, score match.Micro) assign.Value {
 					return assign.Scalar(int64(score))
 				}
-				pricer, err := p.NewPricer(vacancies, ids, view, weigh)
+				pricer, err := p.NewPricer(t.Context(), vacancies, ids, view, weigh)
 				require.NoError(t, err)
 				prices := slices.Repeat([]assign.Value{assign.Scalar(price)}, len(vacancies))
 				got, err := pricer.PriceOut(t.Context(), make([]assign.Value, len(workers)), prices, nil)
@@ -311,7 +311,7 @@ func TestPricerOfMovers(t *testing.T) {
 	weigh := func(_ match.Origin, _ match.Gates, score match.Micro) assign.Value {
 		return assign.Scalar(int64(score))
 	}
-	q, err := p.NewPricer([]*match.PreparedVacancy{v}, []string{"half", "full"}, match.EmployerView, weigh)
+	q, err := p.NewPricer(t.Context(), []*match.PreparedVacancy{v}, []string{"half", "full"}, match.EmployerView, weigh)
 	require.NoError(t, err)
 	require.Greater(t, int(s.Weight(v, workers[0], match.EmployerView)), 600_000, "the premise")
 	found, err := q.PriceOut(t.Context(), make([]assign.Value, 2), []assign.Value{assign.Scalar(600_000)}, nil)

@@ -20,6 +20,7 @@ type side uint64
 const (
 	vacancySide side = 0x76616361
 	workerSide  side = 0x776f726b
+	termsSide   side = 0x7465726d // of vacancies, for what protects their workers
 )
 
 // newDraw is the source of record i of one side; neighbouring records get

@@ -62,3 +62,12 @@ func Alias(seed uint64, n int, weights []uint64) []int {
 
 // Zipf returns the weights of a pool.
 var Zipf = zipf
+
+// Violations are the rules that the sample breaks on purpose.
+func Violations() []string {
+	rules := make([]string, len(violations))
+	for i, v := range violations {
+		rules[i] = v.rule
+	}
+	return rules
+}

@@ -47,6 +47,7 @@ func (s Settings) Vacancy(i int) match.Vacancy {
 	v.Start = maybe(d, start)
 	v.Title = title(d, o, &v)
 	v.Description = description(v.Skills)
+	s.protect(&v, i, o, at)
 	return v
 }
 

@@ -25,6 +25,7 @@ type Records struct {
 func Random(seed uint64, vacancies, workers int) Records {
 	g := generator{
 		Rand:    rand.New(rand.NewPCG(seed, 1)),
+		terms:   rand.New(rand.NewPCG(seed, 2)),
 		units:   taxonomy.ISCO08().Level(taxonomy.MaxLevel),
 		regions: append(geo.Belarus().Children("BY"), "BY"),
 	}
@@ -54,6 +55,8 @@ func Random(seed uint64, vacancies, workers int) Records {
 
 type generator struct {
 	*rand.Rand
+
+	terms *rand.Rand // of protection
 
 	units   []taxonomy.Code
 	regions []geo.Code
@@ -200,7 +203,8 @@ func (g *generator) vacancy() match.Vacancy {
 		Permit: match.PermitTerms{
 			Exempt: g.tri(), Sponsored: g.tri(), Classes: list(g, 2, g.class, same),
 		},
-		Terms: match.Terms{Contract: match.Contract(g.IntN(4)), Shifts: g.tri(), Housing: g.tri()},
+		Terms:      match.Terms{Contract: match.Contract(g.IntN(4)), Shifts: g.tri(), Housing: g.tri()},
+		Protection: (&generator{Rand: g.terms}).protection(),
 	}
 	if g.chance(0.2) {
 		v.Openings = fact.Opt[int]{}
@@ -212,6 +216,26 @@ func (g *generator) vacancy() match.Vacancy {
 		v.Region = g.region()
 	}
 	return v
+}
+
+func (g *generator) protection() match.Protection {
+	hours := func() float64 { return float64(g.IntN(80)) / 2 }
+	p := match.Protection{
+		WorkerFee: opt(g, g.money), Deposit: opt(g, g.money), ExitPenalty: opt(g, g.money), ReferenceWage: opt(g, g.money),
+		DocumentsRetained: g.tri(), OvertimeWeek: opt(g, hours), OvertimeYear: opt(g, hours), OvertimeVoluntary: g.tri(),
+		WeeklyRest: opt(g, hours), ContractWritten: g.tri(), Deductions: opt(g, g.Float64),
+		FreeToLeaveHousing: g.tri(),
+		Recruiter:          opt(g, func() string { return g.pick("Fair Hands", "Кадры") }), RecruiterLicensed: g.tri(),
+		MayChangeEmployer: g.tri(), RepatriationByWorker: g.tri(), RemoteSiteWithoutPhone: g.tri(), ReplacesStrikers: g.tri(),
+		DemandsSexAgeOrigin: g.tri(), GenuineRequirement: g.tri(), GrievanceChannel: g.tri(), SocialInsurance: g.tri(),
+	}
+	if p.Recruiter.IsNone() {
+		p.RecruiterLicensed = fact.Unknown
+	}
+	if g.chance(0.8) {
+		p.PayInterval = fact.Some(1 + g.IntN(40))
+	}
+	return p
 }
 
 func (g *generator) worker() match.Worker {

@@ -12,6 +12,7 @@ import (
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 // A Market is what a plan is made from. The order of the records carries no
@@ -29,12 +30,17 @@ type Settings struct {
 	// ImmigrantsAreLocal counts immigrants already in the country as local in
 	// the order of placement and in the stages.
 	ImmigrantsAreLocal bool
+	// Protection screens every vacancy: one that is blocked is in no plan, one under
+	// review in the possible plan alone. To do without, say so by [protect.Unchecked].
+	Protection *protect.Screener
 }
 
 // DefaultSettings returns the reciprocal view, a minimum score of 0.5, which is
-// a guess of ours, and immigrants in the country not counted as local.
+// a guess of ours, immigrants in the country not counted as local, and
+// [protect.Neutral]. That knows no minimum wage, so that every vacancy stays under
+// review and the certain plan is empty until Protection has the rules of a country.
 func DefaultSettings() Settings {
-	return Settings{View: match.Reciprocal, MinScore: 500_000}
+	return Settings{View: match.Reciprocal, MinScore: 500_000, Protection: protect.Neutral()}
 }
 
 func (s Settings) validate() error {
@@ -45,6 +51,9 @@ func (s Settings) validate() error {
 	if s.MinScore < 1 {
 		fs.Add(fact.Fault{Field: "MinScore", Value: fmt.Sprint(s.MinScore), Err: fmt.Errorf("%w: want above 0", fact.ErrRange)})
 	}
+	if s.Protection == nil {
+		fs.Add(fact.Fault{Field: "Protection", Err: fmt.Errorf("%w: want a screener; protect.Unchecked does without", fact.ErrMissing)})
+	}
 	return fs.Err()
 }
 
@@ -54,7 +63,8 @@ type Barrier uint8
 // The barriers, in the order in which they are looked at: the first that holds
 // is the one that is counted.
 const (
-	BarrierLocation Barrier = iota
+	BarrierProtection Barrier = iota // the vacancy is blocked by a rule that protects workers
+	BarrierLocation
 	BarrierLicence
 	BarrierRecognition
 	BarrierLanguage
@@ -68,12 +78,15 @@ const (
 )
 
 var barrierNames = []string{
-	"location", "licence", "recognition", "language", "schedule", "refusal", "age", "permit", "score",
+	"protection", "location", "licence", "recognition", "language", "schedule", "refusal", "age", "permit", "score",
 }
 
+// barrierGates are the gates of the barriers that are one.
 var barrierGates = [...]match.Gates{
-	match.GateLocation, match.GateLicence, match.GateRecognition, match.GateLanguage,
-	match.GateSchedule, match.GateRefusal, match.GateAge, match.GatePermit,
+	BarrierLocation: match.GateLocation, BarrierLicence: match.GateLicence,
+	BarrierRecognition: match.GateRecognition, BarrierLanguage: match.GateLanguage,
+	BarrierSchedule: match.GateSchedule, BarrierRefusal: match.GateRefusal,
+	BarrierAge: match.GateAge, BarrierPermit: match.GatePermit,
 }
 
 func (b Barrier) String() string { return fact.NameOf(barrierNames, b) }
@@ -85,11 +98,15 @@ func (b Barrier) MarshalText() ([]byte, error) { return []byte(b.String()), nil 
 func (b *Barrier) UnmarshalText(text []byte) error { return fact.ParseName(barrierNames, text, b) }
 
 // A Tally counts the pairs of one record by outcome. The counts add up to the
-// number of counterparts in the market.
+// number of counterparts in the market. The last two are zero after [Build].
 type Tally struct {
 	Barred  [NumBarriers]int `json:"barred"`  // no edge, by the first barrier
-	Certain int              `json:"certain"` // edges without an open gate
-	Open    int              `json:"open"`    // edges with one or more
+	Certain int              `json:"certain"` // edges without an open gate, to a vacancy that is cleared
+	Open    int              `json:"open"`    // the other edges
+	// Unjudged are no edges either, but which barrier they meet was not looked at.
+	Unjudged int `json:"unjudged,omitzero"`
+	// Unlisted were cut off a list: they may be edges or not.
+	Unlisted int `json:"unlisted,omitzero"`
 }
 
 func (t *Tally) add(u *Tally) {
@@ -98,11 +115,16 @@ func (t *Tally) add(u *Tally) {
 	}
 	t.Certain += u.Certain
 	t.Open += u.Open
+	t.Unjudged += u.Unjudged
+	t.Unlisted += u.Unlisted
 }
 
 // Worst returns the barrier that most pairs met, the earlier one of equals, and
-// whether there is one.
+// whether there is one. There is none where pairs were not looked at.
 func (t *Tally) Worst() (Barrier, bool) {
+	if t.Unjudged+t.Unlisted > 0 {
+		return 0, false
+	}
 	worst := Barrier(0)
 	for b := range t.Barred {
 		if t.Barred[b] > t.Barred[worst] {
@@ -119,6 +141,8 @@ type Edge struct {
 	Open            match.Gates // hard constraints for which a fact is unknown
 	SameRegion      bool        // the worker lives in the vacancy's region
 	SameOccupation  bool        // and has worked in its occupation
+	// Clearance of the vacancy. Without one an edge is in no plan, whoever made it.
+	Clearance protect.Clearance
 }
 
 // A Graph is a market reduced to what a plan needs. Immutable; safe for
@@ -133,8 +157,17 @@ type Graph struct {
 	// VacancyTally and WorkerTally count the pairs of each record.
 	VacancyTally []Tally
 	WorkerTally  []Tally
+	// Verdicts say how well each vacancy protects its workers, by the place in Vacancies.
+	Verdicts []protect.Verdict
+	// Covers says which pairs of the market the edges stand for. [Build] makes
+	// graphs of all.
+	Covers Coverage
 
-	regions *geo.Tree
+	clearances []protect.Clearance // of the vacancies
+	scorer     *match.Scorer
+	regions    *geo.Tree
+	listed     *listed // what a graph that covers lists only is completed from
+	own        int     // edges that are from there: a caller who changes them wants no others
 }
 
 // Build judges every pair of the market, on all cores. The records should
@@ -144,15 +177,17 @@ func Build(ctx context.Context, scorer *match.Scorer, m Market, s Settings) (*Gr
 	if err := s.validate(); err != nil {
 		return nil, fmt.Errorf("plan: settings: %w", err)
 	}
-	g := &Graph{Settings: s, regions: scorer.Regions()}
+	g := &Graph{Settings: s, scorer: scorer, regions: scorer.Regions()}
 	if err := g.index(m); err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
+	g.screen()
 	workers := make([]*match.PreparedWorker, len(g.Workers))
 	for i, w := range g.Workers {
 		workers[i] = scorer.Worker(w)
 	}
-	if err := g.judgeAll(ctx, scorer, workers); err != nil {
+	vacancy := func(i int64) *match.PreparedVacancy { return scorer.Vacancy(g.Vacancies[i]) } // none is kept
+	if err := g.judgeAll(ctx, vacancy, workers, nil); err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
 	return g, nil
@@ -161,14 +196,8 @@ func Build(ctx context.Context, scorer *match.Scorer, m Market, s Settings) (*Gr
 // index puts the records in order and reports ids that occur twice.
 func (g *Graph) index(m Market) error {
 	var fs fact.Faults
-	for i := range m.Vacancies {
-		g.Vacancies = append(g.Vacancies, &m.Vacancies[i])
-	}
-	for i := range m.Workers {
-		g.Workers = append(g.Workers, &m.Workers[i])
-	}
-	slices.SortStableFunc(g.Vacancies, func(a, b *match.Vacancy) int { return byHash(a.ID, b.ID) })
-	slices.SortStableFunc(g.Workers, func(a, b *match.Worker) int { return byHash(a.ID, b.ID) })
+	g.Vacancies = byHash(m.Vacancies, func(v *match.Vacancy) string { return v.ID })
+	g.Workers = byHash(m.Workers, func(w *match.Worker) string { return w.ID })
 	for i := 1; i < len(g.Vacancies); i++ {
 		if id := g.Vacancies[i].ID; id == g.Vacancies[i-1].ID {
 			fs.Add(fact.Fault{Input: "market", Field: "vacancy id", Value: id, Err: fact.ErrDuplicate})
@@ -182,13 +211,56 @@ func (g *Graph) index(m Market) error {
 	return fs.Err()
 }
 
-func byHash(a, b string) int {
-	return cmp.Or(cmp.Compare(match.TieHash(a), match.TieHash(b)), cmp.Compare(a, b))
+// screen asks the rules of protection about every vacancy.
+func (g *Graph) screen() {
+	g.Verdicts, g.clearances = make([]protect.Verdict, len(g.Vacancies)), make([]protect.Clearance, len(g.Vacancies))
+	for i, v := range g.Vacancies {
+		g.clearances[i], g.Verdicts[i] = g.Settings.Protection.Clear(v)
+	}
+}
+
+// verdict is that of a vacancy; a graph that no Build made has none.
+func (g *Graph) verdict(j int) protect.Verdict {
+	if j >= len(g.Verdicts) {
+		return protect.NotChecked
+	}
+	return g.Verdicts[j]
+}
+
+// byHash returns the records in the order of the hash of their ids, then of the ids.
+func byHash[T any](records []T, id func(*T) string) []*T {
+	type hashed struct {
+		hash   uint64
+		record *T
+	}
+	order := make([]hashed, len(records))
+	for i := range records {
+		order[i] = hashed{match.TieHash(id(&records[i])), &records[i]}
+	}
+	slices.SortStableFunc(order, func(a, b hashed) int {
+		if a.hash != b.hash {
+			return cmp.Compare(a.hash, b.hash)
+		}
+		return cmp.Compare(id(a.record), id(b.record))
+	})
+	out := make([]*T, len(order))
+	for i := range order {
+		out[i] = order[i].record
+	}
+	return out
 }
 
 // judgeAll spreads the vacancies over the cores. Each vacancy's edges are kept
-// apart and joined in order, so that the number of goroutines leaves no trace.
-func (g *Graph) judgeAll(ctx context.Context, scorer *match.Scorer, workers []*match.PreparedWorker) error {
+// apart and joined in order, so that the number of goroutines leaves no trace. A
+// vacancy is judged against the workers of its list, ascending, or against all
+// where there are no lists.
+func (g *Graph) judgeAll(ctx context.Context, vacancy func(int64) *match.PreparedVacancy,
+	workers []*match.PreparedWorker, lists [][]int32,
+) error {
+	everybody := make([]int32, len(workers))
+	for k := range everybody {
+		everybody[k] = int32(k)
+	}
 	edges := make([][]Edge, len(g.Vacancies))
 	g.VacancyTally = make([]Tally, len(g.Vacancies))
 	g.WorkerTally = make([]Tally, len(g.Workers))
@@ -201,9 +273,12 @@ func (g *Graph) judgeAll(ctx context.Context, scorer *match.Scorer, workers []*m
 		wg.Go(func() {
 			tally := make([]Tally, len(g.Workers))
 			for i := next.Add(1) - 1; i < int64(len(g.Vacancies)); i = next.Add(1) - 1 {
-				v := scorer.Vacancy(g.Vacancies[i])
+				list := everybody
+				if lists != nil {
+					list = lists[i]
+				}
 				var ok bool
-				if edges[i], ok = g.judge(ctx, scorer, int32(i), v, workers, tally); !ok {
+				if edges[i], ok = g.judge(ctx, int32(i), vacancy(i), workers, list, tally); !ok {
 					return
 				}
 			}
@@ -225,48 +300,51 @@ func (g *Graph) judgeAll(ctx context.Context, scorer *match.Scorer, workers []*m
 // checkEvery is how many pairs are judged between two looks at the context.
 const checkEvery = 1024
 
-// judge judges one vacancy against all workers. It returns false if the context
-// ended.
-func (g *Graph) judge(ctx context.Context, scorer *match.Scorer, i int32, v *match.PreparedVacancy,
-	workers []*match.PreparedWorker, tally []Tally,
+// judge judges one vacancy against the workers of a list. It returns false if the
+// context ended.
+func (g *Graph) judge(ctx context.Context, i int32, v *match.PreparedVacancy,
+	workers []*match.PreparedWorker, list []int32, tally []Tally,
 ) ([]Edge, bool) {
 	var edges []Edge
 	mine := &g.VacancyTally[i]
-	for k, w := range workers {
-		if k%checkEvery == 0 && ctx.Err() != nil {
+	for n, k := range list {
+		if n%checkEvery == 0 && ctx.Err() != nil {
 			return nil, false
 		}
-		verdict := scorer.Verdict(v, w)
-		if verdict.Failed != 0 {
-			b := firstBarrier(verdict.Failed)
-			mine.Barred[b]++
-			tally[k].Barred[b]++
-			continue
+		e, b, ok := g.edge(i, k, v, workers[k])
+		mine.count(e, b, ok)
+		tally[k].count(e, b, ok)
+		if ok {
+			edges = append(edges, e)
 		}
-		score := scorer.Weight(v, w, g.Settings.View)
-		switch {
-		case score < g.Settings.MinScore:
-			mine.Barred[BarrierScore]++
-			tally[k].Barred[BarrierScore]++
-			continue
-		case verdict.Open == 0:
-			mine.Certain++
-			tally[k].Certain++
-		default:
-			mine.Open++
-			tally[k].Open++
-		}
-		edges = append(edges, Edge{
-			Vacancy: i, Worker: int32(k), Score: score, Open: verdict.Open,
-			SameRegion: scorer.SameRegion(v, w), SameOccupation: sameOccupation(v.Vacancy, w.Worker),
-		})
 	}
 	return edges, true
 }
 
+// edge judges a pair. It is an edge, or else there is the first barrier.
+func (g *Graph) edge(i, k int32, v *match.PreparedVacancy, w *match.PreparedWorker) (Edge, Barrier, bool) {
+	clearance := g.clearances[i]
+	if !clearance.Allowed() {
+		return Edge{}, BarrierProtection, false
+	}
+	verdict := g.scorer.Verdict(v, w)
+	if verdict.Failed != 0 {
+		return Edge{}, firstBarrier(verdict.Failed), false
+	}
+	score := g.scorer.Weight(v, w, g.Settings.View)
+	if score < g.Settings.MinScore {
+		return Edge{}, BarrierScore, false
+	}
+	return Edge{
+		Vacancy: i, Worker: k, Score: score, Open: verdict.Open,
+		SameRegion: g.scorer.SameRegion(v, w), SameOccupation: sameOccupation(v.Vacancy, w.Worker),
+		Clearance: clearance,
+	}, 0, true
+}
+
 func firstBarrier(failed match.Gates) Barrier {
 	for b, gate := range barrierGates {
-		if failed&gate != 0 {
+		if failed&gate != 0 { // protection has none
 			return Barrier(b)
 		}
 	}
@@ -283,7 +361,8 @@ func sameOccupation(v *match.Vacancy, w *match.Worker) bool {
 }
 
 // local reports whether a worker counts as local under the settings.
-func (g *Graph) local(w int32) bool {
-	o := g.Workers[w].Origin
-	return o == match.Local || (o == match.Immigrant && g.Settings.ImmigrantsAreLocal)
+func (g *Graph) local(w int32) bool { return g.Settings.local(g.Workers[w].Origin) }
+
+func (s Settings) local(o match.Origin) bool {
+	return o == match.Local || (o == match.Immigrant && s.ImmigrantsAreLocal)
 }

@@ -9,6 +9,30 @@
 // Every pair that is no edge is counted by what stood in its way, the first
 // [Barrier] in a fixed order, so that the counts add up to all pairs.
 //
+// Of a large market most pairs need not be looked at. [BuildListed] asks a [Source],
+// such as a pool of package index/pool, for those that may be placed: the edges are
+// the same, and the cost is that of the edges. Where even these are too many the
+// lists are cut, and the graph [CoversLists] only. A plan is then completed: pairs of
+// the market that are worth more than their prices come in until there is none,
+// and after them those that are worth exactly as much, which any other best plan is
+// made of. Such a plan [CoversMarket] again, with its ranges.
+//
+// # Protection
+//
+// A match that exploits the worker is not a match. [Settings.Protection] screens every
+// vacancy (package protect), and an edge carries a [protect.Clearance], which only a
+// screener makes:
+//
+//	blocked        no edge: [BarrierProtection], the first barrier
+//	under review   an edge of the possible plan; a person has to look first
+//	else           an edge like any other
+//
+// No edge is used without a clearance, whoever made it. A plan says by which rules its
+// vacancies were screened, or that they were not ([Plan.Protection]); [Graph.Unprotected]
+// shows what keeping bad vacancies out costs. Real files state few of the terms, so that
+// under the rules of a country most of their vacancies are under review and little is
+// certain: the gap to the possible plan is what there is to ask.
+//
 // # From edges to a plan
 //
 // [Graph.Solve] assigns workers to positions, local first, as one exact
@@ -21,9 +45,9 @@
 // [Graph.Preference] gives the price of the preference as a figure. It is solved
 // in two forms:
 //
-//	Certain   only edges whose hard constraints are known to be met: the only
-//	          plan that may be acted on
-//	Possible  every open gate taken as met: what would be possible if each
+//	Certain   only edges whose hard constraints are known to be met, to vacancies
+//	          that are cleared: the only plan that may be acted on
+//	Possible  every open gate taken as met, and every review: what if each
 //	          unknown turned out well
 //
 // A published count is the pair of both. The two ends are not ordered for every
@@ -42,11 +66,15 @@
 //
 // # Laws
 //
+//   - The certain plan has no vacancy that is blocked or under review, the possible plan
+//     none that is blocked.
 //   - Local first and without quotas, locals placed equals the greatest number of
 //     locals that can be placed, and positions filled the greatest number that can be
 //     filled, on the same edges.
-//   - A plan verifies by its prices ([Plan.Verify]). The certificate covers the
-//     edges of the graph, hence all pairs of the market at this minimum score.
+//   - A plan verifies by its prices ([Plan.Verify]). The certificate covers all pairs
+//     of the market at this minimum score, or what [Plan.Covers] says.
+//   - Lists of all pairs give the bytes of [Build]; cut lists give its values, totals,
+//     least prices and ranges.
 //   - Every worker who is not placed and every position that stays open has a
 //     reason; a quota is one only if it is full and would count the placement.
 //   - The same records give the same plan, in any order, on any number of

@@ -8,6 +8,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
@@ -39,7 +40,9 @@ func Example() {
 	if err != nil {
 		panic(err)
 	}
-	graph, err := plan.Build(context.Background(), scorer, market, plan.DefaultSettings())
+	settings := plan.DefaultSettings()
+	settings.Protection = protect.Unchecked("an example about licences")
+	graph, err := plan.Build(context.Background(), scorer, market, settings)
 	if err != nil {
 		panic(err)
 	}
@@ -99,7 +102,9 @@ func ExamplePlan_Marginal() {
 		panic(err)
 	}
 	ctx := context.Background()
-	graph, err := plan.Build(ctx, scorer, market, plan.DefaultSettings())
+	settings := plan.DefaultSettings()
+	settings.Protection = protect.Unchecked("an example about permits")
+	graph, err := plan.Build(ctx, scorer, market, settings)
 	if err != nil {
 		panic(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
@@ -33,8 +34,9 @@ func skillScorer(tb testing.TB) *match.Scorer {
 	return s
 }
 
-// byEmployer places every pair that passes the gates.
-var byEmployer = plan.Settings{View: match.EmployerView, MinScore: 1}
+// byEmployer places every pair that passes the gates. These markets are about who gets
+// what, and their vacancies state no terms.
+var byEmployer = plan.Settings{View: match.EmployerView, MinScore: 1, Protection: protect.Unchecked("markets known by hand")}
 
 // job is a vacancy for which everything that a gate asks is known.
 func job(id string, openings int) match.Vacancy {
@@ -222,8 +224,9 @@ func TestSame(t *testing.T) {
 			v.Region, v.Occupation, w.Region, w.Occupations = tt.region, tt.occupation, tt.lives, tt.held
 			w.Wanted = []taxonomy.Code{"7212"} // wishing is not having worked
 			g := buildBySkill(t, plan.Market{Vacancies: []match.Vacancy{v}, Workers: []match.Worker{w}}, byEmployer)
+			clearance, _ := byEmployer.Protection.Clear(&v)
 			require.Equal(t, []plan.Edge{{
-				Score: 500_000, SameRegion: tt.sameRegion, SameOccupation: tt.sameOc,
+				Clearance: clearance, Score: 500_000, SameRegion: tt.sameRegion, SameOccupation: tt.sameOc,
 			}}, g.Edges, tt.why)
 		})
 	}
@@ -232,6 +235,7 @@ func TestSame(t *testing.T) {
 // TestBarriers holds the order in which barriers are looked at: a pair that
 // fails several counts under the first.
 func TestBarriers(t *testing.T) {
+	protection := func(v *match.Vacancy, _ *match.Worker) { v.Protection.DocumentsRetained = fact.Yes }
 	location := func(v *match.Vacancy, w *match.Worker) {
 		v.Remote, w.Region, w.MovesTo = fact.No, "BY-BR", []geo.Code{}
 	}
@@ -251,7 +255,7 @@ func TestBarriers(t *testing.T) {
 	}
 	permit := func(v *match.Vacancy, w *match.Worker) { v.Permit.Exempt, w.Origin = fact.No, match.Abroad }
 	score := func(_ *match.Vacancy, w *match.Worker) { w.Skills = w.Skills[:4] }
-	changes := []func(*match.Vacancy, *match.Worker){location, licence, recognition, language, schedule, refusal, age, permit, score}
+	changes := []func(*match.Vacancy, *match.Worker){protection, location, licence, recognition, language, schedule, refusal, age, permit, score}
 	for b := range plan.NumBarriers {
 		t.Run(plan.Barrier(b).String(), func(t *testing.T) {
 			v, w := job("j0", 1), person("L0", match.Local, tenths{"j0": 5})
@@ -259,7 +263,7 @@ func TestBarriers(t *testing.T) {
 				change(&v, &w)
 			}
 			s := byEmployer
-			s.MinScore = 500_000
+			s.MinScore, s.Protection = 500_000, protect.Neutral()
 			g := buildBySkill(t, plan.Market{Vacancies: []match.Vacancy{v}, Workers: []match.Worker{w}}, s)
 			var want plan.Tally
 			want.Barred[b] = 1
@@ -278,7 +282,7 @@ func TestWorst(t *testing.T) {
 	require.False(t, ok, "nothing barred")
 	b, ok := (&plan.Tally{Barred: [plan.NumBarriers]int{1, 4, 2, 4}}).Worst()
 	require.True(t, ok)
-	require.Equal(t, plan.BarrierLicence, b, "the earlier one of equals")
+	require.Equal(t, plan.BarrierLocation, b, "the earlier one of equals")
 }
 
 // TestMinScore: the minimum itself is enough.
@@ -438,7 +442,9 @@ func TestExplanationsAreOfTheForm(t *testing.T) {
 			ID: id, Origin: match.Local, Region: "BY-HO", Occupations: []match.OccupationHeld{{Code: "7212"}},
 		})
 	}
-	g := build(t, m, plan.DefaultSettings())
+	s := settings(t)
+	s.Protection = protect.Unchecked("about words")
+	g := build(t, m, s)
 	certain, possible := solve(t, g, plan.Certain), solve(t, g, plan.Possible)
 	require.Len(t, certain.Unplaced, 2)
 	require.Equal(t, "fits 1 vacancy, filled by others; 1 more if facts are confirmed", certain.Unplaced[0].Explanation())
@@ -446,7 +452,7 @@ func TestExplanationsAreOfTheForm(t *testing.T) {
 	require.Len(t, possible.Unplaced, 1)
 	require.Equal(t, "fits 2 vacancies, filled by others", possible.Unplaced[0].Explanation())
 	m.Vacancies[0].Openings = fact.Some(5)
-	certain = solve(t, build(t, m, plan.DefaultSettings()), plan.Certain)
+	certain = solve(t, build(t, m, s), plan.Certain)
 	require.Equal(t, "V1", certain.Open[0].Vacancy)
 	require.Equal(t, "fitted by 3 workers, placed here or elsewhere", certain.Open[0].Explanation())
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/market"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 func newScorer(tb testing.TB) *match.Scorer {
@@ -35,6 +36,16 @@ func smallMarket(tb testing.TB, seed uint64) plan.Market {
 	return plan.Market{Vacancies: m.Vacancies, Workers: m.Workers}
 }
 
+// settings are the default ones, with the sample country's rules of protection.
+func settings(tb testing.TB) plan.Settings {
+	tb.Helper()
+	s := plan.DefaultSettings()
+	var err error
+	s.Protection, err = protect.New(market.Protection())
+	require.NoError(tb, err)
+	return s
+}
+
 func build(tb testing.TB, m plan.Market, s plan.Settings) *plan.Graph {
 	tb.Helper()
 	g, err := plan.Build(tb.Context(), newScorer(tb), m, s)
@@ -54,7 +65,7 @@ func solve(tb testing.TB, g *plan.Graph, f plan.Form) *plan.Plan {
 func TestHeadlineIsMaximum(t *testing.T) {
 	placed := 0
 	for seed := range uint64(12) {
-		g := build(t, smallMarket(t, seed), plan.DefaultSettings())
+		g := build(t, smallMarket(t, seed), settings(t))
 		for _, form := range []plan.Form{plan.Certain, plan.Possible} {
 			p := solve(t, g, form)
 			require.NoError(t, p.Verify(t.Context()))
@@ -79,7 +90,7 @@ func TestEverybodyIsAccountedFor(t *testing.T) {
 	seen := map[plan.Reason]int{}
 	for seed := range uint64(6) {
 		m := smallMarket(t, seed)
-		g := build(t, m, plan.DefaultSettings())
+		g := build(t, m, settings(t))
 		for v := range g.Vacancies {
 			require.Equal(t, len(m.Workers), total(g.VacancyTally[v]))
 		}
@@ -108,7 +119,7 @@ func TestEverybodyIsAccountedFor(t *testing.T) {
 }
 
 func total(t plan.Tally) int {
-	n := t.Certain + t.Open
+	n := t.Certain + t.Open + t.Unjudged + t.Unlisted
 	for _, b := range t.Barred {
 		n += b
 	}
@@ -132,7 +143,7 @@ func checkReason(t *testing.T, form plan.Form, r plan.Reason, tally plan.Tally) 
 // TestPlacementsKeepTheRules holds that the certain plan uses no open gate, that
 // every placement reaches the minimum score and that nobody is placed twice.
 func TestPlacementsKeepTheRules(t *testing.T) {
-	s := plan.DefaultSettings()
+	s := settings(t)
 	s.MinScore = 600_000
 	openUsed := 0
 	for seed := range uint64(4) {
@@ -174,7 +185,7 @@ func TestPlacementsKeepTheRules(t *testing.T) {
 func TestPossibleFillsNoLess(t *testing.T) {
 	more := 0
 	for seed := range uint64(6) {
-		g := build(t, smallMarket(t, seed), plan.DefaultSettings())
+		g := build(t, smallMarket(t, seed), settings(t))
 		c, p := solve(t, g, plan.Certain), solve(t, g, plan.Possible)
 		require.LessOrEqual(t, c.Totals.Locals, p.Totals.Locals)
 		require.GreaterOrEqual(t, c.Totals.Open, p.Totals.Open)
@@ -187,12 +198,12 @@ func TestPossibleFillsNoLess(t *testing.T) {
 // TestOrderOfRecords: the same records give the same bytes in any order.
 func TestOrderOfRecords(t *testing.T) {
 	m := smallMarket(t, 3)
-	want := dump(t, build(t, m, plan.DefaultSettings()))
+	want := dump(t, build(t, m, settings(t)))
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 3 {
 		r.Shuffle(len(m.Vacancies), func(i, j int) { m.Vacancies[i], m.Vacancies[j] = m.Vacancies[j], m.Vacancies[i] })
 		r.Shuffle(len(m.Workers), func(i, j int) { m.Workers[i], m.Workers[j] = m.Workers[j], m.Workers[i] })
-		require.Equal(t, want, dump(t, build(t, m, plan.DefaultSettings())))
+		require.Equal(t, want, dump(t, build(t, m, settings(t))))
 	}
 }
 
@@ -212,7 +223,7 @@ func dump(t *testing.T, g *plan.Graph) string {
 func TestRangesHoldThePlan(t *testing.T) {
 	loose := 0
 	for seed := range uint64(8) {
-		g := build(t, smallMarket(t, seed), plan.DefaultSettings())
+		g := build(t, smallMarket(t, seed), settings(t))
 		p := solve(t, g, plan.Possible)
 		ranges, err := p.Ranges(t.Context(), func(e plan.Edge) int32 { return e.Vacancy }, len(g.Vacancies))
 		require.NoError(t, err)
@@ -243,7 +254,7 @@ func TestRangesHoldThePlan(t *testing.T) {
 // TestConfirm: confirming one kind of fact is worth what it adds to the filled
 // positions, never less than nothing, and the list is ordered.
 func TestConfirm(t *testing.T) {
-	g := build(t, smallMarket(t, 5), plan.DefaultSettings())
+	g := build(t, smallMarket(t, 5), settings(t))
 	confirm, err := g.Confirm(t.Context())
 	require.NoError(t, err)
 	require.NotEmpty(t, confirm)
@@ -251,7 +262,7 @@ func TestConfirm(t *testing.T) {
 	for i, c := range confirm {
 		require.GreaterOrEqual(t, c.Filled, 0)
 		require.LessOrEqual(t, c.Filled, gap)
-		require.Len(t, c.Gate.All(), 1)
+		require.Len(t, c.Gate.All(), map[bool]int{false: 1, true: 0}[c.Review], "a gate or a review")
 		if i > 0 {
 			require.GreaterOrEqual(t, confirm[i-1].Filled, c.Filled)
 		}
@@ -262,7 +273,7 @@ func TestConfirm(t *testing.T) {
 // comes first, not how many positions are filled.
 func TestImmigrantsAreLocal(t *testing.T) {
 	m := smallMarket(t, 7)
-	s := plan.DefaultSettings()
+	s := settings(t)
 	apart := solve(t, build(t, m, s), plan.Possible)
 	s.ImmigrantsAreLocal = true
 	together := solve(t, build(t, m, s), plan.Possible)
@@ -283,10 +294,11 @@ func TestBuildRefuses(t *testing.T) {
 		{"twice a worker", "ids name records", func(m *plan.Market, _ *plan.Settings) { m.Workers = append(m.Workers, m.Workers[0]) }, fact.ErrDuplicate},
 		{"no minimum", "a score of 0 would never be used", func(_ *plan.Market, s *plan.Settings) { s.MinScore = 0 }, fact.ErrRange},
 		{"no view", "the zero value is no default", func(_ *plan.Market, s *plan.Settings) { s.View = 0 }, fact.ErrRange},
+		{"protection left out", "to do without has a name", func(_ *plan.Market, s *plan.Settings) { s.Protection = nil }, fact.ErrMissing},
 		{"no such view", "there are three", func(_ *plan.Market, s *plan.Settings) { s.View = match.Reciprocal + 1 }, fact.ErrRange},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			m, s := m, plan.DefaultSettings()
+			m, s := m, settings(t)
 			tt.change(&m, &s)
 			_, err := plan.Build(t.Context(), scorer, m, s)
 			require.ErrorIs(t, err, tt.want, tt.why)
@@ -295,7 +307,7 @@ func TestBuildRefuses(t *testing.T) {
 }
 
 func TestEmptyMarket(t *testing.T) {
-	g := build(t, plan.Market{}, plan.DefaultSettings())
+	g := build(t, plan.Market{}, settings(t))
 	p := solve(t, g, plan.Certain)
 	require.NoError(t, p.Verify(t.Context()))
 	require.Zero(t, p.Totals)
@@ -305,9 +317,9 @@ func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(errStop)
 	m := smallMarket(t, 1)
-	_, err := plan.Build(ctx, newScorer(t), m, plan.DefaultSettings())
+	_, err := plan.Build(ctx, newScorer(t), m, settings(t))
 	require.ErrorIs(t, err, errStop)
-	g := build(t, m, plan.DefaultSettings())
+	g := build(t, m, settings(t))
 	_, err = g.Solve(ctx, plan.Certain)
 	require.ErrorIs(t, err, errStop)
 	_, err = g.Confirm(ctx)

@@ -153,7 +153,7 @@ func (g *Graph) pair(e Edge) Pair {
 // optimum. It depends on which of several equally good placements of the locals
 // is found, which is why local first is not done so. [Plan.Verify] proves that
 // nothing better can be done around the locals. Floors of quotas hold for either
-// step.
+// step. On a graph that covers lists it is a plan of the lists.
 func (g *Graph) Frozen(ctx context.Context, form Form, policy Policy) (*Plan, error) {
 	alone := policy
 	alone.Excluded = slices.Clone(policy.Excluded)
@@ -162,7 +162,7 @@ func (g *Graph) Frozen(ctx context.Context, form Form, policy Policy) (*Plan, er
 			alone.Excluded = append(alone.Excluded, pair)
 		}
 	}
-	locals, err := g.SolveBy(ctx, form, alone)
+	locals, err := g.solveBy(ctx, form, alone, CoversLists)
 	if err != nil || locals.Status() != assign.Optimal {
 		return locals, err
 	}
@@ -171,7 +171,7 @@ func (g *Graph) Frozen(ctx context.Context, form Form, policy Policy) (*Plan, er
 	for _, x := range locals.Placements {
 		rest.Locked = append(rest.Locked, Pair{Vacancy: x.Vacancy, Worker: x.Worker})
 	}
-	return g.SolveBy(ctx, form, rest)
+	return g.solveBy(ctx, form, rest, CoversLists)
 }
 
 // A Preference says what preferring locals costs, by three plans of the same

@@ -177,3 +177,26 @@ func TestOutbidByWhom(t *testing.T) {
 	require.Equal(t, "a", p.Unplaced[0].Best)
 	require.Equal(t, "B", p.Unplaced[0].By)
 }
+
+// TestProblem holds that the problem in numbers is the one that is solved.
+func TestProblem(t *testing.T) {
+	g := build(t, smallMarket(t, 3), settings(t))
+	policy := plan.DefaultPolicy()
+	policy.Quotas = []plan.Quota{{Name: "permits", Groups: []plan.Group{plan.Immigrants, plan.FromAbroad}, Max: 5}}
+	p, err := g.SolveBy(t.Context(), plan.Certain, policy)
+	require.NoError(t, err)
+	problem, edges, err := g.Problem(plan.Certain, policy)
+	require.NoError(t, err)
+	answer, err := assign.Solve(t.Context(), problem)
+	require.NoError(t, err)
+	require.Equal(t, p.Value(), answer.Value)
+	require.Len(t, edges, len(problem.Edges))
+	for i, e := range problem.Edges {
+		own := g.Edges[edges[i]]
+		require.Equal(t, [2]int32{own.Worker, own.Vacancy}, [2]int32{e.Worker, e.Opening})
+		require.True(t, plan.Certain.Allows(own))
+	}
+	policy.Order = plan.Order{}
+	_, _, err = g.Problem(plan.Certain, policy)
+	require.ErrorIs(t, err, fact.ErrMissing)
+}

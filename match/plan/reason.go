@@ -9,6 +9,7 @@ import (
 
 	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 // A Reason says why a worker is not placed or a position stays open.
@@ -31,9 +32,13 @@ const (
 	// ByQuota: a position that the worker fits stays open, as a quota that would
 	// count the placement is full. For a vacancy: a worker who fits it is not placed.
 	ByQuota
+	// CutOff: no pair that this form allows is on the lists that the graph was made
+	// from, and some were cut off. If the plan covers the market, others have the
+	// positions of those that there may be; for a vacancy, the workers are placed.
+	CutOff
 )
 
-var reasonNames = []string{"no pair", "unconfirmed", "outbid", "excluded", "quota"}
+var reasonNames = []string{"no pair", "unconfirmed", "outbid", "excluded", "quota", "cut off"}
 
 func (r Reason) String() string { return fact.NameOf(reasonNames, r) }
 
@@ -65,6 +70,8 @@ type Open struct {
 	Reason    Reason `json:"reason"`
 	Tally     Tally  `json:"tally"`          // of all workers
 	Quota     string `json:"quota,omitzero"` // the name of one that stands in the way
+	// Protection is the verdict on the vacancy's terms. One that is blocked is in no plan.
+	Protection protect.Verdict `json:"protection"`
 
 	form Form
 }
@@ -79,6 +86,8 @@ func (u Unplaced) Explanation() string {
 			u.form.more(&u.Tally)
 	case Unconfirmed:
 		return "fits " + number(u.Tally.Open, "vacancy", "vacancies") + " if facts are confirmed"
+	case CutOff:
+		return "on the list of no vacancy" + u.form.more(&u.Tally)
 	case Outbid:
 		return "fits " + number(u.form.allowed(&u.Tally), "vacancy", "vacancies") + ", filled by others" +
 			u.form.more(&u.Tally)
@@ -89,6 +98,18 @@ func (u Unplaced) Explanation() string {
 
 // Explanation is a sentence for people.
 func (o Open) Explanation() string {
+	switch o.Protection {
+	case protect.Block:
+		return "kept out by a rule that protects workers"
+	case protect.Review:
+		return o.market() + "; its terms are under review"
+	default:
+		return o.market()
+	}
+}
+
+// market is the explanation apart from protection.
+func (o Open) market() string {
 	switch o.Reason {
 	case ByQuota:
 		return "fitted by " + number(o.form.allowed(&o.Tally), "worker", "workers") + ", but quota " + o.Quota + " is full"
@@ -97,6 +118,8 @@ func (o Open) Explanation() string {
 			o.form.more(&o.Tally)
 	case Unconfirmed:
 		return "fitted by " + number(o.Tally.Open, "worker", "workers") + " if facts are confirmed"
+	case CutOff:
+		return "no worker on its list" + o.form.more(&o.Tally)
 	case Outbid:
 		return "fitted by " + number(o.form.allowed(&o.Tally), "worker", "workers") +
 			", placed here or elsewhere" + o.form.more(&o.Tally)
@@ -136,6 +159,9 @@ func (t *Tally) barriers() string {
 			parts = append(parts, fmt.Sprintf("%s %d", Barrier(b), n))
 		}
 	}
+	if t.Unjudged > 0 {
+		parts = append(parts, fmt.Sprintf("not looked at why %d", t.Unjudged))
+	}
 	if len(parts) == 0 {
 		return ""
 	}
@@ -150,6 +176,8 @@ func (f Form) reason(t *Tally, excluded int) Reason {
 		return Excluded
 	case f.allowed(t) > 0:
 		return Outbid
+	case t.Unlisted > 0:
+		return CutOff
 	case t.Open > 0:
 		return Unconfirmed
 	default:
@@ -191,7 +219,7 @@ func (p *Plan) explain() {
 	for j, v := range g.Vacancies {
 		if left := v.Positions() - filled[j]; left > 0 {
 			t := &g.VacancyTally[j]
-			o := Open{Vacancy: v.ID, Positions: left, Reason: p.Form.reason(t, ofVacancy[j]), Tally: *t, form: p.Form}
+			o := Open{Vacancy: v.ID, Positions: left, Reason: p.Form.reason(t, ofVacancy[j]), Tally: *t, Protection: g.verdict(j), form: p.Form}
 			if name := vacancyHeld[int32(j)]; name != "" {
 				o.Reason, o.Quota = ByQuota, name
 			}
@@ -243,7 +271,9 @@ func (p *Plan) excluded() (ofWorker, ofVacancy []int) {
 
 // transport is the graph as a problem of counts, over the edges that keep says.
 func (g *Graph) transport(keep func(Edge) bool) assign.Transport {
-	t := assign.Transport{Supply: make([]int64, len(g.Workers)), Demand: make([]int64, len(g.Vacancies))}
+	t := assign.Transport{
+		Supply: make([]int64, len(g.Workers)), Demand: make([]int64, len(g.Vacancies)), Arcs: make([]assign.Arc, 0, len(g.Edges)),
+	}
 	for i := range t.Supply {
 		t.Supply[i] = 1
 	}
@@ -251,7 +281,7 @@ func (g *Graph) transport(keep func(Edge) bool) assign.Transport {
 		t.Demand[i] = int64(v.Positions())
 	}
 	for _, e := range g.Edges {
-		if keep(e) {
+		if e.Clearance.Allowed() && keep(e) {
 			t.Arcs = append(t.Arcs, assign.Arc{From: e.Worker, To: e.Vacancy})
 		}
 	}
@@ -259,7 +289,7 @@ func (g *Graph) transport(keep func(Edge) bool) assign.Transport {
 }
 
 // MaxFill returns the greatest number of positions that the edges chosen by
-// keep can fill, with its proof; the transport is the problem that it proves.
+// keep can fill, with its proof; edges without a clearance are never chosen. The transport is the problem that it proves.
 func (g *Graph) MaxFill(ctx context.Context, keep func(Edge) bool) (assign.Transport, assign.Filling, error) {
 	t := g.transport(keep)
 	f, err := assign.MaxFill(ctx, t)

@@ -9,6 +9,7 @@ import (
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 // A Form says what a plan assumes about open gates. See the package comment.
@@ -67,7 +68,9 @@ func (g *Graph) Group(w int32) Group {
 }
 
 // Allows reports whether an edge may be used in a form of the plan.
-func (f Form) Allows(e Edge) bool { return f == Possible || e.Open == 0 }
+func (f Form) Allows(e Edge) bool {
+	return e.Clearance.Certain() && e.Open == 0 || f == Possible && e.Clearance.Allowed()
+}
 
 // A Placement is a worker in a position.
 type Placement struct {
@@ -75,8 +78,9 @@ type Placement struct {
 	Worker  string      `json:"worker"`
 	Group   Group       `json:"group"`
 	Score   match.Micro `json:"score"`
-	Open    match.Gates `json:"open,omitzero"` // to be confirmed first
-	Shared  bool        `json:"shared"`        // in every optimal plan; false where quotas cross
+	Open    match.Gates `json:"open,omitzero"`   // to be confirmed first
+	Review  bool        `json:"review,omitzero"` // a person has to look at the vacancy's terms first
+	Shared  bool        `json:"shared"`          // in every optimal plan; false where quotas cross
 }
 
 // Totals are the headline of a plan, in positions. Every optimal plan has the
@@ -100,7 +104,14 @@ type Plan struct {
 	Placements []Placement // by vacancy, then worker
 	Unplaced   []Unplaced  // workers, by id
 	Open       []Open      // vacancies with an open position, by id
+	// Protection says by which rules the vacancies were screened, or that they were not.
+	Protection protect.Basis
+	// Covers says over which pairs the plan is a best one. On a graph that covers
+	// lists these are the market, but for [Graph.Frozen], for quotas that cross, and
+	// where a caller has changed the edges.
+	Covers Coverage
 
+	order   Order
 	graph   *Graph
 	edges   []int32 // of the graph, one for each edge of the problem
 	problem assign.Problem
@@ -119,25 +130,26 @@ func (g *Graph) Solve(ctx context.Context, form Form) (*Plan, error) {
 // policy as a [fact.Fault]; locked pairs that do not fit together make the plan
 // infeasible, which is a status and no error.
 func (g *Graph) SolveBy(ctx context.Context, form Form, policy Policy) (*Plan, error) {
-	p := &Plan{Form: form, graph: g}
-	p.problem = assign.Problem{Workers: len(g.Workers), Capacity: make([]int64, len(g.Vacancies))}
-	for i, v := range g.Vacancies {
-		p.problem.Capacity[i] = int64(v.Positions())
-	}
-	for i, e := range g.Edges {
-		if !form.Allows(e) {
-			continue
-		}
-		p.edges = append(p.edges, int32(i))
-		p.problem.Edges = append(p.problem.Edges, assign.Edge{
-			Worker: e.Worker, Opening: e.Vacancy, Weight: policy.Order.weight(e, g.local(e.Worker)),
-		})
-	}
-	if err := p.decide(policy); err != nil {
+	return g.solveBy(ctx, form, policy, CoversMarket)
+}
+
+// solveBy is [Graph.SolveBy] over the market, if it can be, or over the graph alone.
+func (g *Graph) solveBy(ctx context.Context, form Form, policy Policy, want Coverage) (*Plan, error) {
+	named, err := g.naming(ctx, policy)
+	if err != nil {
 		return nil, fmt.Errorf("plan: %s: %w", form, err)
 	}
-	var err error
-	if p.answer, err = assign.Solve(ctx, p.problem); err != nil {
+	p, err := named.posed(form, policy)
+	if err != nil {
+		return nil, fmt.Errorf("plan: %s: %w", form, err)
+	}
+	if want == CoversMarket && g.completes() {
+		p, err = p.completed(ctx, policy)
+	} else {
+		p.Covers = g.Covers
+		p.answer, err = assign.Solve(ctx, p.problem)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("plan: %s: %w", form, err)
 	}
 	if p.answer.Status == assign.Infeasible || p.answer.Status == assign.Unsolved {
@@ -168,7 +180,7 @@ func (p *Plan) name(shared assign.Agreement) {
 		group := p.graph.Group(e.Worker)
 		p.Placements = append(p.Placements, Placement{
 			Vacancy: p.graph.Vacancies[e.Vacancy].ID, Worker: p.graph.Workers[e.Worker].ID,
-			Group: group, Score: e.Score, Open: e.Open, Shared: shared.Same[w],
+			Group: group, Score: e.Score, Open: e.Open, Review: !e.Clearance.Certain(), Shared: shared.Same[w],
 		})
 		p.Totals.Open--
 		switch group {
@@ -186,8 +198,19 @@ func (p *Plan) name(shared assign.Agreement) {
 }
 
 // Verify proves that the plan is a best one, from its prices alone and in
-// integers. The error is that of [assign.Plan.Verify].
-func (p *Plan) Verify(ctx context.Context) error { return p.answer.Verify(ctx, p.problem) }
+// integers, over the pairs that it covers: where these are more than the edges of
+// the graph that it was made from, the source is asked anew whether any pair of the
+// market is worth more than its prices. The error is that of [assign.Plan.Verify].
+func (p *Plan) Verify(ctx context.Context) error {
+	if p.Covers == p.graph.Covers {
+		return p.answer.Verify(ctx, p.problem)
+	}
+	market, err := p.newPricer(ctx)
+	if err != nil {
+		return fmt.Errorf("plan: %s: %w", p.Form, err)
+	}
+	return p.answer.VerifyWhole(ctx, p.problem, market)
+}
 
 // Value is the value of the plan, level by level in the order of its policy.
 func (p *Plan) Value() assign.Value { return p.answer.Value }
@@ -197,7 +220,8 @@ func (p *Plan) Value() assign.Value { return p.answer.Value }
 // position.
 func (p *Plan) Price(vacancy int) assign.Value { return p.answer.Opening[vacancy] }
 
-// Graph returns the graph that the plan was made from.
+// Graph returns the graph of the plan: the one that it was made from, or a larger
+// one if pairs had to be added that were on no list.
 func (p *Plan) Graph() *Graph { return p.graph }
 
 // Ranges returns the least and greatest number of placements of each class,

@@ -107,12 +107,18 @@ func (q *VacancyQuery) Earners() []Earner { return q.earners }
 func (q *VacancyQuery) Fits(dst *[Components]Range, w *Worker) Mask {
 	applies := q.vacancy.Applies | w.Applies | always
 	if applies.Has(Skills) {
-		for end := range End(ends) {
-			dst[Skills][end] = q.coverage(w.Skills, end)
-		}
+		q.Cover(&dst[Skills], w)
 	}
 	q.tables.ranges(dst, applies, q.vacancy, w)
 	return applies
+}
+
+// Cover computes the component of skills alone: the share of the demands that the
+// worker's skills cover, at each end. Both sides' skills are known.
+func (q *VacancyQuery) Cover(dst *Range, w *Worker) {
+	for end := range End(ends) {
+		dst[end] = q.coverage(w.Skills, end)
+	}
 }
 
 // A WorkerQuery is a worker made ready for many vacancies, the mirror image of

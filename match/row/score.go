@@ -26,6 +26,24 @@ func (t *Tables) KeyBeside(v *Vacancy, w *Worker, view View, end End) Key {
 	return Key(-t.cost(t.pairWeights(v, w, view), v, w, end))
 }
 
+// FitsBeside computes the components of a pair that apply and that a view weighs, but
+// for skills that both sides state: those are left to [VacancyQuery.Cover], if the
+// view weighs them. It returns which components apply, weighed or not.
+func (t *Tables) FitsBeside(dst *[Components]Range, v *Vacancy, w *Worker, view View) (applies Mask, skills bool) {
+	applies = v.Applies | w.Applies | always
+	need := t.needed(view, applies)
+	t.ranges(dst, need, v, w)
+	return applies, need.Has(Skills) && !(v.Missing | w.Missing).Has(Skills)
+}
+
+// needed are the components that a view weighs where some apply.
+func (t *Tables) needed(view View, applies Mask) Mask {
+	if view == Reciprocal {
+		return t.needed(EmployerView, applies) | t.needed(WorkerView, applies)
+	}
+	return t.weights[view-EmployerView][applies.place()].need
+}
+
 // LevelCredits returns the credits of a skill where a level is demanded. They must
 // not be changed. buf is used for a number that has a mean of its own.
 func (t *Tables) LevelCredits(number uint32, demanded int, end End, buf *LevelCredits) *LevelCredits {

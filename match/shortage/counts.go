@@ -129,7 +129,7 @@ func (c Counts) block(key func(Count) [2]string) int64 {
 // abroad can fill positions of their own and of related occupations in any
 // region.
 func FromCounts(ctx context.Context, c Counts, r Relations) (Decomposition, error) {
-	return c.network(r).decompose(ctx)
+	return c.network(r).decompose(ctx, nil)
 }
 
 // network builds who may fill what. A supply node is a cell and a group.

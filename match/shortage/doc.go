@@ -35,6 +35,36 @@
 // and as a member or not of the over-demanded block (Dulmage and Mendelsohn),
 // which is the same for all.
 //
+// # Why
+//
+// A position that somebody fits is open because they are placed elsewhere. Of one
+// that nobody fits, [CausesOf] looks at the nearest workers, those whom fewest
+// things keep away: place, occupation, a skill, a licence, the wage and so on.
+// [CauseTable] adds them up by cell, every open position once. [Skills] sets what is
+// needed of each skill against who has it at the level, and counts the pairs and
+// the empty positions that lack it alone.
+//
+// # Chance
+//
+// Small cells are tight or slack by chance. [TightnessInterval] says how far,
+// [FitGamma] pulls each cell to all of them by as much as its size leaves open, and
+// [Counts.Ranks] and [Survey.Ranks] give the ranks that redrawn counts or people
+// leave. A cell is short of workers only if the lower end of its interval passes.
+//
+// # What must not be told
+//
+// A small count is hidden, and so are as many others as it takes that nobody can
+// work it out from the totals ([Suppress]). What readers can work out is exact
+// ([Attack]): in a table whose lines add up on one side in a tree and on the other
+// to a total, each count is an arc of a network, and its ends are flows. A ratio of
+// hidden counts is hidden ([Published.Tightness]), and two releases of the same
+// people are one more such table ([OverlapOf]).
+//
+// Where another office has hidden counts, they are ranges here
+// ([SuppressedBelow]), and so is what follows from them. Filled and open positions
+// have exact ends, as they only rise with more people or more positions
+// ([StageRanges]); the terms between stages and the indices have bounds that hold.
+//
 // # Mismatch
 //
 // How many hires are lost because people are not where the vacancies are is an
@@ -45,6 +75,13 @@
 // binomials, without simulation (MismatchFloor), to be printed beside the index.
 // Terms are added in ascending order, so that the order of the cells does not
 // change a bit.
+//
+// # Beveridge curve
+//
+// The rates of a place over time lie about a falling curve. [CurveOf] fits it,
+// [CurveWithin] fits the curves of several places with one elasticity, and
+// [Curve.FullEmployment] is the unemployment at which people without work and work
+// without people are fewest together.
 //
 // # Duration and concentration
 //

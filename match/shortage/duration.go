@@ -177,8 +177,7 @@ func (d Duration) Quantile(share float64) fact.Opt[int] {
 }
 
 // RestrictedMean returns the mean age at filling if every vacancy stopped at an
-// age of so many days, the area under S; unknown beyond the longest spell. In a
-// steady state, the mean times the inflow per day is the stock of vacancies.
+// age of so many days, the area under S; unknown beyond the longest spell.
 func (d Duration) RestrictedMean(days int) fact.Opt[float64] {
 	if _, ok := d.At(days).Get(); !ok {
 		return fact.Opt[float64]{}
@@ -193,6 +192,28 @@ func (d Duration) RestrictedMean(days int) fact.Opt[float64] {
 	}
 	return fact.Some(area + float64(s*float64(days-from)))
 }
+
+// MeanOpen returns how long vacancies are open on average, be they filled or
+// withdrawn; unknown where some outlasted what was seen.
+func (d Duration) MeanOpen() fact.Opt[float64] {
+	if n := len(d.Steps); n == 0 || d.Steps[n-1].AtRisk > d.Steps[n-1].Filled+d.Steps[n-1].Withdrawn {
+		return fact.Opt[float64]{}
+	}
+	area, left, from := 0., 1., 0
+	for _, step := range d.Steps {
+		area += float64(left * float64(step.Days-from))
+		left, from = 1-step.FilledShare-step.WithdrawnShare, step.Days
+	}
+	return fact.Some(area)
+}
+
+// SteadyStock returns how many vacancies are open at a time, where so many come
+// in a day and each is open so long, neither of which changes (Little's law). A
+// stock that differs comes with another inflow, another [Duration.MeanOpen], or a
+// market that is not steady; of the three numbers one is a check of the others.
+//
+// Source: Little, Operations Research 9 (1961).
+func SteadyStock(inflowPerDay, meanDays float64) float64 { return inflowPerDay * meanDays }
 
 // Interval returns S plus and minus z standard errors, within 0 and 1; 1.96 is
 // the usual z of 95 %. Where the error is unknown, nothing is ruled out.

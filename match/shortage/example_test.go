@@ -9,6 +9,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/market"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 	"github.com/beveridge-go/beveridge/match/shortage"
 )
 
@@ -23,7 +24,11 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	survey, err := shortage.SurveyMarket(ctx, scorer, plan.Market(m), plan.DefaultSettings())
+	settings := plan.DefaultSettings()
+	if settings.Protection, err = protect.New(market.Protection()); err != nil {
+		log.Fatal(err)
+	}
+	survey, err := shortage.SurveyMarket(ctx, scorer, plan.Market(m), settings)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -39,12 +44,12 @@ func Example() {
 	}
 	// Output:
 	// BY-BR 93 positions; local, immigrant, open: 28 5 60
-	// BY-HM 122 positions; local, immigrant, open: 83 14 25
+	// BY-HM 122 positions; local, immigrant, open: 82 14 26
 	// BY-HO 70 positions; local, immigrant, open: 35 3 32
 	// BY-HR 72 positions; local, immigrant, open: 25 3 44
 	// BY-MA 37 positions; local, immigrant, open: 19 2 16
-	// BY-MI 119 positions; local, immigrant, open: 66 14 39
-	// BY-VI 63 positions; local, immigrant, open: 30 5 28
+	// BY-MI 119 positions; local, immigrant, open: 65 14 40
+	// BY-VI 63 positions; local, immigrant, open: 29 5 29
 }
 
 // Jobseekers and positions of two cells, when only counts are known. The nurses

@@ -12,6 +12,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 	"github.com/beveridge-go/beveridge/match/shortage"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
@@ -26,7 +27,9 @@ func surveyBySkill(tb testing.TB, m plan.Market) *shortage.Survey {
 	p.Employer = match.PerComponent{match.Skills: 1}
 	scorer, err := match.NewScorer(match.Config{Params: p, Regions: geo.Belarus()})
 	require.NoError(tb, err)
-	s, err := shortage.SurveyMarket(tb.Context(), scorer, m, plan.Settings{View: match.EmployerView, MinScore: 500_000})
+	s, err := shortage.SurveyMarket(tb.Context(), scorer, m, plan.Settings{
+		View: match.EmployerView, MinScore: 500_000, Protection: unchecked().Protection,
+	})
 	require.NoError(tb, err)
 	return s
 }
@@ -458,4 +461,12 @@ func TestTightnessOfCounts(t *testing.T) {
 	require.Equal(t, shortage.Tightness{State: shortage.Ok, Ratio: 0.5}, got)
 	require.Equal(t, shortage.NoJobseekers, shortage.TightnessOfCounts(1, 0).State)
 	require.Equal(t, shortage.Empty, shortage.TightnessOfCounts(0, 0).State)
+}
+
+// unchecked are settings without protection: the tests that use them are about something
+// else.
+func unchecked() plan.Settings {
+	s := plan.DefaultSettings()
+	s.Protection = protect.Unchecked("a test of shortage")
+	return s
 }

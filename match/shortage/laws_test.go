@@ -12,6 +12,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/market"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 	"github.com/beveridge-go/beveridge/match/shortage"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
@@ -31,7 +32,7 @@ func survey(tb testing.TB, seed uint64, shuffle *rand.Rand) *shortage.Survey {
 		shuffle.Shuffle(len(m.Workers), func(i, j int) { m.Workers[i], m.Workers[j] = m.Workers[j], m.Workers[i] })
 		shuffle.Shuffle(len(m.Vacancies), func(i, j int) { m.Vacancies[i], m.Vacancies[j] = m.Vacancies[j], m.Vacancies[i] })
 	}
-	s, err := shortage.SurveyMarket(tb.Context(), scorer, plan.Market{Vacancies: m.Vacancies, Workers: m.Workers}, plan.DefaultSettings())
+	s, err := shortage.SurveyMarket(tb.Context(), scorer, plan.Market{Vacancies: m.Vacancies, Workers: m.Workers}, sampleSettings(tb))
 	require.NoError(tb, err)
 	return s
 }
@@ -46,7 +47,9 @@ func TestStagesAreTheHeadline(t *testing.T) {
 			p *plan.Plan
 			d shortage.Decomposition
 		}{{s.Certain, s.Stages.Certain}, {s.Possible, s.Stages.Possible}} {
-			d := side.d
+			d, err := shortage.FromPlan(t.Context(), s.Graph, side.p.Form) // knows nothing of the plan
+			require.NoError(t, err)
+			require.Equal(t, d, side.d)
 			require.EqualValues(t, side.p.Totals.Positions, d.Positions)
 			require.EqualValues(t, side.p.Totals.Locals, d.Locals())
 			require.EqualValues(t, side.p.Totals.Foreign(), d.Immigrants+d.Abroad)
@@ -237,4 +240,14 @@ func TestShare(t *testing.T) {
 			require.Equal(t, shortage.OnePerson, sum)
 		}
 	}
+}
+
+// sampleSettings are the default ones, with the sample country's rules of protection.
+func sampleSettings(tb testing.TB) plan.Settings {
+	tb.Helper()
+	s := plan.DefaultSettings()
+	var err error
+	s.Protection, err = protect.New(market.Protection())
+	require.NoError(tb, err)
+	return s
 }

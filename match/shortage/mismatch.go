@@ -225,6 +225,9 @@ func checkStocks(cells []Stock, total Stock) (Stock, error) {
 	v, u := make([]float64, len(cells)), make([]float64, len(cells))
 	for i, c := range cells {
 		v[i], u[i] = c.Vacancies, c.Unemployed
+		if amount(c.Vacancies) && amount(c.Unemployed) {
+			continue
+		}
 		place := "cell " + strconv.Itoa(i)
 		checkAmount(&fs, place, "vacancies", c.Vacancies)
 		checkAmount(&fs, place, "unemployed", c.Unemployed)
@@ -246,8 +249,10 @@ func checkStocks(cells []Stock, total Stock) (Stock, error) {
 	return total, nil
 }
 
+func amount(x float64) bool { return x >= 0 && !math.IsInf(x, 1) }
+
 func checkAmount(fs *fact.Faults, record, field string, x float64) {
-	if !(x >= 0) || math.IsInf(x, 1) {
+	if !amount(x) {
 		fs.Add(fact.Fault{
 			Record: record, Field: field, Value: strconv.FormatFloat(x, 'g', -1, 64),
 			Err: fmt.Errorf("%w: not a finite number of 0 or more", fact.ErrRange),
@@ -303,10 +308,17 @@ func power(x, a float64) float64 {
 }
 
 // sum adds in ascending order, so that the result does not depend on the order
-// of the cells.
+// of the cells. Zeros, of which tables are full, are left out.
 func sum(terms []float64) float64 {
+	sorted := make([]float64, 0, len(terms))
+	for _, x := range terms {
+		if x != 0 {
+			sorted = append(sorted, x)
+		}
+	}
+	slices.Sort(sorted)
 	total := 0.
-	for _, x := range slices.Sorted(slices.Values(terms)) {
+	for _, x := range sorted {
 		total += x
 	}
 	return total

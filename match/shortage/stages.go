@@ -53,6 +53,20 @@ func (d Decomposition) Shapley() (region, occupation float64) {
 // plan allows. Law: Locals and Filled are the locals placed and the positions
 // filled of that plan. It costs six maximum matchings.
 func FromPlan(ctx context.Context, g *plan.Graph, form plan.Form) (Decomposition, error) {
+	n := stagesOf(g, form)
+	return n.decompose(ctx, nil)
+}
+
+// fromSolved is [FromPlan] of a plan that is local first and verified: its headline is
+// the two largest of the matchings.
+func fromSolved(ctx context.Context, p *plan.Plan) (Decomposition, error) {
+	n := stagesOf(p.Graph(), p.Form)
+	return n.decompose(ctx, map[int]int64{
+		allLocals: int64(p.Totals.Locals), everybody: int64(p.Totals.Locals + p.Totals.Foreign()),
+	})
+}
+
+func stagesOf(g *plan.Graph, form plan.Form) network {
 	var n network
 	n.supply = make([]int64, len(g.Workers))
 	n.group = make([]plan.Group, len(g.Workers))
@@ -67,7 +81,7 @@ func FromPlan(ctx context.Context, g *plan.Graph, form plan.Form) (Decomposition
 			n.add(e.Worker, e.Vacancy, e.SameRegion, e.SameOccupation)
 		}
 	}
-	return n.decompose(ctx)
+	return n
 }
 
 // A network says which supply can fill which demand, and by which step.
@@ -88,7 +102,7 @@ func (n *network) add(from, to int32, region, occupation bool) {
 }
 
 func (n *network) transport(keep func(arc) bool) assign.Transport {
-	t := assign.Transport{Supply: n.supply, Demand: n.demand}
+	t := assign.Transport{Supply: n.supply, Demand: n.demand, Arcs: make([]assign.Arc, 0, len(n.arcs))}
 	for _, a := range n.arcs {
 		if keep(a) {
 			t.Arcs = append(t.Arcs, a.Arc)
@@ -97,9 +111,15 @@ func (n *network) transport(keep func(arc) bool) assign.Transport {
 	return t
 }
 
-// decompose solves the stages. Locals may change nothing, the region, the
-// occupation, or both; the other groups come with all their edges.
-func (n network) decompose(ctx context.Context) (Decomposition, error) {
+// The places of two stages among those of decompose.
+const (
+	allLocals = 3
+	everybody = 5
+)
+
+// decompose solves the stages that are not known. Locals may change nothing, the
+// region, the occupation, or both; the other groups come with all their edges.
+func (n network) decompose(ctx context.Context, known map[int]int64) (Decomposition, error) {
 	var d Decomposition
 	for _, positions := range n.demand {
 		d.Positions += positions
@@ -127,7 +147,9 @@ func (n network) decompose(ctx context.Context) (Decomposition, error) {
 		{plan.FromAbroad, true, true},
 	} {
 		var err error
-		if m[i], err = stage(s.last, s.region, s.occupation); err != nil {
+		if total, ok := known[i]; ok {
+			m[i] = total
+		} else if m[i], err = stage(s.last, s.region, s.occupation); err != nil {
 			return Decomposition{}, fmt.Errorf("shortage: %w", err)
 		}
 	}

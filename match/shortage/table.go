@@ -124,16 +124,21 @@ func (b *tableBuilder) demand() {
 // supply counts each worker once, over the occupations that they want, or else
 // those that they have worked in.
 func (b *tableBuilder) supply() {
-	for i, w := range b.graph.Workers {
-		group := b.graph.Group(int32(i))
-		region := w.Region
-		if !b.regions.Has(region) {
-			region = ""
-		}
-		targets := targetsOf(w)
-		for k, part := range Share(len(targets)) {
-			b.row(b.key(region, targets[k])).Jobseekers[group] += part
-		}
+	for w := range int32(len(b.graph.Workers)) {
+		group := b.graph.Group(w)
+		b.targets(w, func(k Key, part Persons) { b.row(k).Jobseekers[group] += part })
+	}
+}
+
+// targets yields the cells in which a worker seeks work, with their part in each.
+func (b *tableBuilder) targets(w int32, yield func(Key, Persons)) {
+	region := b.graph.Workers[w].Region
+	if !b.regions.Has(region) {
+		region = ""
+	}
+	targets := targetsOf(b.graph.Workers[w])
+	for k, part := range Share(len(targets)) {
+		yield(b.key(region, targets[k]), part)
 	}
 }
 

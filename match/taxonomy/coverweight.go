@@ -11,14 +11,16 @@ import "slices"
 // order of the requirements. Source: soft cardinality, on the required side
 // only, so that a worker's gain of a skill still never lowers a score.
 func Redundancy(n int, sim func(i, j int) float64) []float64 {
-	rows := make([][]float64, n)
+	rows, one := make([][]float64, n), make([]float64, n)
 	for i := range rows {
-		rows[i] = append(rows[i], 1)
+		one[i] = 1
+		rows[i] = one[i : i+1 : i+1]
 	}
 	for i := range n {
 		for j := i + 1; j < n; j++ {
-			s := sim(i, j)
-			rows[i], rows[j] = append(rows[i], s), append(rows[j], s)
+			if s := sim(i, j); s != 0 { // most are, and add nothing
+				rows[i], rows[j] = append(rows[i], s), append(rows[j], s)
+			}
 		}
 	}
 	sums := make([]float64, n)

@@ -1,0 +1,5 @@
+package impact_test
+
+import "context"
+
+type ctx = context.Context

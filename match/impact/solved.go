@@ -1,0 +1,148 @@
+package impact
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/beveridge-go/beveridge/match/assign"
+	"github.com/beveridge-go/beveridge/match/plan"
+)
+
+// A solved is a problem and its optimum, in numbers.
+type solved struct {
+	graph   *plan.Graph
+	form    plan.Form
+	policy  plan.Policy
+	problem assign.Problem
+	edges   []int32 // of the graph, one for each edge of the problem
+	answer  assign.Plan
+	group   []plan.Group // of each worker
+
+	loose *loose // once it was looked for
+}
+
+func solve(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Policy) (*solved, error) {
+	s := &solved{graph: g, form: form, policy: policy, group: groups(g)}
+	var err error
+	if s.problem, s.edges, err = g.Problem(form, policy); err != nil {
+		return nil, err
+	}
+	if alone(policy) {
+		s.answer, err = solveCounted(ctx, s.problem)
+	} else {
+		s.answer, err = assign.Solve(ctx, s.problem)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("impact: %s: %w", form, err)
+	}
+	return s, nil
+}
+
+// found reports whether there is a plan at all.
+func (s *solved) found() bool {
+	return s.answer.Status == assign.Optimal || s.answer.Status == assign.Stopped
+}
+
+// crossing reports whether the plan comes from a search, so that no more is known
+// of it than its value and a bound.
+func (s *solved) crossing() bool { return len(s.answer.Crossing) > 0 }
+
+// edge returns the edge of the graph that a worker uses.
+func (s *solved) edge(w int) (plan.Edge, bool) {
+	if i := s.answer.Edge[w]; i >= 0 {
+		return s.graph.Edges[s.edges[i]], true
+	}
+	return plan.Edge{}, false
+}
+
+// goal returns what all best plans have of a goal, if the order names it.
+func (s *solved) goal(g plan.Goal) (int64, bool) {
+	for l, have := range s.policy.Order {
+		if have == g {
+			return s.answer.Value[l], true
+		}
+	}
+	return 0, false
+}
+
+// count returns the range of a count over all best plans: the value itself where
+// the count is a goal of the order.
+func (s *solved) count(ctx context.Context, g plan.Goal, counts func(plan.Edge) bool) (assign.Range, error) {
+	if n, ok := s.goal(g); ok {
+		return assign.Range{Min: n, Max: n}, nil
+	}
+	r, err := s.ranges(ctx, func(e plan.Edge) int32 {
+		if counts(e) {
+			return 0
+		}
+		return -1
+	}, 1)
+	if err != nil {
+		return assign.Range{}, err
+	}
+	return r[0], nil
+}
+
+func (s *solved) filled(ctx context.Context) (assign.Range, error) {
+	return s.count(ctx, plan.PositionsFilled, func(plan.Edge) bool { return true })
+}
+
+func (s *solved) locals(ctx context.Context) (assign.Range, error) {
+	return s.count(ctx, plan.LocalsPlaced, s.local)
+}
+
+func (s *solved) local(e plan.Edge) bool { return s.group[e.Worker] == plan.Locals }
+
+// groups returns how each worker counts.
+func groups(g *plan.Graph) []plan.Group {
+	out := make([]plan.Group, len(g.Workers))
+	for w := range out {
+		out[w] = g.Group(int32(w))
+	}
+	return out
+}
+
+// restrict returns the graph with the edges that keep chooses. Its tallies are
+// those of the whole graph.
+func restrict(g *plan.Graph, keep func(plan.Edge) bool) *plan.Graph {
+	sub := *g
+	sub.Edges = nil
+	for _, e := range g.Edges {
+		if keep(e) {
+			sub.Edges = append(sub.Edges, e)
+		}
+	}
+	return &sub
+}
+
+// withoutForeign returns the problem of the locals alone: their edges, the locks
+// that concern them, and no floors, as nobody else is there to meet one.
+func withoutForeign(g *plan.Graph, policy plan.Policy) (*plan.Graph, plan.Policy) {
+	group := groups(g)
+	sub := restrict(g, func(e plan.Edge) bool { return group[e.Worker] == plan.Locals })
+	local := map[string]bool{}
+	for w, x := range g.Workers {
+		local[x.ID] = group[w] == plan.Locals
+	}
+	var locked []plan.Pair
+	for _, p := range policy.Locked {
+		if local[p.Worker] {
+			locked = append(locked, p)
+		}
+	}
+	quotas := append([]plan.Quota(nil), policy.Quotas...)
+	for i := range quotas {
+		quotas[i].Min = 0
+	}
+	policy.Locked, policy.Quotas = locked, quotas
+	return sub, policy
+}
+
+// positions is the number of positions of a graph.
+func positions(g *plan.Graph) int64 {
+	var n int64
+	for _, v := range g.Vacancies {
+		n += int64(v.Positions())
+	}
+	return n
+}

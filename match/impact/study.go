@@ -1,0 +1,264 @@
+package impact
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/plan"
+)
+
+// A Judge makes a graph of a market: [plan.Build], or what takes a market's pairs from
+// lists of candidates.
+type Judge func(ctx context.Context, scorer *match.Scorer, m plan.Market, s plan.Settings) (*plan.Graph, error)
+
+// A Study is a case that was judged and solved once. Scenarios start from it: only
+// the pairs of records that a scenario changes are judged anew. Immutable; safe for
+// concurrent use. The records must not change.
+type Study struct {
+	Case Case
+	Base *Result // the case as it is
+
+	judge     Judge
+	scorer    *match.Scorer
+	judged    *plan.Graph // before the tests of pairs
+	vacancies map[string]int32
+	workers   map[string]int32 // places in judged, by id
+}
+
+// NewStudy judges and solves a case. A nil judge is plan.Build. The error is that of
+// match.NewScorer, the judge, or [plan.Graph.Problem].
+func NewStudy(ctx context.Context, c Case, judge Judge) (*Study, error) {
+	s := &Study{Case: c, judge: judge}
+	if judge == nil {
+		s.judge = plan.Build
+	}
+	var err error
+	if s.scorer, err = match.NewScorer(c.Scoring); err != nil {
+		return nil, fmt.Errorf("impact: %w", err)
+	}
+	if s.judged, err = s.judge(ctx, s.scorer, c.Market, c.Settings); err != nil {
+		return nil, fmt.Errorf("impact: %w", err)
+	}
+	s.vacancies, s.workers = map[string]int32{}, map[string]int32{}
+	for j, v := range s.judged.Vacancies {
+		s.vacancies[v.ID] = int32(j)
+	}
+	for w, x := range s.judged.Workers {
+		s.workers[x.ID] = int32(w)
+	}
+	s.Base, err = s.Run(ctx, Scenario{})
+	return s, err
+}
+
+// Graph returns the pairs of the base. Its tallies are those before the tests.
+func (s *Study) Graph() *plan.Graph { return applyTests(s.judged, &s.Case) }
+
+// Run returns what a scenario comes to. It judges the pairs of changed records and
+// solves anew; all pairs are judged only where the scenario lowers the minimum score,
+// changes the view or the parameters, or the law without saying for whom. The result
+// is that of a study of the changed case.
+func (s *Study) Run(ctx context.Context, sc Scenario) (*Result, error) {
+	d := newDraft(&s.Case)
+	if err := sc.pull(d); err != nil {
+		return nil, err
+	}
+	g, err := s.graph(ctx, d)
+	if err != nil {
+		return nil, fmt.Errorf("impact: scenario %q: %w", sc.Name, err)
+	}
+	r := &Result{Scenario: sc}
+	if err := r.solve(ctx, g, d.Policy); err != nil {
+		return nil, fmt.Errorf("scenario %q: %w", sc.Name, err)
+	}
+	return r, nil
+}
+
+// solve works out both forms, side by side.
+func (r *Result) solve(ctx context.Context, g *plan.Graph, policy plan.Policy) error {
+	if !slices.ContainsFunc(g.Edges, func(e plan.Edge) bool { return plan.Possible.Allows(e) && !plan.Certain.Allows(e) }) {
+		var err error
+		r.Certain, err = outcomeOf(ctx, g, plan.Certain, policy)
+		r.Possible = r.Certain // the same problem
+		r.Possible.Form = plan.Possible
+		return err
+	}
+	var wg sync.WaitGroup
+	var certain, possible error
+	wg.Go(func() { r.Certain, certain = outcomeOf(ctx, g, plan.Certain, policy) })
+	r.Possible, possible = outcomeOf(ctx, g, plan.Possible, policy)
+	wg.Wait()
+	return cmp.Or(certain, possible)
+}
+
+// graph returns the pairs of a draft, with its tests applied.
+func (s *Study) graph(ctx context.Context, d *Draft) (*plan.Graph, error) {
+	scorer := s.scorer
+	if d.law || d.all {
+		var err error
+		if scorer, err = match.NewScorer(d.scoring); err != nil {
+			return nil, err
+		}
+	}
+	var g *plan.Graph
+	var err error
+	if d.all || d.Settings.Protection != s.Case.Settings.Protection || d.Settings.View != s.Case.Settings.View || d.Settings.MinScore < s.Case.Settings.MinScore {
+		g, err = s.judge(ctx, scorer, d.Case().Market, d.Settings)
+	} else {
+		g, err = s.rejudge(ctx, scorer, d)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return applyTests(g, &Case{Scoring: d.scoring, Tests: d.Tests}), nil
+}
+
+// rejudge keeps the pairs of records that stay and judges the others: vacancies that
+// change against everybody, and workers who change against all other vacancies.
+func (s *Study) rejudge(ctx context.Context, scorer *match.Scorer, d *Draft) (*plan.Graph, error) {
+	m := newMerger(s, d)
+	changed := func(vacancies []match.Vacancy, workers []match.Worker) error {
+		if len(vacancies) == 0 || len(workers) == 0 {
+			return nil
+		}
+		sub, err := s.judge(ctx, scorer, plan.Market{Vacancies: vacancies, Workers: workers}, d.Settings)
+		if err == nil {
+			m.take(sub)
+		}
+		return err
+	}
+	if err := changed(m.jobs(true), m.people(false)); err != nil {
+		return nil, err
+	}
+	if err := changed(m.jobs(false), m.people(true)); err != nil {
+		return nil, err
+	}
+	return m.graph(), nil
+}
+
+// A merger puts a graph together from the one of the study and those of what changes.
+type merger struct {
+	study       *Study
+	out         plan.Graph
+	vacancyAt   map[string]int32
+	workerAt    map[string]int32
+	newVacancy  []bool // by place in out: judged anew
+	newWorker   []bool
+	fromVacancy []int32 // place in out by place in the study; -1 if judged anew
+	fromWorker  []int32
+	judged      []plan.Edge
+}
+
+func newMerger(s *Study, d *Draft) *merger {
+	m := &merger{study: s, out: *s.judged, vacancyAt: map[string]int32{}, workerAt: map[string]int32{}}
+	m.out.Settings, m.out.Edges, m.out.VacancyTally, m.out.WorkerTally = d.Settings, nil, nil, nil
+	m.out.Vacancies = slices.Clone(s.judged.Vacancies)
+	m.newVacancy = make([]bool, len(m.out.Vacancies))
+	m.fromVacancy = make([]int32, len(m.out.Vacancies))
+	for j, v := range m.out.Vacancies {
+		m.vacancyAt[v.ID], m.fromVacancy[j] = int32(j), int32(j)
+	}
+	m.out.Verdicts = slices.Clone(s.judged.Verdicts)
+	for _, v := range d.vacancies {
+		j := m.vacancyAt[v.ID]
+		_, m.out.Verdicts[j] = d.Settings.Protection.Clear(&v)
+		m.out.Vacancies[j], m.newVacancy[j], m.fromVacancy[j] = &v, true, -1
+	}
+	m.workers(d)
+	return m
+}
+
+// workers puts the workers of the draft in the order of a graph.
+func (m *merger) workers(d *Draft) {
+	at := make([]int, len(m.study.judged.Workers)) // place in the case
+	for i := range d.base.Market.Workers {
+		at[m.study.workers[d.base.Market.Workers[i].ID]] = i
+	}
+	type entry struct {
+		worker *match.Worker
+		from   int32
+		anew   bool
+	}
+	var list []entry
+	for w, x := range m.study.judged.Workers {
+		i := at[w]
+		if d.gone[i] {
+			continue
+		}
+		e := entry{worker: x, from: int32(w), anew: d.rejudge[i]}
+		if changed, ok := d.workers[i]; ok {
+			e.worker, e.anew = &changed, true
+		}
+		list = append(list, e)
+	}
+	for i := range d.added {
+		list = append(list, entry{worker: &d.added[i], from: -1, anew: true})
+	}
+	slices.SortFunc(list, func(a, b entry) int {
+		return cmp.Or(cmp.Compare(match.TieHash(a.worker.ID), match.TieHash(b.worker.ID)), cmp.Compare(a.worker.ID, b.worker.ID))
+	})
+	m.out.Workers = make([]*match.Worker, len(list))
+	m.newWorker = make([]bool, len(list))
+	m.fromWorker = slices.Repeat([]int32{-1}, len(at))
+	for w, e := range list {
+		m.out.Workers[w], m.newWorker[w], m.workerAt[e.worker.ID] = e.worker, e.anew, int32(w)
+		if !e.anew {
+			m.fromWorker[e.from] = int32(w)
+		}
+	}
+}
+
+// jobs returns the vacancies that are judged anew, or the others.
+func (m *merger) jobs(anew bool) []match.Vacancy {
+	var out []match.Vacancy
+	for j, v := range m.out.Vacancies {
+		if m.newVacancy[j] == anew {
+			out = append(out, *v)
+		}
+	}
+	return out
+}
+
+// people returns all workers, or only those who are judged anew.
+func (m *merger) people(anew bool) []match.Worker {
+	var out []match.Worker
+	for w, x := range m.out.Workers {
+		if !anew || m.newWorker[w] {
+			out = append(out, *x)
+		}
+	}
+	return out
+}
+
+// take adds the edges of a graph of some of the records.
+func (m *merger) take(sub *plan.Graph) {
+	for _, e := range sub.Edges {
+		e.Vacancy = m.vacancyAt[sub.Vacancies[e.Vacancy].ID]
+		e.Worker = m.workerAt[sub.Workers[e.Worker].ID]
+		m.judged = append(m.judged, e)
+	}
+}
+
+// graph joins the edges that stay with those judged anew.
+func (m *merger) graph() *plan.Graph {
+	order := func(a, b plan.Edge) int {
+		return cmp.Or(cmp.Compare(a.Vacancy, b.Vacancy), cmp.Compare(a.Worker, b.Worker))
+	}
+	slices.SortFunc(m.judged, order)
+	next := m.judged
+	for _, e := range m.study.judged.Edges {
+		e.Vacancy, e.Worker = m.fromVacancy[e.Vacancy], m.fromWorker[e.Worker]
+		if e.Vacancy < 0 || e.Worker < 0 || e.Score < m.out.Settings.MinScore {
+			continue
+		}
+		for len(next) > 0 && order(next[0], e) < 0 {
+			m.out.Edges, next = append(m.out.Edges, next[0]), next[1:]
+		}
+		m.out.Edges = append(m.out.Edges, e)
+	}
+	m.out.Edges = append(m.out.Edges, next...)
+	return &m.out
+}

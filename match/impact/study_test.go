@@ -1,0 +1,479 @@
+package impact_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/assign"
+	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/geo"
+	"github.com/beveridge-go/beveridge/match/impact"
+	"github.com/beveridge-go/beveridge/match/market"
+	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
+)
+
+// sample is a small seeded case with unknown facts.
+func sample(tb testing.TB, seed uint64) impact.Case {
+	tb.Helper()
+	m, err := market.New(tb.Context(), market.Settings{
+		Seed: seed, Vacancies: 40, Workers: 110, Immigrant: 0.15, Abroad: 0.25, Unknown: 0.08,
+	})
+	require.NoError(tb, err)
+	for i := range m.Vacancies { // more of what recognition decides
+		if i%3 == 0 {
+			m.Vacancies[i].Regulated = fact.Yes
+		}
+	}
+	scoring, err := market.Scoring(tb.Context())
+	require.NoError(tb, err)
+	settings := plan.DefaultSettings()
+	settings.Protection, err = protect.New(market.Protection())
+	require.NoError(tb, err)
+	return impact.Case{
+		Market: plan.Market{Vacancies: m.Vacancies, Workers: m.Workers}, Scoring: scoring,
+		Settings: settings, Policy: plan.DefaultPolicy(),
+	}
+}
+
+func study(tb testing.TB, c impact.Case) *impact.Study {
+	tb.Helper()
+	s, err := impact.NewStudy(tb.Context(), c, nil)
+	require.NoError(tb, err)
+	return s
+}
+
+func run(tb testing.TB, s *impact.Study, levers ...impact.Lever) *impact.Result {
+	tb.Helper()
+	r, err := s.Run(tb.Context(), impact.Scenario{Name: "what if", Levers: levers})
+	require.NoError(tb, err)
+	return r
+}
+
+func floor(text string) match.WageRange {
+	m, err := match.ParseMoney(text)
+	if err != nil {
+		panic(err)
+	}
+	return match.WageRange{Low: m, High: m, Period: match.PerMonth, Basis: match.Gross}
+}
+
+// newcomer is a worker abroad of whom all is known.
+func newcomer(id string, occupation taxonomy.Code, c impact.Case) match.Worker {
+	for _, w := range c.Market.Workers {
+		if len(w.Occupations) > 0 && w.Occupations[0].Code == occupation && len(w.Skills) > 2 {
+			w.ID, w.Origin, w.MovesTo, w.Region = id, match.Abroad, []geo.Code{"BY"}, ""
+			return w
+		}
+	}
+	panic("nobody of " + string(occupation))
+}
+
+// levers is one of each kind, as they are used here.
+func levers(c impact.Case) []impact.Lever {
+	advertised := map[string]int{}
+	for i, v := range c.Market.Vacancies {
+		if i%3 > 0 {
+			advertised[v.ID] = 10 * (i % 4)
+		}
+	}
+	facts := map[string]impact.Applicant{}
+	for i, w := range c.Market.Workers {
+		if i%2 == 0 {
+			facts[w.ID] = impact.Applicant{"recognition partial": fact.Some(1.0), "age": fact.Some(float64(20 + i%30)), "qualification": fact.Some(1.0), "language de": fact.Some(2.0), "month's means": fact.Some(1200.0)}
+		}
+	}
+	return []impact.Lever{
+		impact.Order{Goals: plan.Joint()},
+		impact.MinScore{Score: 600_000},
+		impact.MinScore{Score: 400_000},
+		impact.Quota{Quota: plan.Quota{Name: "permits", Groups: []plan.Group{plan.Immigrants, plan.FromAbroad}, Max: 3}},
+		impact.Quota{Quota: plan.Quota{Name: "abroad", Groups: []plan.Group{plan.FromAbroad}, Max: 1}},
+		impact.LabourMarketTest{Days: 15, Advertised: advertised},
+		impact.LabourMarketTest{MinLocalScore: 550_000, LocalFirst: true, Citizenships: []string{"RU"}},
+		impact.ShortageList{Jobs: impact.Jobs{Occupations: []taxonomy.Code{"7", "2221"}}, Source: "invented"},
+		impact.FreeMovement{FreeMovement: match.FreeMovement{Name: "new", Citizenships: []string{"UZ", "IN"}}},
+		impact.PointsTest{Table: impact.OpportunityCard(), On: market.Reference, Permit: market.ResidencePermit, Facts: facts},
+		impact.WageFloor{Floor: floor("2000.00 BYN")},
+		impact.Recognition{People: impact.People{Origins: []match.Origin{match.Abroad, match.Immigrant}}},
+		impact.Emigration{People: impact.People{Origins: []match.Origin{match.Local}, Regions: []geo.Code{"BY-HO"}}},
+		impact.Arrivals{Workers: []match.Worker{newcomer("new-1", c.Market.Workers[0].Occupations[0].Code, c)}},
+		impact.Training{People: impact.People{Origins: []match.Origin{match.Local}}, Skills: []match.SkillHeld{{Skill: c.Market.Vacancies[0].Skills[0].Skill, Level: fact.Some(4)}}},
+		impact.Relocation{People: impact.People{Regions: []geo.Code{"BY-MI"}}, To: []geo.Code{"BY"}},
+	}
+}
+
+// numbers is a result without the scenario that made it.
+func numbers(r *impact.Result) [2]impact.Outcome { return [2]impact.Outcome{r.Certain, r.Possible} }
+
+// TestScenarioIsTheChangedCase holds that a scenario from a study comes to what a
+// study of the changed case has, for one lever of each kind and for pairs of them, and
+// that levers are pulled in order and change nothing but their draft.
+func TestScenarioIsTheChangedCase(t *testing.T) {
+	changed := map[string]int{}
+	for seed := range uint64(2) {
+		c := sample(t, seed)
+		before, err := json.Marshal(c.Market)
+		require.NoError(t, err)
+		s := study(t, c)
+		all := levers(c)
+		r := rand.New(rand.NewPCG(seed, 5))
+		for i, l := range all {
+			another := all[(i+1+r.IntN(len(all)-1))%len(all)] // arrivals come once
+			lists := [][]impact.Lever{{l}, {l, another}}
+			for _, list := range lists[:2-seed] {
+				sc := impact.Scenario{Name: l.String(), Levers: list}
+				warm, err := s.Run(t.Context(), sc)
+				require.NoError(t, err)
+				other, err := sc.Apply(c)
+				require.NoError(t, err)
+				cold := study(t, other)
+				require.Equal(t, numbers(cold.Base), numbers(warm), "lever %d, %v", i, sc)
+				if len(list) == 2 {
+					first, err := impact.Scenario{Levers: list[:1]}.Apply(c)
+					require.NoError(t, err)
+					then := run(t, study(t, first), list[1])
+					require.Equal(t, numbers(then), numbers(warm), "one after the other: %v", sc)
+				} else if fmt.Sprint(numbers(warm)) != fmt.Sprint(numbers(s.Base)) {
+					changed[fmt.Sprintf("%T", l)]++
+				}
+			}
+		}
+		after, err := json.Marshal(c.Market)
+		require.NoError(t, err)
+		require.JSONEq(t, string(before), string(after))
+		require.Empty(t, c.Policy.Quotas)
+		require.Empty(t, c.Tests)
+		require.Len(t, c.Scoring.Rules.FreeMovement, 1)
+	}
+	for _, l := range levers(sample(t, 0)) {
+		require.Positive(t, changed[fmt.Sprintf("%T", l)], "the premise: %T changes something", l)
+	}
+}
+
+// TestIdentity holds that no lever is no difference, in the table and to the byte.
+func TestIdentity(t *testing.T) {
+	base := sample(t, 3)
+	for _, w := range base.Market.Workers {
+		if w.Origin == match.Immigrant { // a twin abroad: either may be placed
+			w.ID, w.Origin = w.ID+"-twin", match.Abroad
+			base.Market.Workers = append(base.Market.Workers, w)
+		}
+	}
+	s := study(t, base)
+	c, err := s.Compare(t.Context(), impact.Scenario{Name: "nothing"}, impact.Scenario{Name: "nobody", Levers: []impact.Lever{
+		impact.Emigration{People: impact.People{IDs: []string{"nobody"}}},
+	}})
+	require.NoError(t, err)
+	wide := 0
+	for _, m := range c.Measures() {
+		for _, form := range []plan.Form{plan.Certain, plan.Possible} {
+			for i := range c.Scenarios {
+				d, ok := c.Diff(m, i, form)
+				require.True(t, ok, m.Name)
+				require.True(t, d.IsZero(), m.Name)
+			}
+			if r, _ := m.Of(c.Base.Of(form)); r.Min < r.Max {
+				wide++
+			}
+		}
+	}
+	require.Positive(t, wide, "the premise: some numbers are ranges, of which the difference is zero all the same")
+	require.Equal(t, numbers(c.Base), numbers(c.Scenarios[0]))
+	require.Equal(t, numbers(c.Base), numbers(c.Scenarios[1]))
+}
+
+// TestPermutedRecords holds that the order of records changes no byte.
+func TestPermutedRecords(t *testing.T) {
+	c := sample(t, 4)
+	mixed := c
+	mixed.Market.Vacancies, mixed.Market.Workers = slices.Clone(c.Market.Vacancies), slices.Clone(c.Market.Workers)
+	slices.Reverse(mixed.Market.Vacancies)
+	r := rand.New(rand.NewPCG(1, 1))
+	r.Shuffle(len(mixed.Market.Workers), func(i, j int) {
+		mixed.Market.Workers[i], mixed.Market.Workers[j] = mixed.Market.Workers[j], mixed.Market.Workers[i]
+	})
+	text := func(c impact.Case) string {
+		s := study(t, c)
+		var list []impact.Scenario
+		for _, l := range levers(sample(t, 4)) {
+			list = append(list, impact.Scenario{Name: fmt.Sprintf("%T", l), Levers: []impact.Lever{l}})
+		}
+		all, err := s.Compare(t.Context(), list...)
+		require.NoError(t, err)
+		out, err := json.Marshal(all)
+		require.NoError(t, err)
+		return all.String() + string(out)
+	}
+	require.Equal(t, text(c), text(mixed))
+}
+
+// TestMoreNeverLowers holds that workers more, permits more, exemptions, recognition
+// and a lower minimum score never lower what can be filled, nor the value.
+func TestMoreNeverLowers(t *testing.T) {
+	more := 0
+	for seed := range uint64(3) {
+		c := sample(t, seed)
+		c.Policy.Quotas = []plan.Quota{{Name: "permits", Groups: []plan.Group{plan.Immigrants, plan.FromAbroad}, Max: 2}}
+		s := study(t, c)
+		for _, l := range []impact.Lever{
+			levers(c)[13], levers(c)[11], levers(c)[7], levers(c)[8], levers(c)[15],
+			impact.MinScore{Score: 450_000},
+			impact.Quota{Quota: plan.Quota{Name: "permits", Groups: []plan.Group{plan.Immigrants, plan.FromAbroad}, Max: 4}},
+		} {
+			r := run(t, s, l)
+			for _, form := range []plan.Form{plan.Certain, plan.Possible} {
+				before, after := s.Base.Of(form), r.Of(form)
+				require.GreaterOrEqual(t, after.Filled.Min, before.Filled.Min, "%v", l)
+				require.GreaterOrEqual(t, after.CanAll, before.CanAll, "%v", l)
+				require.GreaterOrEqual(t, after.Value.Cmp(before.Value), 0, "%v", l)
+				if after.Value != before.Value {
+					more++
+				}
+			}
+		}
+	}
+	require.Greater(t, more, 10)
+}
+
+// TestLocalFirstDisplacesNobody holds the law on people with unknown facts: in either
+// form, whatever the lever, as long as the order stays and no quota limits locals.
+func TestLocalFirstDisplacesNobody(t *testing.T) {
+	displaced := int64(0)
+	for seed := range uint64(4) {
+		c := sample(t, seed)
+		c.Market.Vacancies = c.Market.Vacancies[:12]
+		s := study(t, c)
+		for _, l := range levers(c) {
+			if _, other := l.(impact.Order); other {
+				continue
+			}
+			r := run(t, s, l)
+			require.Zero(t, r.Certain.Displaced, "%v", l)
+			require.Zero(t, r.Possible.Displaced, "%v", l)
+		}
+		displaced += run(t, s, impact.Order{Goals: plan.Joint()}).Possible.Displaced.Max
+	}
+	require.Positive(t, displaced, "the premise: without the preference some are")
+}
+
+// TestScenarioJSON holds that scenarios survive being written and read, and that what
+// is not known is refused.
+func TestScenarioJSON(t *testing.T) {
+	c := sample(t, 0)
+	sc := impact.Scenario{Name: "all", Levers: levers(c)}
+	data, err := json.Marshal(sc)
+	require.NoError(t, err)
+	var back impact.Scenario
+	require.NoError(t, json.Unmarshal(data, &back))
+	again, err := json.Marshal(back)
+	require.NoError(t, err)
+	require.JSONEq(t, string(data), string(again))
+	require.Equal(t, sc.String(), back.String())
+	for i, l := range sc.Levers {
+		require.IsType(t, l, back.Levers[i])
+	}
+	for _, bad := range []string{
+		`{"name":"x","levers":[{"lever":"magic","with":{}}]}`,
+		`{"name":"x","levers":[{"lever":"recognition","with":{"persons":{}}}]}`,
+		`{"name":"x","lever":[]}`,
+	} {
+		require.Error(t, json.Unmarshal([]byte(bad), &back), bad)
+	}
+	_, err = json.Marshal(impact.Scenario{Levers: []impact.Lever{closing{}}})
+	require.ErrorIs(t, err, fact.ErrUnknownCode)
+}
+
+// closing is a lever of a caller's own.
+type closing struct{}
+
+func (closing) Change(d *impact.Draft) error {
+	d.Vacancies(func(v *match.Vacancy) bool { v.Licences = []string{"nobody has it"}; return true })
+	return nil
+}
+func (closing) String() string { return "a licence that nobody has" }
+
+// TestOwnLever holds that a caller's lever works like the others.
+func TestOwnLever(t *testing.T) {
+	c := sample(t, 1)
+	for i := range c.Market.Workers {
+		c.Market.Workers[i].Licences = []string{}
+	}
+	r := run(t, study(t, c), closing{})
+	require.Zero(t, r.Possible.Filled)
+	require.Zero(t, r.Possible.CanAll)
+}
+
+// TestLeverFaults holds that a lever that makes no sense is named.
+func TestLeverFaults(t *testing.T) {
+	c := sample(t, 0)
+	s := study(t, c)
+	taken := c.Market.Workers[0]
+	for _, tt := range []struct {
+		why   string
+		lever impact.Lever
+		err   error
+	}{
+		{"a score of 0 places everybody", impact.MinScore{}, fact.ErrRange},
+		{"an id that is taken", impact.Arrivals{Workers: []match.Worker{taken}}, fact.ErrDuplicate},
+		{"an id that comes twice", impact.Arrivals{Workers: []match.Worker{newcomer("x", taken.Occupations[0].Code, c), newcomer("x", taken.Occupations[0].Code, c)}}, fact.ErrDuplicate},
+		{"a worker without id", impact.Arrivals{Workers: []match.Worker{{}}}, fact.ErrMissing},
+		{"a region that is none", impact.Relocation{To: []geo.Code{"XX"}}, fact.ErrUnknownCode},
+		{"nobody moves", impact.FreeMovement{}, fact.ErrMissing},
+		{"a wage without a period", impact.WageFloor{Floor: match.WageRange{Low: match.Money{Minor: 1, Currency: "BYN"}}}, fact.ErrRange},
+		{"days below none", impact.LabourMarketTest{Days: -1}, fact.ErrRange},
+		{"no class of permit", impact.PointsTest{Table: impact.OpportunityCard()}, fact.ErrMissing},
+		{"no source", impact.PointsTest{Permit: "x"}, fact.ErrMissing},
+		{"a quota without a name", impact.Quota{}, fact.ErrMissing},
+	} {
+		t.Run(tt.why, func(t *testing.T) {
+			_, err := s.Run(t.Context(), impact.Scenario{Name: "bad", Levers: []impact.Lever{impact.Order{Goals: plan.LocalFirst()}, tt.lever}})
+			require.ErrorIs(t, err, tt.err)
+			require.ErrorContains(t, err, `scenario "bad"`)
+		})
+	}
+	_, err := s.Run(t.Context(), impact.Scenario{Name: "bad", Levers: []impact.Lever{nil}})
+	require.ErrorContains(t, err, "lever 0")
+}
+
+// TestOutcomeByTryingAll holds the ranges of outcomes and of wages to their
+// definition, with a quota and without.
+func TestOutcomeByTryingAll(t *testing.T) {
+	wide := 0
+	for seed := range uint64(60) {
+		r := rand.New(rand.NewPCG(seed, 6))
+		g := randomGraph(r, 6, 4)
+		for _, v := range g.Vacancies {
+			v.Region = []geo.Code{"BY-HO", "BY-MI"}[r.IntN(2)]
+			if r.IntN(5) > 0 {
+				v.Wage = fact.Some(match.WageRange{Low: match.Money{Minor: int64(100 * (1 + r.IntN(9))), Currency: "BYN"}, Period: match.PerMonth})
+			}
+		}
+		for order := range weights {
+			for _, quota := range []int64{-1, 1, 2} {
+				c := impact.Case{Scoring: match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()}, Policy: by(order)}
+				best := bestPlans(g, plan.Certain, order)
+				if quota >= 0 {
+					q := permits()
+					q.Max = quota
+					c.Policy.Quotas = []plan.Quota{q}
+					best = bestPlansWithin(g, order, quota)
+				}
+				s, err := impact.NewStudy(t.Context(), c, func(_ ctx, _ *match.Scorer, _ plan.Market, _ plan.Settings) (*plan.Graph, error) { return g, nil })
+				require.NoError(t, err)
+				o := s.Base.Certain
+				require.Equal(t, over(g, best, func(plan.Edge) bool { return true }), o.Filled)
+				require.Equal(t, over(g, best, func(e plan.Edge) bool { return g.Group(e.Worker) == plan.Locals }), o.Locals)
+				require.Equal(t, over(g, best, func(e plan.Edge) bool { return g.Group(e.Worker) == plan.FromAbroad }), o.Abroad)
+				for _, region := range o.Regions {
+					require.Equal(t, over(g, best, func(e plan.Edge) bool { return g.Vacancies[e.Vacancy].Region == region.Region }), region.Filled)
+				}
+				sum := assign.Range{Min: 1 << 60}
+				for _, p := range best {
+					var n int64
+					for _, i := range p {
+						if i >= 0 {
+							if wage, ok := g.Vacancies[g.Edges[i].Vacancy].Wage.Get(); ok {
+								n += wage.Low.Minor
+							}
+						}
+					}
+					sum = assign.Range{Min: min(sum.Min, n), Max: max(sum.Max, n)}
+				}
+				require.True(t, o.WagesKnown)
+				require.Len(t, o.Wages, 1)
+				require.Equal(t, sum, o.Wages[0].Monthly, "seed %d, %v, quota %d", seed, order, quota)
+				if sum.Min < sum.Max {
+					wide++
+				}
+			}
+		}
+	}
+	require.Greater(t, wide, 20, "the premise: best plans differ in wages")
+}
+
+// bestPlansWithin keeps to a number of placements of others than locals.
+func bestPlansWithin(g *plan.Graph, order plan.Order, quota int64) (best [][]int) {
+	var top assign.Value
+	left := make([]int, len(g.Vacancies))
+	for j, v := range g.Vacancies {
+		left[j] = v.Positions()
+	}
+	chosen := make([]int, len(g.Workers))
+	var try func(w int, used int64, sum assign.Value)
+	try = func(w int, used int64, sum assign.Value) {
+		if used > quota {
+			return
+		}
+		if w == len(g.Workers) {
+			if d := sum.Cmp(top); d > 0 {
+				top, best = sum, nil
+			}
+			if sum == top {
+				best = append(best, slices.Clone(chosen))
+			}
+			return
+		}
+		chosen[w] = -1
+		try(w+1, used, sum)
+		for i, e := range g.Edges {
+			if int(e.Worker) == w && plan.Certain.Allows(e) && left[e.Vacancy] > 0 {
+				chosen[w] = i
+				left[e.Vacancy]--
+				local := g.Group(e.Worker) == plan.Locals
+				more := used
+				if !local {
+					more++
+				}
+				try(w+1, more, sum.Add(weights[order](local, int64(e.Score))))
+				left[e.Vacancy]++
+			}
+		}
+	}
+	try(0, 0, assign.Value{})
+	return best
+}
+
+// TestCrossingScenario: quotas that cross come with a bound and without ranges.
+func TestCrossingScenario(t *testing.T) {
+	s := study(t, sample(t, 2))
+	foreign := []plan.Group{plan.Immigrants, plan.FromAbroad}
+	r := run(t, s,
+		impact.Quota{Quota: plan.Quota{Name: "region", Groups: foreign, Regions: []geo.Code{"BY-HM", "BY-MI"}, Max: 2}},
+		impact.Quota{Quota: plan.Quota{Name: "trade", Groups: foreign, Occupations: []taxonomy.Code{"7", "5"}, Max: 2}})
+	require.True(t, r.Possible.Searched)
+	require.False(t, r.Possible.WagesKnown)
+	require.LessOrEqual(t, r.Possible.Value.Cmp(r.Possible.Bound), 0)
+	require.Equal(t, r.Possible.Filled.Min, r.Possible.Filled.Max)
+	require.Positive(t, r.Possible.Filled.Min)
+	none := run(t, s, impact.Quota{Quota: plan.Quota{Name: "floor", Groups: foreign, Min: 1000, Max: 1000}})
+	require.Equal(t, assign.Infeasible, none.Certain.Status)
+	c, err := s.Compare(t.Context(), none.Scenario)
+	require.NoError(t, err)
+	_, known := c.Diff(c.Measures()[0], 0, plan.Certain)
+	require.False(t, known, "where there is no plan there is no difference")
+	require.Contains(t, c.String(), "unknown")
+}
+
+// TestDates: ages in completed years.
+func TestDates(t *testing.T) {
+	w := match.Worker{Birth: fact.Some(match.DateOf(1992, time.February, 29))}
+	for _, tt := range []struct {
+		on   match.Date
+		want float64
+	}{
+		{match.DateOf(2026, time.February, 28), 33},
+		{match.DateOf(2026, time.March, 1), 34},
+		{match.DateOf(2024, time.February, 29), 32},
+	} {
+		require.Equal(t, fact.Some(tt.want), impact.ApplicantOf(&w, tt.on)[impact.FactAge])
+	}
+}
