@@ -16,6 +16,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/impact"
 	"github.com/beveridge-go/beveridge/match/market"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 	"github.com/beveridge-go/beveridge/match/remit"
 )
 
@@ -89,6 +90,7 @@ func newReport(ctx context.Context, o options) (*report, error) {
 		return nil, err
 	}
 	r.base = study.Base
+	r.notices = append(r.notices, "Vacancies: "+study.Base.Protection+".")
 	gone := leavers(c, o)
 	r.leavers = len(gone)
 	if err := r.openings(ctx, study, gone); err != nil {
@@ -109,9 +111,14 @@ func country(ctx context.Context, o options) (impact.Case, error) {
 		return impact.Case{}, err
 	}
 	scoring, err := market.Scoring(ctx)
+	if err != nil {
+		return impact.Case{}, err
+	}
+	settings := plan.DefaultSettings()
+	settings.Protection, err = protect.New(market.Protection())
 	return impact.Case{
 		Market: plan.Market{Vacancies: m.Vacancies, Workers: m.Workers}, Scoring: scoring,
-		Settings: plan.DefaultSettings(), Policy: plan.DefaultPolicy(),
+		Settings: settings, Policy: plan.DefaultPolicy(),
 	}, err
 }
 

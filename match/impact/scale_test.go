@@ -22,7 +22,7 @@ import (
 func largeGraph(workers, vacancies, positions int, step int32) (*plan.Graph, plan.Market) {
 	r := rand.New(rand.NewPCG(1, 1))
 	regions := []geo.Code{"BY-BR", "BY-HO", "BY-HR", "BY-HM", "BY-MA", "BY-MI", "BY-VI"}
-	g := &plan.Graph{Settings: plan.DefaultSettings()}
+	g := &plan.Graph{Settings: unchecked()}
 	var m plan.Market
 	seats := make([]int, vacancies)
 	for range positions {
@@ -72,7 +72,7 @@ func largeGraph(workers, vacancies, positions int, step int32) (*plan.Graph, pla
 				open = match.GateLicence
 			}
 			g.Edges = append(g.Edges, plan.Edge{
-				Vacancy: j, Worker: w, Score: match.Micro(score), Open: open,
+				Vacancy: j, Worker: w, Score: match.Micro(score), Open: open, Clearance: clearance(),
 				SameRegion: g.Workers[w].Region == g.Vacancies[j].Region, SameOccupation: r.IntN(2) == 0,
 			})
 		}
