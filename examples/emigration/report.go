@@ -110,6 +110,10 @@ func country(ctx context.Context, o options) (impact.Case, error) {
 	if err != nil {
 		return impact.Case{}, err
 	}
+	settings := plan.DefaultSettings()
+	if settings.Protection, err = protect.New(market.Protection()); err != nil {
+		return impact.Case{}, err
+	}
 	scoring, err := market.Scoring(ctx)
 	if err != nil {
 		return impact.Case{}, err
