@@ -90,6 +90,7 @@ func newReport(ctx context.Context, o options) (*report, error) {
 		return nil, err
 	}
 	r.base = study.Base
+	r.notices = append(r.notices, "Vacancies: "+study.Base.Protection+".")
 	gone := leavers(c, o)
 	r.leavers = len(gone)
 	if err := r.openings(ctx, study, gone); err != nil {
@@ -109,11 +110,12 @@ func country(ctx context.Context, o options) (impact.Case, error) {
 	if err != nil {
 		return impact.Case{}, err
 	}
-	settings := plan.DefaultSettings()
-	if settings.Protection, err = protect.New(market.Protection()); err != nil {
+	scoring, err := market.Scoring(ctx)
+	if err != nil {
 		return impact.Case{}, err
 	}
-	scoring, err := market.Scoring(ctx)
+	settings := plan.DefaultSettings()
+	settings.Protection, err = protect.New(market.Protection())
 	return impact.Case{
 		Market: plan.Market{Vacancies: m.Vacancies, Workers: m.Workers}, Scoring: scoring,
 		Settings: settings, Policy: plan.DefaultPolicy(),

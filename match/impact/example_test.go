@@ -43,9 +43,11 @@ func town() impact.Case {
 	params := match.DefaultParams()
 	params.Employer = match.PerComponent{match.Skills: 1}
 	return impact.Case{
-		Scoring:  match.Config{Params: params, Regions: geo.Belarus()},
-		Settings: plan.Settings{View: match.EmployerView, MinScore: 900_000, Protection: protect.Unchecked("about skills")},
-		Policy:   plan.DefaultPolicy(),
+		Scoring: match.Config{Params: params, Regions: geo.Belarus()},
+		Settings: plan.Settings{
+			View: match.EmployerView, MinScore: 900_000, Protection: protect.Unchecked("an example about numbers"),
+		},
+		Policy: plan.DefaultPolicy(),
 		Market: plan.Market{
 			Vacancies: []match.Vacancy{
 				job("yard", "BY-HO", "7212", 2, "welding"),

@@ -25,8 +25,7 @@ type Loss struct {
 }
 
 // Losses returns the loss of every local worker, by id. It costs two solves and two
-// searches of everything, not one solve for each worker. The policy may have no
-// locks, no exclusions and no quotas.
+// searches of everything, not one solve for each worker.
 func Losses(ctx context.Context, g *plan.Graph, form plan.Form, order plan.Order) ([]Loss, error) {
 	policy := plan.Policy{Order: order}
 	with, err := workerLoss(ctx, g, form, policy)

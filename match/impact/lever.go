@@ -219,7 +219,7 @@ func (d *Draft) Regions() *geo.Tree { return d.scoring.Regions }
 
 // Workers lets change look at every worker, a copy each, and keeps the copy where it
 // returns true. Lists of the copy belong to the case: replace them, do not write
-// into them. Ids must stay.
+// into them. Ids stay, whatever change writes.
 func (d *Draft) Workers(change func(w *match.Worker) bool) {
 	for i := range d.base.Market.Workers {
 		if d.gone[i] {
@@ -230,17 +230,19 @@ func (d *Draft) Workers(change func(w *match.Worker) bool) {
 			w = d.base.Market.Workers[i]
 		}
 		if change(&w) {
+			w.ID = d.base.Market.Workers[i].ID
 			d.workers[i] = w
 		}
 	}
 	for i := range d.added {
 		if w := d.added[i]; change(&w) {
+			w.ID = d.added[i].ID
 			d.added[i] = w
 		}
 	}
 }
 
-// Vacancies is Workers for vacancies. The number of positions must stay: what-ifs
+// Vacancies is Workers for vacancies. The number of positions stays, too: what-ifs
 // hold it fixed.
 func (d *Draft) Vacancies(change func(v *match.Vacancy) bool) {
 	for i := range d.base.Market.Vacancies {
@@ -249,6 +251,8 @@ func (d *Draft) Vacancies(change func(v *match.Vacancy) bool) {
 			v = d.base.Market.Vacancies[i]
 		}
 		if change(&v) {
+			old := &d.base.Market.Vacancies[i]
+			v.ID, v.Openings = old.ID, old.Openings
 			d.vacancies[i] = v
 		}
 	}

@@ -15,8 +15,10 @@ import (
 // is the pair of both.
 type Result struct {
 	Scenario Scenario `json:"scenario"`
-	Certain  Outcome  `json:"certain"`
-	Possible Outcome  `json:"possible"`
+	// Protection says by which rules vacancies were screened, or that they were not.
+	Protection string  `json:"protection"`
+	Certain    Outcome `json:"certain"`
+	Possible   Outcome `json:"possible"`
 }
 
 // Of returns the outcome of a form.

@@ -70,7 +70,7 @@ func (s *Study) Run(ctx context.Context, sc Scenario) (*Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("impact: scenario %q: %w", sc.Name, err)
 	}
-	r := &Result{Scenario: sc}
+	r := &Result{Scenario: sc, Protection: d.Settings.Protection.Basis().String()}
 	if err := r.solve(ctx, g, d.Policy); err != nil {
 		return nil, fmt.Errorf("scenario %q: %w", sc.Name, err)
 	}
@@ -156,6 +156,7 @@ func newMerger(s *Study, d *Draft) *merger {
 	m := &merger{study: s, out: *s.judged, vacancyAt: map[string]int32{}, workerAt: map[string]int32{}}
 	m.out.Settings, m.out.Edges, m.out.VacancyTally, m.out.WorkerTally = d.Settings, nil, nil, nil
 	m.out.Vacancies = slices.Clone(s.judged.Vacancies)
+	m.out.Verdicts = slices.Clone(s.judged.Verdicts)
 	m.newVacancy = make([]bool, len(m.out.Vacancies))
 	m.fromVacancy = make([]int32, len(m.out.Vacancies))
 	for j, v := range m.out.Vacancies {
@@ -235,6 +236,11 @@ func (m *merger) people(anew bool) []match.Worker {
 
 // take adds the edges of a graph of some of the records.
 func (m *merger) take(sub *plan.Graph) {
+	for j, v := range sub.Vacancies {
+		if len(sub.Verdicts) > 0 && len(m.out.Verdicts) > 0 {
+			m.out.Verdicts[m.vacancyAt[v.ID]] = sub.Verdicts[j]
+		}
+	}
 	for _, e := range sub.Edges {
 		e.Vacancy = m.vacancyAt[sub.Vacancies[e.Vacancy].ID]
 		e.Worker = m.workerAt[sub.Workers[e.Worker].ID]

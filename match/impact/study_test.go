@@ -296,7 +296,11 @@ func TestScenarioJSON(t *testing.T) {
 type closing struct{}
 
 func (closing) Change(d *impact.Draft) error {
-	d.Vacancies(func(v *match.Vacancy) bool { v.Licences = []string{"nobody has it"}; return true })
+	d.Vacancies(func(v *match.Vacancy) bool {
+		v.Licences, v.Openings, v.ID = []string{"nobody has it"}, fact.Some(99), "another"
+		return true
+	})
+	d.Workers(func(w *match.Worker) bool { w.ID = "nobody"; return true })
 	return nil
 }
 func (closing) String() string { return "a licence that nobody has" }
@@ -307,7 +311,9 @@ func TestOwnLever(t *testing.T) {
 	for i := range c.Market.Workers {
 		c.Market.Workers[i].Licences = []string{}
 	}
-	r := run(t, study(t, c), closing{})
+	s := study(t, c)
+	r := run(t, s, closing{})
+	require.Equal(t, s.Base.Certain.Positions, r.Certain.Positions, "positions stay")
 	require.Zero(t, r.Possible.Filled)
 	require.Zero(t, r.Possible.CanAll)
 }
@@ -359,7 +365,8 @@ func TestOutcomeByTryingAll(t *testing.T) {
 		}
 		for order := range weights {
 			for _, quota := range []int64{-1, 1, 2} {
-				c := impact.Case{Scoring: match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()}, Policy: by(order)}
+				c := impact.Case{Scoring: match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()}, Settings: unchecked(), Policy: by(order)}
+				c.Settings.MinScore = 1
 				best := bestPlans(g, plan.Certain, order)
 				if quota >= 0 {
 					q := permits()
