@@ -30,7 +30,8 @@
 //
 // All tests of a report are one family, adjusted by [Holm]. The reference is the
 // group with the highest rate, which is chosen by what happened; so all pairs of
-// groups are in the family, not only those with the reference.
+// groups are in the family, not only those with the reference. That is cautious: with
+// exchangeable groups an audit finds something more rarely than its level says.
 //
 // # Law and score
 //

@@ -144,7 +144,11 @@ func (g *Graph) list(ctx context.Context, source Source, l Listing) error {
 	if err != nil {
 		return err
 	}
-	if err := g.checkLists(lists); err != nil {
+	all := make([]int32, len(g.Vacancies))
+	for j := range all {
+		all[j] = int32(j)
+	}
+	if err := g.checkLists(lists, all); err != nil {
 		return err
 	}
 	for j, c := range g.clearances {
@@ -171,15 +175,16 @@ func (g *Graph) list(ctx context.Context, source Source, l Listing) error {
 	return nil
 }
 
-// checkLists puts the lists in order and refuses those that name a worker twice or
-// nobody.
-func (g *Graph) checkLists(lists [][]int32) error {
-	if len(lists) != len(g.Vacancies) {
-		return fmt.Errorf("%w: %d lists for %d vacancies", ErrSource, len(lists), len(g.Vacancies))
+// checkLists puts the lists of some vacancies in order and refuses those that name a
+// worker twice or nobody.
+func (g *Graph) checkLists(lists [][]int32, vacancies []int32) error {
+	if len(lists) != len(vacancies) {
+		return fmt.Errorf("%w: %d lists for %d vacancies", ErrSource, len(lists), len(vacancies))
 	}
-	for j, list := range lists {
+	for n, list := range lists {
+		j := vacancies[n]
 		slices.Sort(list)
-		if n := len(list); n > 0 && (list[0] < 0 || int(list[n-1]) >= len(g.Workers)) {
+		if last := len(list) - 1; last >= 0 && (list[0] < 0 || int(list[last]) >= len(g.Workers)) {
 			return fmt.Errorf("%w: vacancy %s: a worker who is none", ErrSource, g.Vacancies[j].ID)
 		}
 		for i := 1; i < len(list); i++ {

@@ -135,8 +135,7 @@ func (p *Plan) Bound() assign.Value {
 // worth, each exact, level by level in the order of the policy. Openings and
 // workers stand as in the graph, limits as the quotas of the policy. On a graph that
 // covers lists they are exact for its edges; if the plan covers the market, and floors
-// apart, both ends
-// of a price there lie between the ends here.
+// apart, both ends of a price there lie between the ends here.
 func (p *Plan) Marginal(ctx context.Context) (*assign.Prices, error) {
 	q, err := assign.Price(ctx, p.problem, p.answer)
 	if err != nil {

@@ -64,11 +64,13 @@ func ExampleSurvey_WhyOpen() {
 	//    skill 13
 	//    language 4
 	//    protection 10
-	//    unconfirmed 107
+	//    unconfirmed 69
+	//    review 38
 	//    outbid 130
 	// BY-BR 54 open, contested 33
 	//    skill 3
-	//    unconfirmed 18
+	//    unconfirmed 13
+	//    review 5
 	//    outbid 33
 }
 
