@@ -43,12 +43,18 @@ func (c Count) Rate() fact.Opt[float64] {
 	return fact.Some(float64(c.Selected) / float64(c.Of))
 }
 
+// maxPeople is the most people that a count can have: products of two counts are exact.
+const maxPeople = 1_000_000_000
+
 // compareRates orders by rate, exactly.
 func compareRates(a, b Count) int {
 	return cmp.Compare(int64(a.Selected)*int64(b.Of), int64(b.Selected)*int64(a.Of))
 }
 
 func (c Count) check(input string) error {
+	if c.Of > maxPeople {
+		return &fact.Fault{Input: input, Field: "of", Value: strconv.Itoa(c.Of), Err: fmt.Errorf("%w: want at most %d", fact.ErrRange, maxPeople)}
+	}
 	if c.Selected < 0 || c.Selected > c.Of {
 		return &fact.Fault{Input: input, Field: "selected", Value: strconv.Itoa(c.Selected), Err: fmt.Errorf("%w: want 0 to %d", fact.ErrRange, c.Of)}
 	}
@@ -102,11 +108,15 @@ type Comparison struct {
 const normal95 = 1.959963984540054
 
 // Compare holds a group against a reference. Outcome is left to the level of one
-// test: Different where P is at most alpha. It reports counts that are out of range.
+// test: Different where P is at most alpha. It reports counts and a level that are out
+// of range: 0 <= Selected <= Of <= 1,000,000,000, and 0 < alpha < 1.
 func Compare(name string, group Count, referenceName string, reference Count, alpha float64) (Comparison, error) {
 	var fs fact.Faults
 	fs.AddError("", 0, group.check(name))
 	fs.AddError("", 0, reference.check(referenceName))
+	if !(alpha > 0 && alpha < 1) {
+		fs.Add(fact.Fault{Field: "alpha", Value: fmt.Sprint(alpha), Err: fmt.Errorf("%w: want above 0 and below 1", fact.ErrRange)})
+	}
 	if err := fs.Err(); err != nil {
 		return Comparison{}, fmt.Errorf("audit: %w", err)
 	}

@@ -168,6 +168,13 @@ func TestCompareStates(t *testing.T) {
 	require.ErrorIs(t, err, fact.ErrRange)
 	require.ErrorContains(t, err, "g:")
 	require.ErrorContains(t, err, "r:")
+	for _, alpha := range []float64{0, 1, -1, math.NaN(), math.Inf(1)} {
+		_, err = audit.Compare("g", count(1, 4), "r", count(2, 4), alpha)
+		require.ErrorContains(t, err, "alpha", "%v is no level", alpha)
+	}
+	_, err = audit.Compare("g", count(1, 4), "r", count(2, math.MaxInt), 0.05)
+	require.ErrorContains(t, err, "r: of", "products of two counts would overflow")
+	require.Zero(t, exact(1, 4, math.MaxInt/2, math.MaxInt))
 }
 
 func TestHolmBounds(t *testing.T) {

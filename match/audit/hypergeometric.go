@@ -39,8 +39,8 @@ type Exact struct {
 // FisherExact tests whether two groups were selected at one rate (Fisher 1935).
 // Whether two tables are equally likely is decided in whole numbers. A probability
 // less than the smallest float64 is given as that. Of counts that are not
-// 0 <= Selected <= Of it says nothing: the zero value, whose P is no p. It costs
-// O(selected).
+// 0 <= Selected <= Of <= 1,000,000,000 it says nothing: the zero value, whose P is no p.
+// It costs O(selected), also in memory.
 func FisherExact(group, reference Count) Exact {
 	if group.check("") != nil || reference.check("") != nil {
 		return Exact{}

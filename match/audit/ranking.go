@@ -98,8 +98,13 @@ func ndkl(ranking []string, shares Shares) float64 {
 func BestNDKL(counts map[string]int, shares Shares, k int) (float64, error) {
 	names := sortedKeys(counts)
 	people := 0
-	for _, n := range counts {
-		people += n
+	for _, name := range names {
+		if n := counts[name]; n < 0 || n > maxPeople {
+			return 0, fmt.Errorf("audit: best NDKL: %w", &fact.Fault{
+				Field: "counts: " + name, Value: strconv.Itoa(n), Err: fmt.Errorf("%w: want 0 to %d", fact.ErrRange, maxPeople),
+			})
+		}
+		people += counts[name]
 	}
 	if k < 1 || k > people {
 		return 0, fmt.Errorf("audit: best NDKL: %w", &fact.Fault{Field: "k", Value: strconv.Itoa(k), Err: fmt.Errorf("%w: want 1 to %d", fact.ErrRange, people)})

@@ -63,6 +63,10 @@ func TestRankingFaults(t *testing.T) {
 	require.ErrorIs(t, err, fact.ErrRange)
 	_, err = audit.BestNDKL(map[string]int{"a": 1}, audit.Shares{"a": 1}, 2)
 	require.ErrorIs(t, err, fact.ErrRange)
+	for _, n := range []int{-1, math.MaxInt} {
+		_, err = audit.BestNDKL(map[string]int{"a": n, "b": 9}, audit.Shares{"a": 0.5, "b": 0.5}, 2)
+		require.ErrorContains(t, err, "counts: a", "%d people", n)
+	}
 	_, err = audit.PrefixTable(-1, 0, 1)
 	require.ErrorContains(t, err, "3 faults")
 }
