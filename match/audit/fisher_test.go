@@ -1,6 +1,8 @@
 package audit_test
 
 import (
+	"context"
+	"errors"
 	"math"
 	"math/big"
 	"testing"
@@ -251,6 +253,19 @@ func TestPermutation(t *testing.T) {
 	require.ErrorIs(t, err, fact.ErrMissing)
 	require.ErrorContains(t, err, "Enumerate")
 	require.ErrorContains(t, err, "Draws")
+}
+
+// TestPermutationOfManyPeople: their relabellings, a number of hundreds of thousands of
+// digits, are not counted to know that they are too many, and a context ends the draws.
+func TestPermutationOfManyPeople(t *testing.T) {
+	scores := make([]match.Micro, 1_000_000)
+	for i := range scores {
+		scores[i] = match.Micro(i)
+	}
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(errors.New("enough"))
+	_, err := audit.PermutationTest(ctx, scores[:500_000], scores[500_000:], audit.DefaultSettings().Relabellings)
+	require.ErrorContains(t, err, "enough")
 }
 
 // TestPermutationIsValid: over all relabellings, P(P <= a) <= a.

@@ -67,11 +67,11 @@ func PermutationTest(ctx context.Context, first, second []match.Micro, r Relabel
 	if swapped {
 		p.Difference = -p.Difference
 	}
-	ways := new(big.Int).Binomial(int64(len(t.scores)), int64(t.size))
-	p.Enumerated = ways.Cmp(big.NewInt(int64(r.Enumerate))) <= 0
+	ways, few := t.ways(r.Enumerate)
+	p.Enumerated = few
 	var err error
 	if p.Enumerated {
-		p.Total = int(ways.Int64())
+		p.Total = ways
 		var extreme int
 		p.Count, extreme, err = t.enumerate(ctx)
 		p.P, p.Least = float64(p.Count)/float64(p.Total), float64(extreme)/float64(p.Total)
@@ -122,6 +122,17 @@ func newRelabelling(first, second []match.Micro) *relabelling {
 		t.low, t.high = floor, observed
 	}
 	return t
+}
+
+// ways returns how many relabellings there are, and whether they are at most so many.
+// It stops counting there: of a hundred thousand people the number has tens of thousands
+// of digits.
+func (t *relabelling) ways(most int) (n int, few bool) {
+	n = 1
+	for i := 1; i <= t.size && n <= most; i++ { // n over i rises, as size is at most half
+		n = n * (len(t.scores) - i + 1) / i
+	}
+	return n, n <= most
 }
 
 func (t *relabelling) difference(first, second []match.Micro) float64 {
