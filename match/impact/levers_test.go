@@ -1,6 +1,7 @@
 package impact_test
 
 import (
+	"math"
 	"testing"
 	"time"
 
@@ -264,6 +265,33 @@ func TestWageFloor(t *testing.T) {
 	require.Equal(t, []impact.WageSum{{Currency: "BYN", Filled: exactly(5), Monthly: exactly(200_000 + 500_000 + 13_000 + 100_000)}}, s.Base.Certain.Wages)
 	r := run(t, s, lever)
 	require.Equal(t, exactly(260_000+500_000+130_000+100_000), r.Certain.Wages[0].Monthly)
+}
+
+// TestWageFloorIsExact holds rounding, and offers that have no floor: none of them may
+// become what a float64 makes of it.
+func TestWageFloorIsExact(t *testing.T) {
+	byn := func(minor int64) match.Money { return match.Money{Minor: minor, Currency: "BYN"} }
+	for _, tt := range []struct {
+		why    string
+		floor  int64 // a month
+		offer  match.Period
+		hours  fact.Opt[float64]
+		expect int64 // 1: it stays
+	}{
+		{"1,000,000,000,001 12ths of 52 in 5 days are 46,153,846,153.89", 1_000_000_000_001, match.PerDay, fact.Opt[float64]{}, 46_153_846_154},
+		{"12 * 13 / 52 is 3 and no more", 13, match.PerWeek, fact.Opt[float64]{}, 3},
+		{"no hours, no floor of an hour", 5200, match.PerHour, fact.Some(0.0), 1},
+		{"no number of hours either", 5200, match.PerHour, fact.Some(math.NaN()), 1},
+		{"an hour a century would be paid more than money can hold", 5200, match.PerHour, fact.Some(1e-300), 1},
+	} {
+		v := job("v", "BY-HO", 1, "a")
+		v.Wage, v.Hours = fact.Some(match.WageRange{Low: byn(1), High: byn(1), Period: tt.offer, Basis: match.Gross}), tt.hours
+		lever := impact.WageFloor{Floor: match.WageRange{Low: byn(tt.floor), Period: match.PerMonth, Basis: match.Gross}}
+		after, err := impact.Scenario{Levers: []impact.Lever{lever}}.Apply(bySkill([]match.Vacancy{v}))
+		require.NoError(t, err)
+		w, _ := after.Market.Vacancies[0].Wage.Get()
+		require.Equal(t, tt.expect, w.Low.Minor, tt.why)
+	}
 }
 
 // TestWideOccupation: a vacancy that may be on a list is open, and one that is exempt

@@ -2,10 +2,10 @@ package impact
 
 import (
 	"context"
-	"math"
 	"slices"
 	"strings"
 
+	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/plan"
@@ -182,8 +182,8 @@ func (o *Outcome) wages(ctx context.Context, s *solved) error {
 		if !ok {
 			continue
 		}
-		if x, ok := monthly(wage.Low, wage.Period, v.Hours); ok && x < maxOffer {
-			offer[j] = int64(math.Round(x))
+		if x, ok := minor(wage.Low.Exact(wage.Period, match.PerMonth, v.Hours), false); ok && x < maxOffer {
+			offer[j] = x
 			if !slices.Contains(names, wage.Low.Currency) {
 				names = append(names, wage.Low.Currency)
 			}

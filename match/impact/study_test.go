@@ -335,6 +335,8 @@ func TestLeverFaults(t *testing.T) {
 		{"a region that is none", impact.Relocation{To: []geo.Code{"XX"}}, fact.ErrUnknownCode},
 		{"nobody moves", impact.FreeMovement{}, fact.ErrMissing},
 		{"a wage without a period", impact.WageFloor{Floor: match.WageRange{Low: match.Money{Minor: 1, Currency: "BYN"}}}, fact.ErrRange},
+		{"more than money can hold", impact.WageFloor{Floor: match.WageRange{Low: match.Money{Minor: match.MaxMinor + 1, Currency: "BYN"}, Period: match.PerHour}}, fact.ErrRange},
+		{"no currency", impact.WageFloor{Floor: match.WageRange{Low: match.Money{Minor: 1, Currency: "x"}, Period: match.PerHour}}, fact.ErrSyntax},
 		{"days below none", impact.LabourMarketTest{Days: -1}, fact.ErrRange},
 		{"no class of permit", impact.PointsTest{Table: impact.OpportunityCard()}, fact.ErrMissing},
 		{"no source", impact.PointsTest{Permit: "x"}, fact.ErrMissing},

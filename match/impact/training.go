@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math/big"
 	"slices"
 	"strings"
 
@@ -49,13 +50,18 @@ func (o *TrainingOption) WithTrainees(n int64) int64 {
 
 // CostPerPosition returns what one position more costs if so many people are taught as
 // are needed for all of them: a fraction rounded half up to the minor unit, and false
-// where none is filled.
+// where none is filled, or if it is below zero or more than money of a record can hold.
 func (o *TrainingOption) CostPerPosition(perTrainee match.Money) (match.Money, bool) {
-	if o.Filled == 0 {
+	if o.Filled < 1 || o.Filled > int64(len(o.Needed)) {
 		return match.Money{}, false
 	}
-	cost := perTrainee.Minor * o.Needed[o.Filled-1]
-	return match.Money{Minor: (2*cost + o.Filled) / (2 * o.Filled), Currency: perTrainee.Currency}, true
+	cost := big.NewRat(o.Needed[o.Filled-1], o.Filled)
+	cost.Mul(cost, new(big.Rat).SetInt64(perTrainee.Minor))
+	n, ok := minor(cost, false)
+	if !ok {
+		return match.Money{}, false
+	}
+	return match.Money{Minor: n, Currency: perTrainee.Currency}, true
 }
 
 // String returns like "b and y: 1 position more for 1 trainee".

@@ -98,6 +98,12 @@ func TestD04(t *testing.T) {
 	zero := got["a"]
 	_, ok = zero.CostPerPosition(cost)
 	require.False(t, ok, "where nothing is filled there is no cost per position")
+	many := impact.TrainingOption{Filled: 1, Needed: []int64{200_000}}
+	_, ok = many.CostPerPosition(match.Money{Minor: match.MaxMinor, Currency: "BYN"})
+	require.False(t, ok, "more than money can hold, and no wrapped number")
+	most, ok := many.CostPerPosition(match.Money{Minor: match.MaxMinor / 200_000, Currency: "BYN"})
+	require.True(t, ok)
+	require.EqualValues(t, match.MaxMinor, most.Minor)
 }
 
 // TestTrainingIsTheScenario holds each option to the scenario that teaches everybody,

@@ -2,7 +2,7 @@ package impact
 
 import (
 	"fmt"
-	"math"
+	"math/big"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
@@ -17,10 +17,11 @@ type WageFloor struct {
 	Floor match.WageRange `json:"floor"` // its low end; the high end is not looked at
 }
 
-// Change raises the offers, rounded up to the minor unit.
+// Change raises the offers, rounded up to the minor unit. An offer that would be more
+// than money of a record can hold stays.
 func (l WageFloor) Change(d *Draft) error {
-	if _, ok := monthly(l.Floor.Low, l.Floor.Period, fact.Some(1.0)); !ok || l.Floor.Low.Minor < 0 || l.Floor.Low.Currency == "" {
-		return &fact.Fault{Field: "floor", Value: l.Floor.Low.String(), Err: fmt.Errorf("%w: want an amount of 0 or more for a period", fact.ErrRange)}
+	if err := l.check(); err != nil {
+		return err
 	}
 	d.Vacancies(func(v *match.Vacancy) bool {
 		offer, ok := v.Wage.Get()
@@ -28,7 +29,7 @@ func (l WageFloor) Change(d *Draft) error {
 			(offer.Basis != l.Floor.Basis && !offer.Basis.IsZero() && !l.Floor.Basis.IsZero()) {
 			return false
 		}
-		floor, ok := l.in(offer.Period, v.Hours)
+		floor, ok := minor(l.Floor.Low.Exact(l.Floor.Period, offer.Period, v.Hours), true)
 		if !ok || offer.Low.Minor >= floor {
 			return false
 		}
@@ -39,42 +40,32 @@ func (l WageFloor) Change(d *Draft) error {
 	return nil
 }
 
-// in returns the floor for another period, in minor units.
-func (l *WageFloor) in(period match.Period, hours fact.Opt[float64]) (int64, bool) {
-	if period == l.Floor.Period {
-		return l.Floor.Low.Minor, true
+func (l *WageFloor) check() error {
+	low := l.Floor.Low
+	fault := func(err error) error { return &fact.Fault{Field: "floor", Value: low.String(), Err: err} }
+	_, err := match.ParseMoney(low.String())
+	switch {
+	case low.Minor < 0 || low.Minor > match.MaxMinor || low.Exact(l.Floor.Period, match.PerMonth, fact.Some(1.0)) == nil:
+		return fault(fmt.Errorf("%w: want an amount of 0 or more for a period", fact.ErrRange))
+	case err != nil:
+		return fault(err)
 	}
-	floor, ok := monthly(l.Floor.Low, l.Floor.Period, hours)
-	unit, also := monthly(match.Money{Minor: 1}, period, hours)
-	if !ok || !also || unit == 0 {
+	return nil
+}
+
+// minor returns an amount in whole minor units, rounded half up, or up; false for none
+// and for what is below zero or more than a record can hold.
+func minor(amount *big.Rat, up bool) (int64, bool) {
+	if amount == nil || amount.Sign() < 0 {
 		return 0, false
 	}
-	const slack = 1e-9 // of the floating point, so that 100 per week is not 100.01
-	return int64(math.Ceil(floor/unit - slack)), true
+	whole, rest := new(big.Int).QuoRem(amount.Num(), amount.Denom(), new(big.Int))
+	if up && rest.Sign() > 0 || !up && rest.Lsh(rest, 1).Cmp(amount.Denom()) >= 0 {
+		whole.Add(whole, big.NewInt(1))
+	}
+	return whole.Int64(), whole.IsInt64() && whole.Int64() <= match.MaxMinor
 }
 
 func (l WageFloor) String() string {
 	return fmt.Sprintf("wage floor of %s per %s: %s", l.Floor.Low, l.Floor.Period, l.Jobs)
-}
-
-// monthly returns a wage per month in minor units, as the scorer compares wages: 52
-// weeks and 12 months a year, five days a week.
-func monthly(wage match.Money, period match.Period, hours fact.Opt[float64]) (float64, bool) {
-	const weeks, days = 52.0 / 12, 5.0
-	x := float64(wage.Minor)
-	switch period {
-	case match.PerHour:
-		h, ok := hours.Get()
-		return x * h * weeks, ok
-	case match.PerDay:
-		return x * days * weeks, true
-	case match.PerWeek:
-		return x * weeks, true
-	case match.PerMonth:
-		return x, true
-	case match.PerYear:
-		return x / 12, true
-	default:
-		return 0, false
-	}
 }
