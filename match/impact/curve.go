@@ -108,9 +108,11 @@ func QuotaCurve(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.
 	c := Curve{Form: form, Order: policy.Order}
 	quota.Min = 0
 	if alone(plan.Policy{Quotas: []plan.Quota{quota}, Locked: policy.Locked, Excluded: policy.Excluded}) && len(policy.Quotas) == 0 {
-		return c, c.augment(ctx, g, policy, quota, upTo)
+		err := c.augment(ctx, g, policy, quota, upTo)
+		return c, err
 	}
-	return c, c.solveEach(ctx, g, policy, quota, upTo)
+	err := c.solveEach(ctx, g, policy, quota, upTo)
+	return c, err
 }
 
 // alone reports whether the one thing that limits placements is a quota that counts

@@ -186,7 +186,8 @@ func (b *trainBase) option(ctx context.Context, s *Study, t *TrainingSearch, ski
 		return o, err
 	}
 	o.Filled = f.Total - b.filled
-	return o, b.fewest(ctx, &o, tr, len(added))
+	err = b.fewest(ctx, &o, tr, len(added))
+	return o, err
 }
 
 // taught returns the pairs that skills would add.
