@@ -172,6 +172,32 @@ func TestExpressEntry(t *testing.T) {
 	for _, want := range []error{fact.ErrMissing, fact.ErrUnknownCode, fact.ErrRange} {
 		require.ErrorIs(t, err, want)
 	}
+	for _, tt := range []struct {
+		why    string
+		factor impact.PointFactor
+	}{
+		{"sums could overflow", impact.PointFactor{Given: math.MaxInt}},
+		{"fewer than none", impact.PointFactor{Given: -4}},
+		{"a band from nowhere", impact.PointFactor{Bands: []impact.PointBand{{From: math.NaN(), Points: 3}}}},
+		{"a band to nowhere", impact.PointFactor{Bands: []impact.PointBand{{To: math.NaN(), Points: 3}}}},
+		{"a band of too many", impact.PointFactor{Bands: []impact.PointBand{{Points: math.MaxInt}}}},
+	} {
+		table := impact.ExpressEntry(true, 0)
+		tt.factor.Fact = "x"
+		table.Factors = append(table.Factors, tt.factor)
+		require.ErrorIs(t, table.Validate(), fact.ErrRange, tt.why)
+	}
+	table := impact.OpportunityCard()
+	table.Caps = append(table.Caps, impact.PointCap{Name: "all", Most: -1})
+	require.ErrorIs(t, table.Validate(), fact.ErrRange)
+	table.Factors = append(table.Factors, impact.PointFactor{Fact: "x", Best: "x", Cap: "all", Given: 1})
+	require.ErrorIs(t, table.Validate(), fact.ErrConflict, "the cap would not be looked at")
+	nan := impact.Applicant{}
+	for _, f := range table.Factors {
+		nan[f.Fact] = fact.Some(math.NaN())
+	}
+	card := impact.OpportunityCard()
+	require.Equal(t, card.Judge(nil).Most, card.Judge(nan).Most, "what is no number says nothing")
 }
 
 // TestPointsGivePermits: who passes is placed for certain, who may pass in the

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/beveridge-go/beveridge/match"
@@ -77,7 +79,7 @@ type Points struct {
 	Missing []string `json:"missing,omitzero"`
 }
 
-// String returns like "5 to 8 points, unknown".
+// String returns like "5 to 8 points, passed: unknown".
 func (p Points) String() string {
 	if p.Least == p.Most {
 		return fmt.Sprintf("%d points, passed: %s", p.Least, p.Passed)
@@ -96,6 +98,11 @@ func (t *PointsTable) Validate() error {
 			add(f.name, "", fact.ErrMissing)
 		}
 	}
+	for i, c := range t.Caps {
+		if c.Most < 0 {
+			add(fmt.Sprintf("caps[%d].most", i), strconv.Itoa(c.Most), fmt.Errorf("%w: want 0 or more", fact.ErrRange))
+		}
+	}
 	for i, f := range t.Factors {
 		place := fmt.Sprintf("factors[%d]", i)
 		if f.Fact == "" {
@@ -107,16 +114,25 @@ func (t *PointsTable) Validate() error {
 		if (len(f.Bands) == 0) == (f.Given == 0) {
 			add(place, f.Fact, fmt.Errorf("%w: want either bands or given", fact.ErrConflict))
 		}
+		if f.Given < 0 || f.Given > maxPoints {
+			add(place+".given", strconv.Itoa(f.Given), fmt.Errorf("%w: want 0 to %d", fact.ErrRange, maxPoints))
+		}
+		if f.Best != "" && f.Cap != "" {
+			add(place, f.Fact, fmt.Errorf("%w: points of a best are not capped", fact.ErrConflict))
+		}
 		bands := slices.Clone(f.Bands)
 		slices.SortFunc(bands, func(a, b PointBand) int { return cmp.Compare(a.From, b.From) })
 		for k, b := range bands {
-			if b.To != 0 && b.To <= b.From || (k > 0 && (bands[k-1].To == 0 || bands[k-1].To > b.From)) || b.Points < 0 {
+			if !(b.To == 0 || b.To > b.From) || math.IsNaN(b.From) || b.Points > maxPoints || (k > 0 && (bands[k-1].To == 0 || bands[k-1].To > b.From)) || b.Points < 0 {
 				add(place+".bands", fmt.Sprintf("from %v", b.From), fact.ErrRange)
 			}
 		}
 	}
 	return fs.Err()
 }
+
+// maxPoints is the most that one factor gives, so that sums cannot overflow.
+const maxPoints = 1_000_000
 
 // Judge returns the points of an applicant.
 func (t *PointsTable) Judge(a Applicant) Points {
@@ -174,15 +190,18 @@ func (p *Points) miss(name string) {
 }
 
 func (g Gate) holds(x fact.Opt[float64]) fact.Tri {
-	if !x.Known() {
+	if !stated(x) {
 		return fact.Unknown
 	}
 	return fact.Of(x.Or(0) >= g.Least)
 }
 
+// stated reports whether a fact is known; what is no number says nothing.
+func stated(x fact.Opt[float64]) bool { return x.Known() && !math.IsNaN(x.Or(0)) }
+
 // points returns the least and the most that a fact gives.
 func (f *PointFactor) points(x fact.Opt[float64]) (low, high int, known bool) {
-	if !x.Known() {
+	if !stated(x) {
 		high = f.Given
 		for _, b := range f.Bands {
 			high = max(high, b.Points)
