@@ -45,6 +45,7 @@ func (l LabourMarketTest) Change(d *Draft) error {
 	if l.MinLocalScore < 0 {
 		fs.Add(fact.Fault{Field: "min_local_score", Value: fmt.Sprint(l.MinLocalScore), Err: fmt.Errorf("%w: want 0 or more", fact.ErrRange)})
 	}
+	fs.AddError("", 0, l.Jobs.check(d.Regions()))
 	if l.LocalFirst {
 		d.Policy.Order = plan.LocalFirst()
 	}

@@ -95,7 +95,8 @@ func (s Scenario) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON is the inverse of [Scenario.MarshalJSON]. A field that is not known
-// is an error: it may be a lever that somebody believes to be pulled.
+// is an error: it may be a lever that somebody believes to be pulled. So is a lever without
+// "with"; one with {} has every field at its zero value, which may choose everybody.
 func (s *Scenario) UnmarshalJSON(data []byte) error {
 	var in scenarioJSON
 	if err := strict(data, &in); err != nil {
@@ -106,6 +107,9 @@ func (s *Scenario) UnmarshalJSON(data []byte) error {
 		k, ok := kinds()[l.Kind]
 		if !ok {
 			return fmt.Errorf("impact: lever %d: %w: %q", i, fact.ErrUnknownCode, l.Kind)
+		}
+		if s := strings.TrimSpace(string(l.With)); s == "" || s == "null" {
+			return fmt.Errorf("impact: lever %d (%s): with: %w", i, l.Kind, fact.ErrMissing)
 		}
 		if err := strict(l.With, k); err != nil {
 			return fmt.Errorf("impact: lever %d (%s): %w", i, l.Kind, err)
@@ -123,7 +127,8 @@ func strict(data []byte, v any) error {
 }
 
 // People choose workers. An empty list chooses all; of a list one is enough, and all
-// lists must agree. What is unknown is in no list.
+// lists must agree. What is unknown is in no list, and a region that is not in the tree
+// is a fault of whatever chooses by it.
 type People struct {
 	IDs          []string        `json:"ids,omitzero"`
 	Origins      []match.Origin  `json:"origins,omitzero"`
@@ -161,6 +166,23 @@ func (j *Jobs) has(v *match.Vacancy, regions *geo.Tree) bool {
 // String returns like "BY-HO, 7212"; "every vacancy" for all.
 func (j Jobs) String() string {
 	return words("every vacancy", texts(j.Regions), texts(j.Occupations), texts(j.Employers))
+}
+
+// check reports regions that are not in the tree: they would choose nobody in silence.
+func (p *People) check(regions *geo.Tree) error {
+	return checkAreas("people.regions", p.Regions, regions)
+}
+
+func (j *Jobs) check(regions *geo.Tree) error { return checkAreas("jobs.regions", j.Regions, regions) }
+
+func checkAreas(field string, areas []geo.Code, tree *geo.Tree) error {
+	var fs fact.Faults
+	for _, a := range areas {
+		if err := tree.Check(a); err != nil {
+			fs.Add(fact.Fault{Field: field, Value: string(a), Err: err})
+		}
+	}
+	return fs.Err()
 }
 
 func inAreas(areas []geo.Code, region geo.Code, tree *geo.Tree) bool {

@@ -2,6 +2,7 @@ package impact
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -92,6 +93,9 @@ type ShortageList struct {
 
 // Change exempts the vacancies.
 func (l ShortageList) Change(d *Draft) error {
+	if err := l.Jobs.check(d.Regions()); err != nil {
+		return err
+	}
 	d.Vacancies(func(v *match.Vacancy) bool {
 		on := fact.Of(l.Jobs.has(v, d.Regions()))
 		if on == fact.No && l.mayBe(v, d.Regions()) {
@@ -156,6 +160,9 @@ type Recognition struct {
 
 // Change recognises the qualifications.
 func (l Recognition) Change(d *Draft) error {
+	if err := l.People.check(d.Regions()); err != nil {
+		return err
+	}
 	d.Workers(func(w *match.Worker) bool {
 		r := w.Education.Recognition
 		if r == match.Domestic || r == match.Recognised || !l.People.has(w, d.Regions()) {
@@ -176,6 +183,9 @@ type Emigration struct {
 
 // Change removes them.
 func (l Emigration) Change(d *Draft) error {
+	if err := l.People.check(d.Regions()); err != nil {
+		return err
+	}
 	d.Remove(func(w *match.Worker) bool { return l.People.has(w, d.Regions()) })
 	return nil
 }
@@ -209,10 +219,18 @@ type Training struct {
 
 // Change adds the skills.
 func (l Training) Change(d *Draft) error {
+	if err := errors.Join(l.People.check(d.Regions()), checkSkills(l.Skills)); err != nil {
+		return err
+	}
 	d.Workers(func(w *match.Worker) bool {
 		return w.Skills != nil && l.People.has(w, d.Regions()) && teach(w, l.Skills)
 	})
 	return nil
+}
+
+// checkSkills reports skills that no worker could have.
+func checkSkills(skills []match.SkillHeld) error {
+	return (&match.Worker{ID: "trainee", Skills: skills}).Validate(match.Codes{})
 }
 
 // teach adds skills to a worker and reports whether any is new.
@@ -261,10 +279,8 @@ type Relocation struct {
 
 // Change adds the areas to where they would move.
 func (l Relocation) Change(d *Draft) error {
-	for _, c := range l.To {
-		if err := d.Regions().Check(c); err != nil {
-			return &fact.Fault{Field: "to", Value: string(c), Err: err}
-		}
+	if err := errors.Join(l.People.check(d.Regions()), checkAreas("to", l.To, d.Regions())); err != nil {
+		return err
 	}
 	d.Workers(func(w *match.Worker) bool {
 		if w.MovesTo == nil || !l.People.has(w, d.Regions()) {

@@ -294,6 +294,9 @@ func (l PointsTest) Change(d *Draft) error {
 	if err := l.Table.Validate(); err != nil {
 		return err
 	}
+	if err := l.People.check(d.Regions()); err != nil {
+		return err
+	}
 	if l.Permit == "" {
 		return &fact.Fault{Field: "permit", Err: fact.ErrMissing}
 	}

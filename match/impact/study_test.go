@@ -285,6 +285,8 @@ func TestScenarioJSON(t *testing.T) {
 		`{"name":"x","levers":[{"lever":"magic","with":{}}]}`,
 		`{"name":"x","levers":[{"lever":"recognition","with":{"persons":{}}}]}`,
 		`{"name":"x","lever":[]}`,
+		`{"name":"x","levers":[{"lever":"emigration"}]}`,
+		`{"name":"x","levers":[{"lever":"emigration","with":null}]}`,
 	} {
 		require.Error(t, json.Unmarshal([]byte(bad), &back), bad)
 	}
@@ -333,6 +335,16 @@ func TestLeverFaults(t *testing.T) {
 		{"an id that comes twice", impact.Arrivals{Workers: []match.Worker{newcomer("x", taken.Occupations[0].Code, c), newcomer("x", taken.Occupations[0].Code, c)}}, fact.ErrDuplicate},
 		{"a worker without id", impact.Arrivals{Workers: []match.Worker{{}}}, fact.ErrMissing},
 		{"a region that is none", impact.Relocation{To: []geo.Code{"XX"}}, fact.ErrUnknownCode},
+		{"nobody lives in a region that is none", impact.Emigration{People: impact.People{Regions: []geo.Code{"XX"}}}, fact.ErrUnknownCode},
+		{"nor is recognised", impact.Recognition{People: impact.People{Regions: []geo.Code{"XX"}}}, fact.ErrUnknownCode},
+		{"nor moves", impact.Relocation{People: impact.People{Regions: []geo.Code{"XX"}}}, fact.ErrUnknownCode},
+		{"nor is taught", impact.Training{People: impact.People{Regions: []geo.Code{"XX"}}}, fact.ErrUnknownCode},
+		{"nor tested", impact.PointsTest{Table: impact.OpportunityCard(), Permit: "x", People: impact.People{Regions: []geo.Code{"XX"}}}, fact.ErrUnknownCode},
+		{"a list for nowhere", impact.ShortageList{Jobs: impact.Jobs{Regions: []geo.Code{"XX"}}}, fact.ErrUnknownCode},
+		{"a test for nowhere", impact.LabourMarketTest{Jobs: impact.Jobs{Regions: []geo.Code{"XX"}}}, fact.ErrUnknownCode},
+		{"a floor for nowhere", impact.WageFloor{Floor: floor("1.00 BYN"), Jobs: impact.Jobs{Regions: []geo.Code{"XX"}}}, fact.ErrUnknownCode},
+		{"a skill at a level that is none", impact.Training{Skills: []match.SkillHeld{{Skill: "a", Level: fact.Some(99)}}}, fact.ErrRange},
+		{"a skill without a name", impact.Training{Skills: []match.SkillHeld{{}}}, fact.ErrMissing},
 		{"nobody moves", impact.FreeMovement{}, fact.ErrMissing},
 		{"a wage without a period", impact.WageFloor{Floor: match.WageRange{Low: match.Money{Minor: 1, Currency: "BYN"}}}, fact.ErrRange},
 		{"more than money can hold", impact.WageFloor{Floor: match.WageRange{Low: match.Money{Minor: match.MaxMinor + 1, Currency: "BYN"}, Period: match.PerHour}}, fact.ErrRange},
@@ -347,6 +359,14 @@ func TestLeverFaults(t *testing.T) {
 			require.ErrorIs(t, err, tt.err)
 			require.ErrorContains(t, err, `scenario "bad"`)
 		})
+	}
+	for _, search := range []impact.TrainingSearch{
+		{People: impact.People{Regions: []geo.Code{"XX"}}},
+		{Jobs: impact.Jobs{Regions: []geo.Code{"XX"}}},
+		{Skills: []match.SkillHeld{{Skill: "a", Level: fact.Some(99)}}},
+	} {
+		_, err := s.Train(t.Context(), search)
+		require.Error(t, err)
 	}
 	_, err := s.Run(t.Context(), impact.Scenario{Name: "bad", Levers: []impact.Lever{nil}})
 	require.ErrorContains(t, err, "lever 0")

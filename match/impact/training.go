@@ -3,6 +3,7 @@ package impact
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math/big"
 	"slices"
@@ -81,6 +82,10 @@ func (o TrainingOption) String() string {
 // at. Each option costs a judgement of the people without it against the jobs and some
 // fillings; quotas are not looked at.
 func (s *Study) Train(ctx context.Context, t TrainingSearch) ([]TrainingOption, error) {
+	regions := s.Case.Scoring.Regions
+	if err := errors.Join(t.People.check(regions), t.Jobs.check(regions), checkSkills(t.Skills)); err != nil {
+		return nil, fmt.Errorf("impact: training: %w", err)
+	}
 	skills := t.Skills
 	if skills == nil {
 		skills = s.demanded(&t.Jobs)

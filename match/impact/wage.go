@@ -1,6 +1,7 @@
 package impact
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 
@@ -20,7 +21,7 @@ type WageFloor struct {
 // Change raises the offers, rounded up to the minor unit. An offer that would be more
 // than money of a record can hold stays.
 func (l WageFloor) Change(d *Draft) error {
-	if err := l.check(); err != nil {
+	if err := errors.Join(l.check(), l.Jobs.check(d.Regions())); err != nil {
 		return err
 	}
 	d.Vacancies(func(v *match.Vacancy) bool {
