@@ -90,14 +90,22 @@ func (s *Screener) Vacancy(v *match.Vacancy) Report {
 	return s.report(&facts{vacancy: v}, OfVacancy)
 }
 
-// Offer asks the rules also what is offered and what is signed.
+// Offer asks the rules also what is offered and what is signed. Of a nil offer nothing
+// is known.
 func (s *Screener) Offer(v *match.Vacancy, o *Offer) Report {
-	return s.report(&facts{vacancy: v, offer: o}, OfOffer)
+	return s.report(&facts{vacancy: v, offer: orZero(o)}, OfOffer)
 }
 
-// Placement asks all rules.
+// Placement asks all rules. Of a nil offer or placement nothing is known.
 func (s *Screener) Placement(v *match.Vacancy, o *Offer, p *Placement) Report {
-	return s.report(&facts{vacancy: v, offer: o, placement: p}, OfPlacement)
+	return s.report(&facts{vacancy: v, offer: orZero(o), placement: orZero(p)}, OfPlacement)
+}
+
+func orZero[T any](p *T) *T {
+	if p == nil {
+		return new(T)
+	}
+	return p
 }
 
 // verdict is the verdict of a vacancy without the findings.

@@ -398,6 +398,8 @@ func TestScopes(t *testing.T) {
 	require.Equal(t, protect.Pass, s.Offer(&v, &o).Verdict)
 	require.Equal(t, protect.Review, s.Placement(&v, &o, &protect.Placement{}).Verdict)
 	require.Equal(t, protect.Pass, s.Placement(&v, &o, &p).Verdict)
+	require.Equal(t, s.Offer(&v, &protect.Offer{}), s.Offer(&v, nil), "nothing is known of it")
+	require.Equal(t, s.Placement(&v, &protect.Offer{}, &protect.Placement{}), s.Placement(&v, nil, nil))
 	asked := func(r protect.Report) (ids []string) {
 		for _, f := range r.Findings {
 			ids = append(ids, f.Rule)
