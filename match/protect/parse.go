@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/beveridge-go/beveridge/match/fact"
 )
@@ -77,7 +79,7 @@ func (p *parser) next() {
 	case strings.HasPrefix(p.rest, "<="), strings.HasPrefix(p.rest, ">="), strings.HasPrefix(p.rest, "!="):
 		n = 2
 	default:
-		n = 1
+		_, n = utf8.DecodeRuneInString(p.rest)
 	}
 	p.token, p.rest = p.rest[:n], p.rest[n:]
 }
@@ -137,7 +139,7 @@ func (p *parser) question() *node {
 func (p *parser) comparison(left operand, kind kind) *node {
 	sign := p.token
 	if !slices.Contains([]string{"<", "<=", ">", ">=", "=", "!="}, sign) {
-		p.fail("want a comparison after a %s, not %q", kind, sign)
+		p.fail("want a comparison after %s, not %s", kind.one(), quoted(sign))
 		return &node{}
 	}
 	p.next()
@@ -164,6 +166,13 @@ func (p *parser) comparison(left operand, kind kind) *node {
 	return n
 }
 
+func quoted(token string) string {
+	if token == "" {
+		return "the end"
+	}
+	return strconv.Quote(token)
+}
+
 // comparedAs returns the kind as which two operands are compared.
 func comparedAs(left operand, a kind, right operand, b kind, equality bool) (kind, error) {
 	isText := func(k kind) bool { return k == text || k == code }
@@ -174,15 +183,15 @@ func comparedAs(left operand, a kind, right operand, b kind, equality bool) (kin
 	case a == truth || b == truth:
 		return 0, errors.New("a yes-or-no field is not compared")
 	case isText(a) != isText(b):
-		return 0, fmt.Errorf("a %s and a %s do not compare", a, b)
+		return 0, fmt.Errorf("%s and %s do not compare", a.one(), b.one())
 	case isText(a) && !equality:
-		return 0, fmt.Errorf("a %s is not less or more", a)
+		return 0, fmt.Errorf("%s is not less or more", a.one())
 	case isText(a):
 		return min(a, b), nil // code, if one of them is
 	case a == b || a == either || b == either, isZero(left), isZero(right):
 		return max(a, b), nil
 	default:
-		return 0, fmt.Errorf("a %s and a %s do not compare", a, b)
+		return 0, fmt.Errorf("%s and %s do not compare", a.one(), b.one())
 	}
 }
 
@@ -198,7 +207,7 @@ func (p *parser) product() (operand, kind) {
 			k = with
 		case k == either && with == number, k == amount && with == number:
 		default:
-			p.fail("a %s is not multiplied by a %s", k, with)
+			p.fail("%s is not multiplied by %s", k.one(), with.one())
 		}
 	}
 	return o, k

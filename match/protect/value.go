@@ -24,6 +24,14 @@ var kindNames = []string{"yes or no", "number", "amount of money", "occupation",
 
 func (k kind) String() string { return fact.NameOf(kindNames, k) }
 
+// one is the name with its article.
+func (k kind) one() string {
+	if k == amount || k == code {
+		return "an " + k.String()
+	}
+	return "a " + k.String()
+}
+
 // A value is a fact, a parameter or a product of them. A number or an amount is known
 // within bounds: a wage after tax says what the wage before tax is at least.
 type value struct {
