@@ -28,7 +28,8 @@ type Settings struct {
 	// the order of placement and in the stages.
 	ImmigrantsAreLocal bool
 	// Protection screens every vacancy: one that is blocked is in no plan, one under
-	// review in the possible plan alone. To do without, say so by [protect.Unchecked].
+	// review in the possible plan alone. To do without, say so by [protect.Unchecked], and
+	// why: a screener that asks nothing and has no reason is a fault.
 	Protection *protect.Screener
 }
 
@@ -48,8 +49,8 @@ func (s Settings) validate() error {
 	if s.MinScore < 1 {
 		fs.Add(fact.Fault{Field: "MinScore", Value: fmt.Sprint(s.MinScore), Err: fmt.Errorf("%w: want above 0", fact.ErrRange)})
 	}
-	if s.Protection == nil {
-		fs.Add(fact.Fault{Field: "Protection", Err: fmt.Errorf("%w: want a screener; protect.Unchecked does without", fact.ErrMissing)})
+	if !s.Protection.Checks() && s.Protection.Basis().Reason == "" { // of nil and of the zero value, too
+		fs.Add(fact.Fault{Field: "Protection", Err: fmt.Errorf("%w: want a screener; protect.Unchecked does without, with a reason", fact.ErrMissing)})
 	}
 	return fs.Err()
 }

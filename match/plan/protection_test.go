@@ -79,6 +79,18 @@ func TestDefaultProtection(t *testing.T) {
 	require.True(t, solve(t, g, plan.Possible).Protection.Checked)
 }
 
+// A screener that asks nothing says why; that of a struct left empty does not, and would
+// clear what nobody looked at.
+func TestScreenerWithoutReason(t *testing.T) {
+	for _, s := range []*protect.Screener{nil, {}, protect.Unchecked("")} {
+		settings := plan.DefaultSettings()
+		settings.Protection = s
+		_, err := plan.Build(t.Context(), newScorer(t), smallMarket(t, 3), settings)
+		require.ErrorIs(t, err, fact.ErrMissing)
+		require.ErrorContains(t, err, "Protection")
+	}
+}
+
 // An edge that no screener has cleared is in no plan, whoever made it.
 func TestForgedEdges(t *testing.T) {
 	v := job("j0", 1)
