@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
@@ -169,8 +170,9 @@ type Graph struct {
 }
 
 // Build judges every pair of the market, on all cores. The records should
-// validate. An id that occurs twice is a fault. The cost is one verdict for
-// each pair and one score for each pair that passes.
+// validate. An id that occurs twice is a fault, and so are openings below 0 or above
+// [match.MaxOpenings], which would be counted wrong. The cost is one verdict for each
+// pair and one score for each pair that passes.
 func Build(ctx context.Context, scorer *match.Scorer, m Market, s Settings) (*Graph, error) {
 	if err := s.validate(); err != nil {
 		return nil, fmt.Errorf("plan: settings: %w", err)
@@ -179,9 +181,14 @@ func Build(ctx context.Context, scorer *match.Scorer, m Market, s Settings) (*Gr
 	if err := g.index(m); err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
-	g.screen()
+	if err := g.screen(ctx); err != nil {
+		return nil, fmt.Errorf("plan: %w", err)
+	}
 	workers := make([]*match.PreparedWorker, len(g.Workers))
 	for i, w := range g.Workers {
+		if i%prepareEvery == 0 && ctx.Err() != nil {
+			return nil, fmt.Errorf("plan: %w", context.Cause(ctx))
+		}
 		workers[i] = scorer.Worker(w)
 	}
 	vacancy := func(i int64) *match.PreparedVacancy { return scorer.Vacancy(g.Vacancies[i]) } // none is kept
@@ -201,6 +208,14 @@ func (g *Graph) index(m Market) error {
 			fs.Add(fact.Fault{Input: "market", Field: "vacancy id", Value: id, Err: fact.ErrDuplicate})
 		}
 	}
+	for _, v := range g.Vacancies {
+		if n := v.Positions(); n < 0 || n > match.MaxOpenings {
+			fs.Add(fact.Fault{
+				Input: "market", Record: "vacancy " + strconv.Quote(v.ID), Field: "openings", Value: strconv.Itoa(n),
+				Err: fmt.Errorf("%w: want 0 to %d", fact.ErrRange, match.MaxOpenings),
+			})
+		}
+	}
 	for i := 1; i < len(g.Workers); i++ {
 		if id := g.Workers[i].ID; id == g.Workers[i-1].ID {
 			fs.Add(fact.Fault{Input: "market", Field: "worker id", Value: id, Err: fact.ErrDuplicate})
@@ -210,11 +225,15 @@ func (g *Graph) index(m Market) error {
 }
 
 // screen asks the rules of protection about every vacancy.
-func (g *Graph) screen() {
+func (g *Graph) screen(ctx context.Context) error {
 	g.Verdicts, g.clearances = make([]protect.Verdict, len(g.Vacancies)), make([]protect.Clearance, len(g.Vacancies))
 	for i, v := range g.Vacancies {
+		if i%prepareEvery == 0 && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		g.clearances[i], g.Verdicts[i] = g.Settings.Protection.Clear(v)
 	}
+	return nil
 }
 
 // verdict is that of a vacancy; a graph that no Build made has none.

@@ -126,7 +126,9 @@ func BuildListed(ctx context.Context, scorer *match.Scorer, m Market, s Settings
 	if err := g.index(m); err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
-	g.screen()
+	if err := g.screen(ctx); err != nil {
+		return nil, fmt.Errorf("plan: %w", err)
+	}
 	if err := g.list(ctx, source, l); err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}

@@ -3,7 +3,9 @@ package plan_test
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -292,6 +294,8 @@ func TestBuildRefuses(t *testing.T) {
 	}{
 		{"twice a vacancy", "ids name records", func(m *plan.Market, _ *plan.Settings) { m.Vacancies = append(m.Vacancies, m.Vacancies[0]) }, fact.ErrDuplicate},
 		{"twice a worker", "ids name records", func(m *plan.Market, _ *plan.Settings) { m.Workers = append(m.Workers, m.Workers[0]) }, fact.ErrDuplicate},
+		{"openings below none", "capacities are counts", func(m *plan.Market, _ *plan.Settings) { m.Vacancies = withOpenings(m.Vacancies, -1) }, fact.ErrRange},
+		{"more openings than can be counted", "sums would wrap", func(m *plan.Market, _ *plan.Settings) { m.Vacancies = withOpenings(m.Vacancies, math.MaxInt) }, fact.ErrRange},
 		{"no minimum", "a score of 0 would never be used", func(_ *plan.Market, s *plan.Settings) { s.MinScore = 0 }, fact.ErrRange},
 		{"no view", "the zero value is no default", func(_ *plan.Market, s *plan.Settings) { s.View = 0 }, fact.ErrRange},
 		{"protection left out", "to do without has a name", func(_ *plan.Market, s *plan.Settings) { s.Protection = nil }, fact.ErrMissing},
@@ -305,6 +309,34 @@ func TestBuildRefuses(t *testing.T) {
 		})
 	}
 }
+
+func withOpenings(vacancies []match.Vacancy, n int) []match.Vacancy {
+	vacancies = slices.Clone(vacancies)
+	vacancies[0].Openings = fact.Some(n)
+	return vacancies
+}
+
+// TestBuildLooksAtTheContext: also where there is no pair to judge, each vacancy is
+// screened and each worker made ready.
+func TestBuildLooksAtTheContext(t *testing.T) {
+	m, err := market.New(t.Context(), market.Settings{Seed: 1, Vacancies: 3000, Workers: 3000})
+	require.NoError(t, err)
+	for _, part := range []plan.Market{{Vacancies: m.Vacancies}, {Workers: m.Workers}} {
+		ctx := &looks{Context: t.Context()}
+		_, err := plan.Build(ctx, newScorer(t), part, settings(t))
+		require.NoError(t, err)
+		require.GreaterOrEqual(t, ctx.n, 3000/64, "%d vacancies", len(part.Vacancies))
+	}
+}
+
+// looks counts how often a context is looked at.
+type looks struct {
+	context.Context
+
+	n int
+}
+
+func (l *looks) Err() error { l.n++; return l.Context.Err() }
 
 func TestEmptyMarket(t *testing.T) {
 	g := build(t, plan.Market{}, settings(t))

@@ -17,7 +17,9 @@ import (
 func (g *Graph) Unprotected(ctx context.Context) (*Graph, error) {
 	free := *g
 	free.Settings.Protection = protect.Unchecked("to show what a plan loses by it")
-	free.screen()
+	if err := free.screen(ctx); err != nil {
+		return nil, fmt.Errorf("plan: %w", err)
+	}
 	free.Edges = slices.Clone(g.Edges)
 	free.VacancyTally, free.WorkerTally = slices.Clone(g.VacancyTally), slices.Clone(g.WorkerTally)
 	for i := range free.Edges {
