@@ -157,20 +157,34 @@ func MaxRegret(ctx context.Context, g *plan.Graph, form plan.Form, score Interva
 		chosen[p] = true
 	}
 	worst := restrict(g, form.Allows)
+	used := newMatching(g)
 	var own int64
 	var found int
 	for i, e := range worst.Edges {
+		if i%checkEvery == 0 && ctx.Err() != nil {
+			return 0, fmt.Errorf("impact: %s: %w", form, context.Cause(ctx))
+		}
 		low, high := score(e)
+		if low > high {
+			return 0, fmt.Errorf("impact: %s: %w", form, &fact.Fault{
+				Input: "interval", Record: g.Vacancies[e.Vacancy].ID + ", " + g.Workers[e.Worker].ID, Field: "low", Value: fmt.Sprint(low),
+				Err: fmt.Errorf("%w: above the high end %d", fact.ErrRange, high),
+			})
+		}
 		pair := plan.Pair{Vacancy: g.Vacancies[e.Vacancy].ID, Worker: g.Workers[e.Worker].ID}
 		worst.Edges[i].Score = high
 		if chosen[pair] {
 			worst.Edges[i].Score = low
 			own += int64(low)
 			found++
+			used.take(e)
 		}
 	}
 	if found < len(placements) {
 		return 0, fmt.Errorf("impact: %s: %d placements: %w", form, len(placements)-found, plan.ErrNoPair)
+	}
+	if err := used.faults.Err(); err != nil {
+		return 0, fmt.Errorf("impact: %s: %w", form, err)
 	}
 	best, err := solve(ctx, worst, form, plan.Policy{Order: plan.Joint()})
 	if err != nil {
@@ -179,7 +193,34 @@ func MaxRegret(ctx context.Context, g *plan.Graph, form plan.Form, score Interva
 	return best.answer.Value[0] - own, nil
 }
 
-// Scores returns the intervals of a study's scores: what unknown facts leave open.
+// checkEvery is how many pairs are scored between two looks at a context.
+const checkEvery = 256
+
+// A matching counts placements and reports those that do not go together.
+type matching struct {
+	graph  *plan.Graph
+	placed []bool
+	filled []int
+	faults fact.Faults
+}
+
+func newMatching(g *plan.Graph) *matching {
+	return &matching{graph: g, placed: make([]bool, len(g.Workers)), filled: make([]int, len(g.Vacancies))}
+}
+
+func (m *matching) take(e plan.Edge) {
+	w, v := m.graph.Workers[e.Worker], m.graph.Vacancies[e.Vacancy]
+	if m.placed[e.Worker] {
+		m.faults.Add(fact.Fault{Input: "placements", Field: "worker", Value: w.ID, Err: fmt.Errorf("%w: in two positions", fact.ErrConflict)})
+	}
+	if m.filled[e.Vacancy]++; m.filled[e.Vacancy] == v.Positions()+1 {
+		m.faults.Add(fact.Fault{Input: "placements", Field: "vacancy", Value: v.ID, Err: fmt.Errorf("%w: more than its positions", fact.ErrConflict)})
+	}
+	m.placed[e.Worker] = true
+}
+
+// Scores returns the intervals of a study's scores: what unknown facts leave open. They
+// are those of the edges of [Study.Graph], and the function is not for concurrent use.
 func (s *Study) Scores() Interval {
 	workers := make(map[int32]*match.PreparedWorker)
 	vacancies := make(map[int32]*match.PreparedVacancy)

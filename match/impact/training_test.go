@@ -1,6 +1,8 @@
 package impact_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -260,6 +262,16 @@ func TestD06(t *testing.T) {
 	anti, err := impact.MaxRegret(t.Context(), g, plan.Certain, score, []plan.Pair{pair("V01", "W00"), pair("V00", "W01")})
 	require.NoError(t, err)
 	require.Equal(t, want.Anti, anti)
+	_, err = impact.MaxRegret(t.Context(), g, plan.Certain, score, []plan.Pair{pair("V00", "W00"), pair("V01", "W00")})
+	require.ErrorContains(t, err, "in two positions")
+	_, err = impact.MaxRegret(t.Context(), g, plan.Certain, score, []plan.Pair{pair("V00", "W00"), pair("V00", "W01")})
+	require.ErrorContains(t, err, "more than its positions")
+	_, err = impact.MaxRegret(t.Context(), g, plan.Certain, func(plan.Edge) (low, high match.Micro) { return 2, 1 }, nil)
+	require.ErrorIs(t, err, fact.ErrRange, "an interval the wrong way round")
+	over, cancel := context.WithCancelCause(t.Context())
+	cancel(errors.New("enough"))
+	_, err = impact.MaxRegret(over, g, plan.Certain, func(plan.Edge) (low, high match.Micro) { panic("nobody is scored") }, nil)
+	require.ErrorContains(t, err, "enough")
 	_, err = impact.MaxRegret(t.Context(), g, plan.Certain, score, []plan.Pair{pair("V00", "nobody")})
 	require.ErrorIs(t, err, plan.ErrNoPair)
 }
