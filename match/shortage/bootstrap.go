@@ -48,13 +48,13 @@ func (b Bootstrap) validate() error {
 	if b.Draws < 20 {
 		fs.Add(fact.Fault{Field: "Draws", Value: strconv.Itoa(b.Draws), Err: fmt.Errorf("%w: want 20 or more", fact.ErrRange)})
 	}
-	if !(b.Level > 0 && b.Level < 1) {
+	if !isLevel(b.Level) {
 		fs.Add(fact.Fault{
 			Field: "Level", Value: strconv.FormatFloat(b.Level, 'g', -1, 64),
 			Err: fmt.Errorf("%w: want between 0 and 1", fact.ErrRange),
 		})
 	}
-	if g, ok := b.Prior.Get(); ok && !(g.Shape > 0 && g.Rate > 0) {
+	if g, ok := b.Prior.Get(); ok && !g.valid() {
 		fs.Add(fact.Fault{Field: "Prior", Value: fmt.Sprint(g), Err: fmt.Errorf("%w: want above 0", fact.ErrRange)})
 	}
 	return fs.Err()

@@ -109,7 +109,7 @@ func Standardised(occupations []Indicators) ([]Indicators, error) {
 
 // Score returns the weighted mean of one occupation's standardised indicators
 // over those that are known; unknown where they are too few or have no weight.
-// Weights below 0 or not finite are an error.
+// Weights below 0 or not finite are an error, and so are indicators that are not finite.
 func (c Composite) Score(z Indicators) (fact.Opt[float64], error) {
 	for k, w := range c.Weights {
 		if !(w >= 0) || w > 1e100 {
@@ -120,6 +120,9 @@ func (c Composite) Score(z Indicators) (fact.Opt[float64], error) {
 	rated := 0
 	for k, v := range z {
 		if x, ok := v.Get(); ok {
+			if math.IsNaN(x) || math.IsInf(x, 0) {
+				return fact.Opt[float64]{}, fmt.Errorf("shortage: composite: %w: indicator %d is %v", fact.ErrRange, k, x)
+			}
 			total += float64(c.Weights[k] * x)
 			weight += c.Weights[k]
 			rated++

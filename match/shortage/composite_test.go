@@ -106,6 +106,18 @@ func TestFiveClasses(t *testing.T) {
 
 // TestCompositeSensitivity: where all indicators agree no weighting matters;
 // where one stands apart, only those that lean on it.
+func TestCompositeOfNonsense(t *testing.T) {
+	for _, x := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+		var z shortage.Indicators
+		for k := range z {
+			z[k] = fact.Some(1.0)
+		}
+		z[shortage.HoursGrowth] = fact.Some(x)
+		_, err := shortage.Composite2017().Score(z)
+		require.ErrorIs(t, err, fact.ErrRange, "%v has no mean with others", x)
+	}
+}
+
 func TestCompositeSensitivity(t *testing.T) {
 	c, cuts := shortage.Composite2017(), shortage.OurFiveClasses()
 	z := shortage.Indicators{}

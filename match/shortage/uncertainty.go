@@ -41,9 +41,10 @@ func (r TightnessRange) AtLeast(cut float64) fact.Tri {
 //
 // the delta method for two Poisson counts; z is 1.96 for a level of 0.95. It is
 // unknown where a side has nobody: the formula has no value there, and the counts
-// say little. Neither count may be negative.
+// say little. It is unknown too for a level that is not between 0 and 1, and for counts
+// that are negative or not finite.
 func TightnessInterval(s Stock, level float64) fact.Opt[TightnessRange] {
-	if !(s.Vacancies > 0 && s.Unemployed > 0) {
+	if !isLevel(level) || !isPositive(s.Vacancies) || !isPositive(s.Unemployed) {
 		return fact.Opt[TightnessRange]{}
 	}
 	z := distuv.UnitNormal.Quantile((1 + level) / 2)
@@ -68,6 +69,12 @@ type Gamma struct {
 // none of them negative. A cell without jobseekers has a value too.
 func (g Gamma) Observe(s Stock) Gamma { return Gamma{g.Shape + s.Vacancies, g.Rate + s.Unemployed} }
 
+func (g Gamma) valid() bool { return isPositive(g.Shape) && isPositive(g.Rate) }
+
+func isPositive(x float64) bool { return x > 0 && !math.IsInf(x, 1) }
+
+func isLevel(x float64) bool { return x > 0 && x < 1 }
+
 // Mean returns the mean tightness.
 func (g Gamma) Mean() float64 { return g.Shape / g.Rate }
 
@@ -75,8 +82,12 @@ func (g Gamma) Mean() float64 { return g.Shape / g.Rate }
 func (g Gamma) SD() float64 { return math.Sqrt(g.Shape) / g.Rate }
 
 // Interval returns the tightness at the probabilities (1-level)/2 on both
-// sides; level is between 0 and 1, such as 0.9.
+// sides; level is between 0 and 1, such as 0.9. Both ends are NaN for another level, and
+// for a distribution that is none.
 func (g Gamma) Interval(level float64) Bound {
+	if !isLevel(level) || !g.valid() {
+		return Bound{Low: math.NaN(), High: math.NaN()}
+	}
 	d := distuv.Gamma{Alpha: g.Shape, Beta: g.Rate}
 	return Bound{Low: d.Quantile((1 - level) / 2), High: d.Quantile((1 + level) / 2)}
 }
@@ -86,8 +97,11 @@ func (g Gamma) Interval(level float64) Bound {
 //
 //	1 - I_x(shape_a, shape_b),  x = rate_a/(rate_a+rate_b)
 //
-// with I the regularised incomplete beta function.
+// with I the regularised incomplete beta function; NaN where one is no distribution.
 func Tighter(a, b Gamma) float64 {
+	if !a.valid() || !b.valid() {
+		return math.NaN()
+	}
 	return 1 - distuv.Beta{Alpha: a.Shape, Beta: b.Shape}.CDF(a.Rate/(a.Rate+b.Rate))
 }
 

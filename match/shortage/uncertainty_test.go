@@ -65,6 +65,27 @@ func TestC17(t *testing.T) {
 	require.InDelta(t, 0.5, shortage.Tighter(a, a), 1e-12)
 }
 
+// TestNonsenseHasNoInterval: what is no level, no count and no distribution has no
+// interval, and is no panic of the library below.
+func TestNonsenseHasNoInterval(t *testing.T) {
+	good := shortage.Gamma{Shape: 2, Rate: 3}
+	cell := shortage.Stock{Vacancies: 3, Unemployed: 4}
+	require.True(t, shortage.TightnessInterval(cell, 0.9).Known(), "the premise")
+	for _, level := range []float64{0, 1, 2, -1, math.NaN()} {
+		require.False(t, shortage.TightnessInterval(cell, level).Known(), "%v", level)
+		require.True(t, math.IsNaN(good.Interval(level).Low), "%v", level)
+	}
+	for _, x := range []float64{0, -1, math.NaN(), math.Inf(1)} {
+		require.False(t, shortage.TightnessInterval(shortage.Stock{Vacancies: x, Unemployed: 4}, 0.9).Known(), "%v", x)
+		require.False(t, shortage.TightnessInterval(shortage.Stock{Vacancies: 3, Unemployed: x}, 0.9).Known(), "%v", x)
+		for _, bad := range []shortage.Gamma{{Shape: x, Rate: 1}, {Shape: 1, Rate: x}} {
+			require.True(t, math.IsNaN(bad.Interval(0.9).High), "%v", bad)
+			require.True(t, math.IsNaN(shortage.Tighter(bad, good)), "%v", bad)
+			require.True(t, math.IsNaN(shortage.Tighter(good, bad)), "%v", bad)
+		}
+	}
+}
+
 // TestFitGamma: cells drawn from a known distribution give it back; the spread
 // of the counts alone is none.
 func TestFitGamma(t *testing.T) {
