@@ -222,6 +222,30 @@ assign: Limits[3].Min: out of range: -1 is not in [0, 0]`)
 	require.ErrorIs(t, assign.Plan{Status: assign.Optimal}.Verify(context.Background(), p), assign.ErrCertificate)
 }
 
+// TestPricesUnderSpentLimits: an edge to a closed opening, or under a limit of which nothing
+// is left, is priced out afterwards, and which edge comes first says nothing.
+func TestPricesUnderSpentLimits(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 3))
+	for range 300 {
+		p := assign.Problem{Workers: 4, Capacity: []int64{0, 2, 1}, Limits: []assign.Limit{
+			{Openings: []int32{0, 1}, Max: r.Int64N(2)}, {Openings: []int32{0}, Max: r.Int64N(2)}, {Min: r.Int64N(2), Max: 2},
+		}}
+		for w := range int32(4) {
+			for j := range int32(3) {
+				p.Edges = append(p.Edges, assign.Edge{Worker: w, Opening: j, Weight: assign.Value{r.Int64N(4) - 1, r.Int64N(3)}})
+			}
+		}
+		want, err := assign.Solve(t.Context(), p)
+		require.NoError(t, err)
+		require.NoError(t, want.Verify(t.Context(), p))
+		r.Shuffle(len(p.Edges), func(i, k int) { p.Edges[i], p.Edges[k] = p.Edges[k], p.Edges[i] })
+		got, err := assign.Solve(t.Context(), p)
+		require.NoError(t, err)
+		require.Equal(t, want.Status, got.Status)
+		require.Equal(t, [][]assign.Value{want.Worker, want.Opening, want.Limit}, [][]assign.Value{got.Worker, got.Opening, got.Limit})
+	}
+}
+
 func TestLimitsRefused(t *testing.T) {
 	p := assign.Problem{Workers: 1, Capacity: []int64{1}, Edges: edges([3]int64{0, 0, 5}), Limits: []assign.Limit{{Max: 1}}}
 	_, err := assign.SolvePlain(t.Context(), p)

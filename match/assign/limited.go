@@ -3,6 +3,7 @@ package assign
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
 // solveLimited solves a problem with limits.
@@ -221,6 +222,7 @@ func (f *flow) complete(ctx context.Context, q Problem, p *Plan, c *counts, wort
 			p.Opening[j] = Value{} // no arc of it, so no path has set it
 		}
 	}
+	opening, limit := slices.Clone(p.Opening), slices.Clone(p.Limit) // as they are, whatever edge comes first
 	for i := range q.Edges {
 		e := &q.Edges[i]
 		if err := f.pace.step(ctx, 1); err != nil {
@@ -230,10 +232,10 @@ func (f *flow) complete(ctx context.Context, q Problem, p *Plan, c *counts, wort
 			continue
 		}
 		list = c.of(e.Worker, e.Opening, list)
-		need := worth(int32(i)).Sub(p.Worker[e.Worker]).Sub(p.Opening[e.Opening])
+		need := worth(int32(i)).Sub(p.Worker[e.Worker]).Sub(opening[e.Opening])
 		spent := int32(-1)
 		for _, k := range list {
-			need = need.Sub(p.Limit[k])
+			need = need.Sub(limit[k])
 			if !f.keep[k] {
 				spent = k
 			}
@@ -241,9 +243,9 @@ func (f *flow) complete(ctx context.Context, q Problem, p *Plan, c *counts, wort
 		switch {
 		case need.Sign() <= 0:
 		case free[e.Opening] == 0:
-			p.Opening[e.Opening] = p.Opening[e.Opening].Add(need)
+			p.Opening[e.Opening] = maxValue(p.Opening[e.Opening], opening[e.Opening].Add(need))
 		case spent >= 0:
-			p.Limit[spent] = p.Limit[spent].Add(need)
+			p.Limit[spent] = maxValue(p.Limit[spent], limit[spent].Add(need))
 		}
 	}
 	for _, i := range q.Locked {
