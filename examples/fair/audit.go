@@ -15,6 +15,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/market"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 // version names this program in the card and the trail.
@@ -42,11 +43,15 @@ func newAudit(ctx context.Context, o options, out io.Writer) (*auditor, error) {
 	if err != nil {
 		return nil, err
 	}
+	settings := plan.DefaultSettings()
+	if settings.Protection, err = protect.New(market.Protection()); err != nil {
+		return nil, err
+	}
 	fmt.Fprintf(out, "%s\n%s\n", market.Notice, attributesNotice)
 	a := &auditor{
 		o: o, out: out,
 		source:   audit.Source{Library: version, Config: config, Market: m},
-		planning: audit.Planning{Settings: plan.DefaultSettings(), Policy: plan.DefaultPolicy()},
+		planning: audit.Planning{Settings: settings, Policy: plan.DefaultPolicy()},
 		attributes: append(audit.ProtectedIn(m.Workers),
 			audit.ByAge(market.Reference, 18, 30, 50), audit.ByCitizenship(), audit.ByOrigin()),
 	}

@@ -25,8 +25,6 @@ func newSolver(ctx context.Context, p Problem) (*solver, error) {
 	}
 	s := &solver{
 		packing: pack,
-		first:   make([]int32, p.Workers),
-		last:    make([]int32, p.Workers),
 		arc:     make([]arc, len(p.Edges)),
 		alpha:   make([]key, p.Workers),
 		match:   make([]int32, p.Workers),
@@ -35,6 +33,7 @@ func newSolver(ctx context.Context, p Problem) (*solver, error) {
 		seats:   make([]int32, len(p.Capacity)),
 		held:    make([][]int32, len(p.Capacity)),
 	}
+	s.first, s.last = bounds(p.Workers, p.growth > 0)
 	for w := range s.match {
 		s.match[w] = -1
 	}
@@ -43,6 +42,16 @@ func newSolver(ctx context.Context, p Problem) (*solver, error) {
 	}
 	s.search = newSearch(len(p.Capacity))
 	return s, s.turn(ctx, p.free())
+}
+
+// bounds makes room for where the arcs of each worker begin and end. Unless they will
+// be moved, one worker's end is the next one's beginning, in the same place.
+func bounds(workers int, moving bool) (first, last []int32) {
+	if moving {
+		return make([]int32, workers), make([]int32, workers)
+	}
+	both := make([]int32, workers+1)
+	return both[:workers:workers], both[1:]
 }
 
 // read fills the arcs, ordered by worker, then by falling weight, then by

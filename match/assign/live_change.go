@@ -36,7 +36,9 @@ func (l *Live) Plan(ctx context.Context) (Problem, Plan, error) {
 		return l.planLimited(ctx)
 	}
 	p := Problem{Workers: len(l.solver.match), Capacity: slices.Clone(l.capacity), Edges: slices.Clone(l.edges)}
+	match := slices.Clone(l.solver.match)
 	plan, err := l.solver.plan(ctx, p)
+	l.solver.match = match
 	if err != nil {
 		return Problem{}, Plan{}, err
 	}

@@ -80,6 +80,7 @@ func Price(ctx context.Context, p Problem, plan Plan) (*Prices, error) {
 	if err != nil {
 		return nil, err
 	}
+	gain = slices.Clone(gain)
 	loss, err := s.losses(ctx)
 	if err != nil {
 		return nil, err
@@ -113,7 +114,8 @@ func (s *solver) adopt(ctx context.Context, plan Plan) error {
 	return nil
 }
 
-// gains returns for each opening what one position more adds.
+// gains returns for each opening what one position more adds, until the next
+// search.
 func (s *solver) gains(ctx context.Context) ([]key, error) {
 	f := &s.search
 	f.start()
@@ -130,17 +132,18 @@ func (s *solver) gains(ctx context.Context) ([]key, error) {
 			}
 		}
 	}
-	gain := make([]key, len(s.beta))
 	for len(f.queue) > 0 {
 		j := f.pop()
-		gain[j] = s.beta[j].sub(f.dist[j])
 		for _, h := range s.held[j] {
 			if err := s.offer(ctx, h, f.dist[j]); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return gain, nil
+	for j := range s.beta {
+		f.dist[j] = s.beta[j].sub(f.dist[j])
+	}
+	return f.dist, nil
 }
 
 // offer looks at the openings to which worker h could come, from distance d.

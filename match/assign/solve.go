@@ -121,26 +121,26 @@ func (s *solver) leave(w int32) {
 	s.held[j], s.match[w] = held[:len(held)-1], -1
 }
 
-// plan reads the solution off.
+// plan reads the solution off and leaves the solver without it.
 func (s *solver) plan(ctx context.Context, q Problem) (Plan, error) {
 	p := Plan{
 		Status:  Optimal,
-		Edge:    make([]int32, len(s.match)),
+		Edge:    s.match, // the arcs of which become edges
 		Worker:  make([]Value, len(s.alpha)),
 		Opening: make([]Value, len(s.beta)),
 	}
+	gain, err := s.gains(ctx)
+	if err != nil {
+		return Plan{}, err
+	}
 	for w, k := range s.match {
-		if p.Edge[w] = -1; k >= 0 {
+		if k >= 0 {
 			p.Edge[w] = s.arc[k].edge
 			p.Value = p.Value.Add(q.Edges[s.arc[k].edge].Weight)
 		}
 		if err := s.pace.step(ctx, 4); err != nil {
 			return Plan{}, err
 		}
-	}
-	gain, err := s.gains(ctx)
-	if err != nil {
-		return Plan{}, err
 	}
 	for j, g := range gain {
 		p.Opening[j] = s.unpack(g)

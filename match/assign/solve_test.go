@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -239,11 +240,11 @@ func TestCancelled(t *testing.T) {
 }
 
 // An ending context ends when it has been asked so often.
-type ending struct {
-	context.Context
+type ending struct{ left *int }
 
-	left *int
-}
+func (ending) Deadline() (deadline time.Time, ok bool) { return deadline, false }
+func (ending) Done() <-chan struct{}                   { return nil }
+func (ending) Value(any) any                           { return nil }
 
 func (e ending) Err() error {
 	if *e.left--; *e.left < 0 {
@@ -256,10 +257,10 @@ func (e ending) Err() error {
 // then, and asks often.
 func TestSolveStopsSoon(t *testing.T) {
 	p := market(1, 8000, 3000, 6000, 40, 1, true)
-	asked := 0
+	var asked int
 	for after := 1; ; after = after*2 + 1 {
 		left := after
-		plan, err := assign.Solve(ending{t.Context(), &left}, p)
+		plan, err := assign.Solve(ending{&left}, p)
 		if err == nil {
 			asked = after - left
 			break

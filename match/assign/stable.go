@@ -167,7 +167,10 @@ func newStable(ctx context.Context, p Problem, ranks Ranks) (*stable, error) {
 	for w := range s.match {
 		s.match[w] = -1
 	}
-	s.byWorker, s.byOther = s.ranks(&pack, ranks.ByWorker), s.ranks(&pack, ranks.ByOpening)
+	s.byWorker = s.ranks(&pack, ranks.ByWorker)
+	if s.byOther = s.byWorker; ranks.ByWorker != nil || ranks.ByOpening != nil {
+		s.byOther = s.ranks(&pack, ranks.ByOpening)
+	}
 	return s, s.read(ctx)
 }
 
@@ -202,6 +205,7 @@ func (s *stable) read(ctx context.Context) error {
 		next[w]++
 	}
 	seen := make([]int32, len(p.Capacity))
+	s.order = make([]int32, 0, len(p.Edges))
 	for w := range int32(p.Workers) {
 		s.first[w] = int32(len(s.order))
 		for _, i := range all[from[w]:from[w+1]] {

@@ -114,7 +114,8 @@ type CardPlan struct {
 	View               match.View  `json:"view"`
 	MinScore           match.Micro `json:"min_score"`
 	ImmigrantsAreLocal bool        `json:"immigrants_are_local"`
-	Goals              []plan.Goal `json:"goals"` // most important first
+	Protection         string      `json:"protection"` // by which rules vacancies are screened, or that they are not
+	Goals              []plan.Goal `json:"goals"`      // most important first
 	Quotas             []string    `json:"quotas"`
 	Locked             int         `json:"locked"`   // pairs that people decided
 	Excluded           int         `json:"excluded"` // pairs that people ruled out
@@ -201,7 +202,8 @@ func planOf(p *Planning) *CardPlan {
 	}
 	c := &CardPlan{
 		View: p.Settings.View, MinScore: p.Settings.MinScore, ImmigrantsAreLocal: p.Settings.ImmigrantsAreLocal,
-		Goals: []plan.Goal{}, Quotas: []string{}, Locked: len(p.Policy.Locked), Excluded: len(p.Policy.Excluded),
+		Protection: p.Settings.Protection.Basis().String(),
+		Goals:      []plan.Goal{}, Quotas: []string{}, Locked: len(p.Policy.Locked), Excluded: len(p.Policy.Excluded),
 	}
 	for _, goal := range p.Policy.Order {
 		if goal != plan.NoGoal {

@@ -80,8 +80,8 @@ func (c *Card) plan(b *strings.Builder) {
 	if len(p.Quotas) > 0 {
 		quotas = strings.Join(p.Quotas, "; ")
 	}
-	fmt.Fprintf(b, "By the %s score from %s on. Goals, most important first: %s. Immigrants in the country count as local: %s. Quotas: %s. Pairs decided by people: %d placed, %d ruled out.\n",
-		p.View, strconv.FormatFloat(p.MinScore.Float(), 'f', -1, 64), strings.Join(goals, ", "), fact.Of(p.ImmigrantsAreLocal), quotas, p.Locked, p.Excluded)
+	fmt.Fprintf(b, "By the %s score from %s on. Goals, most important first: %s. Immigrants in the country count as local: %s. Quotas: %s. Pairs decided by people: %d placed, %d ruled out. Terms of the vacancies: %s.\n",
+		p.View, strconv.FormatFloat(p.MinScore.Float(), 'f', -1, 64), strings.Join(goals, ", "), fact.Of(p.ImmigrantsAreLocal), quotas, p.Locked, p.Excluded, p.Protection)
 }
 
 func (c *Card) data(b *strings.Builder) {

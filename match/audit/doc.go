@@ -30,7 +30,8 @@
 //
 // All tests of a report are one family, adjusted by [Holm]. The reference is the
 // group with the highest rate, which is chosen by what happened; so all pairs of
-// groups are in the family, not only those with the reference.
+// groups are in the family, not only those with the reference. That is cautious: with
+// exchangeable groups an audit finds something more rarely than its level says.
 //
 // # Law and score
 //
@@ -43,7 +44,9 @@
 //
 // Groups of fewer than [Settings].MinGroup people, five by default, are pooled with
 // one more group before anything is computed, so that a figure cannot give them
-// away, neither by itself nor as what totals leave over.
+// away, neither by itself nor as what totals leave over. Two reports on different
+// people can be subtracted from each other all the same; that is for who publishes
+// them to see.
 //
 // # Floors
 //

@@ -130,6 +130,7 @@ func TestFisherOfLargeTables(t *testing.T) {
 	require.Positive(t, far.P)
 	require.Less(t, far.P, 1e-300)
 	require.InDelta(t, 1.0, exact(500_000, 1_000_000, 500_000, 1_000_000).P, 1e-9)
+	require.Equal(t, audit.Exact{}, exact(3, 2, 1, 1), "no table")
 	require.Equal(t, audit.Exact{P: 1, MidP: 0.5, Least: 1}, exact(0, 0, 5, 9), "one table only")
 }
 

@@ -116,7 +116,12 @@ func TestG09(t *testing.T) {
 	for seed := range uint64(3) {
 		m, c := flipMarket(t, seed, attributes)
 		untouched := show(t, m)
-		r, err := audit.Flip(t.Context(), m, honest(c), flips)
+		was := values(t, m)
+		open := func(ctx context.Context, own plan.Market) (audit.System, error) {
+			require.Equal(t, was, values(t, own), "a permutation: nobody's value is lost or made up")
+			return honest(c)(ctx, own)
+		}
+		r, err := audit.Flip(t.Context(), m, open, flips)
 		require.NoError(t, err)
 		require.NoError(t, r.Err())
 		require.Equal(t, untouched, show(t, m), "the caller's records stay")
@@ -140,6 +145,31 @@ func TestG09(t *testing.T) {
 		require.Equal(t, r, again)
 	}
 	require.Greater(t, law, 50)
+}
+
+// values counts the values of everything that is protected.
+func values(t *testing.T, m plan.Market) map[string]int {
+	t.Helper()
+	out := map[string]int{}
+	for i := range m.Workers {
+		w := &m.Workers[i]
+		for name, group := range w.Protected {
+			out[name+"="+group]++
+		}
+		out["birth "+w.Birth.String()]++
+		out["citizenships "+show(t, w.Citizenships)]++
+	}
+	return out
+}
+
+// slightly prefers one group of sex by less than a millionth.
+type slightly struct{}
+
+func (slightly) Probability(_ *match.Vacancy, w *match.Worker, _ match.View, score float64) float64 {
+	if w.Protected["sex"] == "x" {
+		return score * (1 - 1e-9)
+	}
+	return score
 }
 
 // leaky prefers one group of sex.
@@ -184,6 +214,8 @@ func TestLeaksAreCaught(t *testing.T) {
 		assigned  bool
 		order     bool
 		tie       bool
+		gate      bool
+		below     bool // by less than a millionth
 	}{
 		{name: "ranker by sex", why: "a bonus of one unit of the key", rank: true, leak: with(nil, func(w *match.Worker) match.Key {
 			if w.Protected["sex"] == "y" {
@@ -197,6 +229,20 @@ func TestLeaksAreCaught(t *testing.T) {
 		}, nil)},
 		{name: "model by sex", why: "a hundred-thousandth is enough", score: true, rank: true, leak: func(s *audit.System, m plan.Market, c *match.Config) {
 			c.Model = leaky{}
+			rescore(s, m, c)
+		}},
+		{name: "model by a billionth", why: "a rank goes by the key, which is finer than the score", score: true, rank: true, below: true, leak: func(s *audit.System, m plan.Market, c *match.Config) {
+			c.Model = slightly{}
+			rescore(s, m, c)
+		}},
+		{name: "law by group", why: "a constraint can leak", gate: true, rank: true, assigned: true, leak: func(s *audit.System, m plan.Market, c *match.Config) {
+			years := 18
+			for i := range m.Workers {
+				if m.Workers[i].Protected["sex"] == "x" && m.Workers[i].Origin == match.Local {
+					years = 18 + (years-18+40)%80 // 18 or 58
+				}
+			}
+			c.Rules.MinimumAge = []match.AgeRule{{Years: years, Clause: match.Clause{Source: "test"}}}
 			rescore(s, m, c)
 		}},
 		{name: "model by birth", why: "not only Protected is protected", score: true, rank: true, leak: func(s *audit.System, m plan.Market, c *match.Config) {
@@ -238,10 +284,11 @@ func TestLeaksAreCaught(t *testing.T) {
 			require.ErrorIs(t, r.Err(), audit.ErrLeak, tt.why)
 			require.Equal(t, tt.score, r.ScoreChanges > 0, "scores")
 			require.Equal(t, tt.rank, r.RankChanges > 0, "ranks")
-			require.Equal(t, tt.assigned || tt.score, r.AssignmentChanges > 0, "assignments")
+			require.Equal(t, tt.assigned || tt.score && !tt.below, r.AssignmentChanges > 0, "assignments")
 			require.Equal(t, tt.order, r.OrderChanges > 0, "order")
 			require.Equal(t, tt.tie, r.TieChanges > 0, "ties")
-			require.Equal(t, tt.score, r.MaxScoreChange > 0)
+			require.Equal(t, tt.gate, r.GateChanges > 0, "gates")
+			require.Equal(t, tt.score && !tt.below, r.MaxScoreChange > 0)
 			require.NotEmpty(t, r.Leaks)
 			require.Contains(t, r.String(), r.Leaks[0].What)
 		})

@@ -85,7 +85,8 @@ func priceOf(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Pol
 const mark = "\x00floor"
 
 // PriceFloor solves a graph with and without a floor for groups of an attribute. The
-// price is exact: two proven optima of the same edges.
+// price is exact: two proven optima of the same edges. The graph must be one of
+// [plan.Build], which has all pairs.
 func PriceFloor(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Policy, f Floor) (*FloorPrice, error) {
 	var fs fact.Faults
 	if strings.TrimSpace(f.Attribute.Name) == "" || f.Attribute.Of == nil {
@@ -96,6 +97,9 @@ func PriceFloor(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.
 	}
 	if f.Min < 0 {
 		fs.Add(fact.Fault{Input: "floor", Field: "Min", Value: strconv.FormatInt(f.Min, 10), Err: fact.ErrRange})
+	}
+	if g.Covers != plan.CoversMarket {
+		fs.Add(fact.Fault{Input: "floor", Field: "graph", Err: fmt.Errorf("%w: it covers lists, and a floor needs all pairs", fact.ErrConflict)})
 	}
 	if err := fs.Err(); err != nil {
 		return nil, fmt.Errorf("audit: %w", err)

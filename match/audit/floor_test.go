@@ -119,6 +119,10 @@ func TestFloorLaws(t *testing.T) {
 	p, err := audit.PriceFloor(t.Context(), g, plan.Possible, joint, floor)
 	require.NoError(t, err)
 	require.Equal(t, int64(3*tenth), p.Price, "one place: 9 against 6")
+	lists := *g
+	lists.Covers = plan.CoversLists
+	_, err = audit.PriceFloor(t.Context(), &lists, plan.Possible, joint, floor)
+	require.ErrorIs(t, err, fact.ErrConflict, "completing lists would judge the marked workers anew")
 	_, err = audit.PriceFloor(t.Context(), g, plan.Possible, joint, audit.Floor{Min: -1})
 	require.ErrorIs(t, err, fact.ErrMissing)
 	require.ErrorIs(t, err, fact.ErrRange)

@@ -37,10 +37,14 @@ type Exact struct {
 }
 
 // FisherExact tests whether two groups were selected at one rate (Fisher 1935).
-// Whether two tables are equally likely is decided in whole numbers. What is less
-// than the smallest float64 is given as that. It costs O(selected), and counts
-// must be 0 <= Selected <= Of.
+// Whether two tables are equally likely is decided in whole numbers. A probability
+// less than the smallest float64 is given as that. Of counts that are not
+// 0 <= Selected <= Of it says nothing: the zero value, whose P is no p. It costs
+// O(selected).
 func FisherExact(group, reference Count) Exact {
+	if group.check("") != nil || reference.check("") != nil {
+		return Exact{}
+	}
 	m := margins{group.Of, reference.Of, group.Selected + reference.Selected}
 	low, high := m.support()
 	weights, total := m.weights()

@@ -26,9 +26,9 @@ type Permutation struct {
 
 // Relabellings say how many ways of giving the scores to the groups are looked at.
 type Relabellings struct {
-	Enumerate int    // all are counted where there are no more than this, 0 to 10,000,000
-	Draws     int    // else so many are drawn, 1 to 10,000,000
-	Seed      uint64 // of the draws
+	Enumerate int    `json:"enumerate"` // all are counted where there are no more than this, 0 to 10,000,000
+	Draws     int    `json:"draws"`     // else so many are drawn, 1 to 10,000,000
+	Seed      uint64 `json:"seed"`      // of the draws
 }
 
 // maxRelabellings is the most that are counted or drawn.

@@ -11,6 +11,7 @@ import (
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 // LawGates are the hard constraints that read citizenship or birth. A difference
@@ -124,7 +125,7 @@ func law(v match.Verdict) fact.Tri {
 // are selected. The score is that of the worker's best pair in the plan's form.
 //
 // The law keeps a worker out if it fails at every vacancy that nothing else keeps
-// them from; it is open if it is open at one of those and known to be met at none.
+// them from, of those that protection leaves in the plan; it is open if it is open at one of those and known to be met at none.
 // Whom the law lets into one vacancy of a thousand is permitted: what it costs them
 // among the permitted is not told apart from what their scores do.
 //
@@ -140,9 +141,11 @@ func PlanPool(ctx context.Context, scorer *match.Scorer, p *plan.Plan) (*Pool, e
 	for i := range p.Placements {
 		placed[p.Placements[i].Worker] = true
 	}
-	vacancies := make([]*match.PreparedVacancy, len(g.Vacancies))
+	vacancies := make([]*match.PreparedVacancy, 0, len(g.Vacancies))
 	for i, v := range g.Vacancies {
-		vacancies[i] = scorer.Vacancy(v)
+		if !keptOut(g, p.Form, i) {
+			vacancies = append(vacancies, scorer.Vacancy(v))
+		}
 	}
 	err := each(ctx, len(g.Workers), func(i int) {
 		w := g.Workers[i]
@@ -160,6 +163,12 @@ func PlanPool(ctx context.Context, scorer *match.Scorer, p *plan.Plan) (*Pool, e
 		return nil, fmt.Errorf("audit: %w", err)
 	}
 	return pool, nil
+}
+
+// keptOut reports whether protection keeps a vacancy out of a form of the plan.
+func keptOut(g *plan.Graph, form plan.Form, vacancy int) bool {
+	verdict := g.Verdicts[vacancy]
+	return verdict == protect.Block || verdict == protect.Review && form == plan.Certain
 }
 
 func lawSomewhere(scorer *match.Scorer, vacancies []*match.PreparedVacancy, w *match.PreparedWorker) fact.Tri {

@@ -88,21 +88,36 @@ func TestRankingPool(t *testing.T) {
 // TestPlanPool holds the law of a plan to its definition.
 func TestPlanPool(t *testing.T) {
 	states, byForm := map[fact.Tri]int{}, map[plan.Form]int{}
-	for seed := range uint64(6) {
+	screener, kept := protection(t), map[plan.Form]int{}
+	for seed := range uint64(9) {
 		r := matchtest.Random(seed, 12, 60)
 		s := scorerOf(t, r.Config)
-		g, err := plan.Build(t.Context(), s, plan.Market{Vacancies: r.Vacancies, Workers: r.Workers}, plan.Settings{View: match.Reciprocal, MinScore: 1, Protection: protect.Unchecked("about something else")})
+		g, err := plan.Build(t.Context(), s, plan.Market{Vacancies: r.Vacancies, Workers: r.Workers}, plan.Settings{View: match.Reciprocal, MinScore: 1, Protection: screener})
 		require.NoError(t, err)
 		for _, form := range []plan.Form{plan.Certain, plan.Possible} {
+			out := 0 // vacancies that protection keeps out
 			p, err := g.Solve(t.Context(), form)
 			require.NoError(t, err)
 			pool, err := audit.PlanPool(t.Context(), s, p)
 			require.NoError(t, err)
+			require.Equal(t, form == plan.Possible, pool.OpenIsPermitted)
+			best := map[string]match.Micro{}
+			for _, e := range g.Edges {
+				if id := g.Workers[e.Worker].ID; form.Allows(e) {
+					best[id] = max(best[id], e.Score)
+				}
+			}
 			selected := 0
 			for _, c := range pool.Candidates {
+				require.Equal(t, best[c.Worker.ID], c.Score.Or(0), "of the best pair")
 				// No: the law fails wherever nothing else does, and there is such a place.
 				places, yes, open := 0, 0, 0
 				for i := range r.Vacancies {
+					verdict := screener.Vacancy(&r.Vacancies[i]).Verdict
+					if verdict == protect.Block || verdict == protect.Review && form == plan.Certain {
+						out++
+						continue
+					}
 					v := s.Verdict(s.Vacancy(&r.Vacancies[i]), s.Worker(c.Worker))
 					if v.Failed&^audit.LawGates != 0 {
 						continue
@@ -131,6 +146,7 @@ func TestPlanPool(t *testing.T) {
 				}
 			}
 			require.Len(t, p.Placements, selected)
+			kept[form] += out
 			byForm[form] += selected
 			report := audited(t, pool, []audit.Attribute{audit.ByOrigin()}, audit.DefaultSettings())
 			for _, g := range report.Attributes[0].Groups {
@@ -148,6 +164,8 @@ func TestPlanPool(t *testing.T) {
 		require.Greater(t, states[state], 10, state)
 	}
 	require.Positive(t, byForm[plan.Certain])
+	require.Positive(t, kept[plan.Possible], "some are blocked")
+	require.Greater(t, kept[plan.Certain], kept[plan.Possible], "and some under review")
 	require.Greater(t, byForm[plan.Possible], byForm[plan.Certain])
 }
 
@@ -165,7 +183,7 @@ func TestAllBest(t *testing.T) {
 		}
 	}
 	s := scorerOf(t, match.Config{Params: match.DefaultParams(), Regions: geo.Belarus(), Model: values})
-	g, err := plan.Build(t.Context(), s, m, plan.Settings{View: match.EmployerView, MinScore: 1})
+	g, err := plan.Build(t.Context(), s, m, plan.Settings{View: match.EmployerView, MinScore: 1, Protection: protect.Unchecked("about something else")})
 	require.NoError(t, err)
 	p, err := g.SolveBy(t.Context(), plan.Possible, plan.Policy{Order: plan.Joint()})
 	require.NoError(t, err)

@@ -59,9 +59,8 @@ func Discount(rank int) float64 { return math.Ln2 / portable.Log(float64(rank)+1
 //
 //	NDKL = 1/Z sum over prefixes i of KL(shares in the prefix || shares) / log2(i+1)
 //
-// with natural logarithms and 0 ln 0 = 0. It is 0 for nobody only: the first
-// prefix has one group, so a fair ranking is above 0 too. Hold it against
-// [BestNDKL]. ranking has the group at each rank. An empty ranking is a fault.
+// with natural logarithms and 0 ln 0 = 0. With two groups or more it is never 0,
+// since the first prefix has one group: hold it against [BestNDKL]. ranking has the group at each rank. An empty ranking is a fault.
 func NDKL(ranking []string, shares Shares) (float64, error) {
 	if err := shares.check(ranking); err != nil {
 		return 0, fmt.Errorf("audit: NDKL: %w", err)

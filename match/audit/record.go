@@ -43,8 +43,9 @@ func RecordRanking(src *Source, vacancy string, top int, hits []match.Hit, date 
 	return c.entry(RankingResult{Hits: append([]match.Hit{}, hits...)}, date)
 }
 
-// RecordPlan writes down a plan of the source's market. settings and policy are those
-// that it was made by.
+// RecordPlan writes down a plan of the source's market, made by [plan.Build] with these
+// settings and this policy. A graph of lists may end in another plan that is as good,
+// which a replay would report.
 func RecordPlan(src *Source, settings plan.Settings, policy plan.Policy, p *plan.Plan, date match.Date) (*Entry, error) {
 	c, err := src.computation("")
 	if err != nil {

@@ -96,7 +96,7 @@ func differences(old, again *Computation) ([]Difference, error) {
 	}
 	for _, a := range old.Inputs {
 		b := inputs[a.Name]
-		if a.SHA256 == b.SHA256 && a.Records == b.Records {
+		if a.SHA256 == b.SHA256 {
 			continue
 		}
 		add("input", a.Name, inputText(a), inputText(b))
@@ -229,9 +229,6 @@ func children(v any) (map[string]any, bool) {
 						break
 					}
 				}
-			}
-			for out[key] != nil { // several entries of one name
-				key += "'"
 			}
 			out[key] = entry
 		}

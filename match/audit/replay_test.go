@@ -38,6 +38,7 @@ func TestReplay(t *testing.T) {
 		}
 		require.Equal(t, show(t, recordRanking(t, src, 2).Computation.Inputs[1]), show(t, lines[0].Computation.Inputs[1]))
 		require.Equal(t, 1, lines[0].Computation.Inputs[0].Records, "a ranking depends on one vacancy")
+		require.Equal(t, src.EachRecord, lines[0].Computation.Inputs[1].Each != nil, "only if it was asked for")
 	}
 }
 
@@ -77,6 +78,13 @@ func TestReplayNames(t *testing.T) {
 			s.Config.Travel = geo.Travel{{"BY-HO", "BY-MI"}: 300 * geo.Kilometre}
 		}, []string{"parameter travel"}},
 		{"credits", "taxonomies by their content", func(s *audit.Source) { s.Config.Credits = nil }, []string{"parameter credits"}},
+		{"the policy of credits", "and not by which skills are related alone", func(s *audit.Source) {
+			policy := s.Config.Credits.Policy()
+			policy.Ceiling -= 0.1
+			table, err := taxonomy.NewCreditTable(t.Context(), s.Config.Credits.Graph(), policy)
+			require.NoError(t, err)
+			s.Config.Credits = table
+		}, []string{"parameter credits"}},
 		{"containment", "and nearness of occupations", func(s *audit.Source) { s.Config.Containment = nil }, []string{"parameter containment"}},
 		{"regions", "names too", func(s *audit.Source) {
 			var rows []geo.Region
@@ -98,6 +106,7 @@ func TestReplayNames(t *testing.T) {
 			src.EachRecord = true
 			ids := strings.NewReplacer("W00", src.Market.Workers[0].ID, "W05", src.Market.Workers[5].ID, "V00", src.Market.Vacancies[0].ID)
 			e := recordPlan(t, src, plan.Possible, plan.DefaultPolicy())
+			src.EachRecord = false // what was written down decides
 			tt.change(src)
 			got, err := audit.Replay(t.Context(), e, src)
 			require.NoError(t, err)

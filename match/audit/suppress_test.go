@@ -110,12 +110,19 @@ func TestSmallParts(t *testing.T) {
 	x := r.Attributes[0]
 	require.Empty(t, x.LeftOut)
 	last := x.Groups[len(x.Groups)-1]
-	require.Contains(t, last.Pooled, "a", "only two of a are kept out")
-	require.Len(t, last.Pooled, 2)
+	sizes := map[string]int{}
+	for i := range pool.Candidates {
+		sizes[pool.Candidates[i].Worker.Protected["belief"]]++
+	}
+	require.Less(t, sizes["d"], min(sizes["a"], sizes["b"], sizes["c"]), "the premise")
+	require.Equal(t, []string{"a", "d"}, last.Pooled, "only two of a are kept out, and d is the smallest")
 	require.Nil(t, last.Exposure)
 	require.Nil(t, last.Prefix)
 	require.NotContains(t, show(t, x.Overall), `"a"`)
 	require.NotContains(t, show(t, x.Scores), `"a"`)
+	for _, c := range comparisons(r) {
+		require.Contains(t, []string{"b", "c"}, c.Group, "nor is a pool compared")
+	}
 	inside := s
 	inside.MinGroup = 1
 	require.Len(t, audited(t, pool, bySexAndBelief[1:], inside).Attributes[0].Groups, 4, "those who may see it see all")
@@ -132,4 +139,40 @@ func TestSmallParts(t *testing.T) {
 	for _, g := range x.Groups {
 		require.True(t, g.Permitted.IsZero())
 	}
+
+	for i := range pool.Candidates { // two of a are suitable, and three have a score
+		c := &pool.Candidates[i]
+		c.Permitted, c.Suitable = fact.Yes, fact.Yes
+		if c.Worker.Protected["belief"] == "a" {
+			c.Suitable = fact.Of(c.Rank%40 == 0)
+			if c.Rank%30 > 0 {
+				c.Score = fact.Opt[match.Micro]{}
+			}
+		}
+	}
+	x = audited(t, pool, []audit.Attribute{two}, s).Attributes[0]
+	require.Equal(t, []string{"suitable", "scores"}, x.LeftOut)
+	require.Nil(t, x.Suitable)
+	require.Empty(t, x.Scores)
+	for _, g := range x.Groups {
+		require.True(t, g.Suitable.IsZero())
+		require.True(t, g.Exposure.Relevance.IsZero(), "the mean of three scores is too much")
+	}
+}
+
+// TestScoresOfThePermitted: who may not be selected is in no score test.
+func TestScoresOfThePermitted(t *testing.T) {
+	pool := random(rand.New(rand.NewPCG(9, 9)), 120, 30)
+	permitted := map[string]int{}
+	for _, c := range pool.Candidates {
+		if c.Permitted == fact.Yes {
+			permitted[c.Worker.Protected["sex"]]++
+		}
+	}
+	s := audit.DefaultSettings()
+	s.MinGroup = 1
+	tests := audited(t, pool, bySex, s).Attributes[0].Scores
+	require.Len(t, tests, 1, "of two groups both tests are one")
+	require.Equal(t, []int{permitted["f"], permitted["m"]}, []int{tests[0].People, tests[0].Others})
+	require.Less(t, permitted["f"]+permitted["m"]+permitted[""], 120, "the premise")
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/matchtest"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 )
 
 func source(seed uint64) *audit.Source {
@@ -33,9 +35,23 @@ func recordRanking(t *testing.T, src *audit.Source, top int) *audit.Entry {
 	return e
 }
 
+// protection are rules of which some vacancies keep all and some break one, so that a
+// trail that lost them would replay to another plan.
+func protection(t *testing.T) *protect.Screener {
+	t.Helper()
+	s, err := protect.New(protect.Rules{
+		Jurisdiction: "test", Version: "1", Date: fact.Some(match.Date(20_000)),
+		Rules: []protect.Rule{{
+			ID: "R1", Block: []string{"documents_retained and not social_insurance"}, Sources: []string{"invented"}, Text: protect.Text{"en": "Invented."},
+		}},
+	})
+	require.NoError(t, err)
+	return s
+}
+
 func recordPlan(t *testing.T, src *audit.Source, form plan.Form, policy plan.Policy) *audit.Entry {
 	t.Helper()
-	settings := plan.Settings{View: match.Reciprocal, MinScore: 1}
+	settings := plan.Settings{View: match.Reciprocal, MinScore: 1, Protection: protection(t)}
 	g, err := plan.Build(t.Context(), scorerOf(t, src.Config), src.Market, settings)
 	require.NoError(t, err)
 	p, err := g.SolveBy(t.Context(), form, policy)
@@ -107,6 +123,14 @@ func TestDecisions(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, &decision, lines[1].Decision)
 
+	about := bytes.Clone(b.Bytes()) // a decision about a decision
+	var odd bytes.Buffer
+	odd.Write(about)
+	_, err = audit.NewTrail(&odd, trail.Last()).Append(&audit.Entry{Decision: &audit.Decision{Of: lines[1].Hash, By: "x", Answer: audit.Accepted, Reason: "x"}})
+	require.NoError(t, err)
+	_, err = audit.ReadTrail("trail", &odd, audit.Hash{})
+	require.ErrorContains(t, err, "trail:3: of")
+
 	// A trail goes on in another file.
 	var next bytes.Buffer
 	_, err = audit.NewTrail(&next, trail.Last()).Append(&audit.Entry{Decision: &decision})
@@ -149,14 +173,17 @@ func TestTampering(t *testing.T) {
 	src := source(1)
 	data, lines := write(t, recordRanking(t, src, 2), recordRanking(t, src, 1), recordRanking(t, src, 0))
 	last := bytes.LastIndexByte(data[:len(data)-1], '\n') // the last line has no line after it
-	for i := 0; i < last; i += 7 {
+	for i := 0; i < last; i += 23 {
 		changed := bytes.Clone(data)
 		changed[i] ^= 1
 		_, err := audit.ReadTrail("trail", bytes.NewReader(changed), audit.Hash{})
 		require.Error(t, err, "byte %d", i)
 	}
+	first := data[:bytes.IndexByte(data, '\n')+1]
+	_, err := audit.ReadTrail("trail", bytes.NewReader(bytes.Replace(first, []byte("trail/1"), []byte("trail/2"), 1)), audit.Hash{})
+	require.ErrorContains(t, err, "format")
 	cut := bytes.Index(data, []byte("\n")) + 1
-	_, err := audit.ReadTrail("trail", bytes.NewReader(data[cut:]), audit.Hash{})
+	_, err = audit.ReadTrail("trail", bytes.NewReader(data[cut:]), audit.Hash{})
 	require.ErrorContains(t, err, "trail:1: previous")
 	got, err := audit.ReadTrail("trail", bytes.NewReader(data[:len(data)-1]), audit.Hash{})
 	require.ErrorIs(t, err, fact.ErrSyntax, "a line that was cut short")
@@ -181,7 +208,10 @@ func TestCanonical(t *testing.T) {
 	require.Equal(t, form(a), form(b))
 	require.NotEqual(t, form(a), form(c), "unknown is not none")
 	require.JSONEq(t, show(t, b), form(a), "nothing is lost")
-	_, err := audit.Canonical(func() {})
+	large, err := audit.Canonical(uint64(math.MaxUint64))
+	require.NoError(t, err)
+	require.Equal(t, "18446744073709551615", string(large), "no digit is lost")
+	_, err = audit.Canonical(func() {})
 	require.Error(t, err)
 }
 

@@ -81,9 +81,13 @@ type violation struct {
 var violations = []violation{
 	{"F01", func(v *match.Vacancy) { v.Protection.WorkerFee = fact.Some(money(350)) }},
 	{"F02", func(v *match.Vacancy) { v.Protection.DocumentsRetained = fact.Yes }},
-	{"F03", func(v *match.Vacancy) { v.Wage, v.Protection.ReferenceWage = hourly(3), fact.Some(money(3)) }},
-	{"F04", func(v *match.Vacancy) { v.Wage = hourly(5); v.Protection.ReferenceWage = fact.Some(money(8)) }},
-	{"F05", func(v *match.Vacancy) { v.Hours, v.Wage = fact.Some(60.0), hourly(30) }},
+	{"F03", func(v *match.Vacancy) { pay(v, 3); v.Protection.ReferenceWage = fact.Some(money(3)) }},
+	{"F04", func(v *match.Vacancy) { pay(v, 5); v.Protection.ReferenceWage = fact.Some(money(8)) }},
+	{"F05", func(v *match.Vacancy) {
+		if pay(v, 30); v.Hours.Known() {
+			v.Hours = fact.Some(60.0)
+		}
+	}},
 	{"F06", func(v *match.Vacancy) { v.Protection.OvertimeWeek = fact.Some(16.0) }},
 	{"F07", func(v *match.Vacancy) {
 		v.Protection.OvertimeWeek, v.Protection.OvertimeVoluntary = fact.Some(6.0), fact.No
@@ -107,8 +111,11 @@ var violations = []violation{
 	{"F25", func(v *match.Vacancy) { v.Protection.SocialInsurance = fact.No }},
 }
 
-func hourly(byn int) fact.Opt[match.WageRange] {
-	return fact.Some(match.WageRange{Low: money(byn), High: money(byn), Period: match.PerHour, Basis: match.Gross})
+// pay states another wage of an hour, unless none is stated.
+func pay(v *match.Vacancy, byn int) {
+	if v.Wage.Known() {
+		v.Wage = fact.Some(match.WageRange{Low: money(byn), High: money(byn), Period: match.PerHour, Basis: match.Gross})
+	}
 }
 
 // leaveOut makes a third of the facts unknown.

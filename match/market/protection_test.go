@@ -38,7 +38,7 @@ func TestSampleProtection(t *testing.T) {
 		require.Less(t, broken[rule], 12, rule)
 	}
 	require.Equal(t, map[protect.Verdict]int{
-		protect.Pass: 2439, protect.Warn: 23, protect.Review: 474, protect.Block: 64,
+		protect.Pass: 2439, protect.Warn: 23, protect.Review: 476, protect.Block: 62,
 	}, verdicts, "seen in the sample; it changes when the sample does")
 }
 

@@ -15,6 +15,7 @@ import (
 // judges what it finds.
 type marketPricer struct {
 	plan     *Plan
+	workers  []*match.PreparedWorker
 	inner    assign.Pricer
 	excluded map[[2]int32]bool // workers and openings
 	found    []Edge            // all that was returned, and all that was worth exactly its prices
@@ -22,6 +23,10 @@ type marketPricer struct {
 
 func (p *Plan) newPricer(ctx context.Context) (*marketPricer, error) {
 	l, s := p.graph.listed, p.graph.Settings
+	workers, err := p.graph.prepared(ctx)
+	if err != nil {
+		return nil, err
+	}
 	inner, err := l.source.NewPricer(ctx, l.vacancies, l.ids, s.View, func(origin match.Origin, open match.Gates, score match.Micro) assign.Value {
 		if score < s.MinScore || p.Form == Certain && open != 0 {
 			return assign.Value{}
@@ -37,7 +42,7 @@ func (p *Plan) newPricer(ctx context.Context) (*marketPricer, error) {
 	for _, i := range p.problem.Excluded {
 		excluded[[2]int32{p.problem.Edges[i].Worker, p.problem.Edges[i].Opening}] = true
 	}
-	return &marketPricer{plan: p, inner: inner, excluded: excluded}, nil
+	return &marketPricer{plan: p, workers: workers, inner: inner, excluded: excluded}, nil
 }
 
 // PriceOut finds every pair that is worth more than its prices, and beside them those
@@ -59,7 +64,7 @@ func (p *marketPricer) PriceOut(ctx context.Context, worker, opening []assign.Va
 			return nil, fmt.Errorf("%w: %+v", ErrSource, x)
 		}
 		g := p.plan.graph
-		e, _, ok := g.edge(x.Opening, x.Worker, g.listed.vacancies[x.Opening], g.worker(x.Worker))
+		e, _, ok := g.edge(x.Opening, x.Worker, g.listed.vacancies[x.Opening], p.workers[x.Worker])
 		if !ok || !p.plan.Form.Allows(e) || p.excluded[[2]int32{x.Worker, x.Opening}] {
 			continue
 		}
@@ -106,10 +111,20 @@ func (p *Plan) completed(ctx context.Context, policy Policy) (*Plan, error) {
 	return out, nil
 }
 
+// completes reports whether plans of the graph are completed: it covers lists, and
+// nobody has changed its edges.
+func (g *Graph) completes() bool {
+	return g.Covers == CoversLists && g.listed != nil && len(g.Edges) == g.own
+}
+
 // naming returns the graph with the pairs that a policy names, if they may be placed.
-func (g *Graph) naming(policy Policy) *Graph {
-	if g.Covers == CoversMarket || len(policy.Locked)+len(policy.Excluded) == 0 {
-		return g
+func (g *Graph) naming(ctx context.Context, policy Policy) (*Graph, error) {
+	if !g.completes() || len(policy.Locked)+len(policy.Excluded) == 0 {
+		return g, nil
+	}
+	prepared, err := g.prepared(ctx)
+	if err != nil {
+		return nil, err
 	}
 	vacancies, workers := make(map[string]int32, len(g.Vacancies)), make(map[string]int32, len(g.Workers))
 	for j, v := range g.Vacancies {
@@ -125,11 +140,11 @@ func (g *Graph) naming(policy Policy) *Graph {
 		if !known || !listed {
 			continue
 		}
-		if e, _, ok := g.edge(j, w, g.listed.vacancies[j], g.worker(w)); ok {
+		if e, _, ok := g.edge(j, w, g.listed.vacancies[j], prepared[w]); ok {
 			named = append(named, e)
 		}
 	}
-	return g.with(named)
+	return g.with(named), nil
 }
 
 // lowered are prices a little lower, none below zero.

@@ -72,22 +72,30 @@ type listed struct {
 	vacancies []*match.PreparedVacancy
 	ids       []string // of the workers
 
-	once    sync.Once
+	mu      sync.Mutex
 	workers []*match.PreparedWorker // those on no list only once they are asked for
+	all     bool                    // they were
 }
 
-// worker returns a worker who may be on no list.
-func (g *Graph) worker(w int32) *match.PreparedWorker {
+// prepared returns all workers, also those on no list.
+func (g *Graph) prepared(ctx context.Context) ([]*match.PreparedWorker, error) {
 	l := g.listed
-	l.once.Do(func() {
-		for w, p := range l.workers {
-			if p == nil {
-				l.workers[w] = g.scorer.Worker(g.Workers[w])
-			}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for w := 0; !l.all && w < len(l.workers); w++ {
+		if w%prepareEvery == 0 && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
 		}
-	})
-	return l.workers[w]
+		if l.workers[w] == nil {
+			l.workers[w] = g.scorer.Worker(g.Workers[w])
+		}
+	}
+	l.all = true
+	return l.workers, nil
 }
+
+// prepareEvery is how many records are compiled between two looks at the context.
+const prepareEvery = 64
 
 // BuildListed builds the graph of a market from the pairs that a source finds, at
 // the cost of these pairs instead of all. The records of the source must be those of
@@ -127,7 +135,7 @@ func (g *Graph) list(ctx context.Context, source Source, l Listing) error {
 		p.ids[i] = w.ID
 	}
 	for i, v := range g.Vacancies {
-		if i%checkEvery == 0 && ctx.Err() != nil {
+		if i%prepareEvery == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		p.vacancies = append(p.vacancies, g.scorer.Vacancy(v))
@@ -136,7 +144,11 @@ func (g *Graph) list(ctx context.Context, source Source, l Listing) error {
 	if err != nil {
 		return err
 	}
-	if err := g.checkLists(lists); err != nil {
+	all := make([]int32, len(g.Vacancies))
+	for j := range all {
+		all[j] = int32(j)
+	}
+	if err := g.checkLists(lists, all); err != nil {
 		return err
 	}
 	for j, c := range g.clearances {
@@ -144,11 +156,11 @@ func (g *Graph) list(ctx context.Context, source Source, l Listing) error {
 			lists[j] = nil // nobody is an edge
 		}
 	}
-	for i, list := range lists {
-		if i%checkEvery == 0 && ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		for _, w := range list {
+	for _, list := range lists {
+		for i, w := range list {
+			if i%prepareEvery == 0 && ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
 			if p.workers[w] == nil {
 				p.workers[w] = g.scorer.Worker(g.Workers[w])
 			}
@@ -163,15 +175,16 @@ func (g *Graph) list(ctx context.Context, source Source, l Listing) error {
 	return nil
 }
 
-// checkLists puts the lists in order and refuses those that name a worker twice or
-// nobody.
-func (g *Graph) checkLists(lists [][]int32) error {
-	if len(lists) != len(g.Vacancies) {
-		return fmt.Errorf("%w: %d lists for %d vacancies", ErrSource, len(lists), len(g.Vacancies))
+// checkLists puts the lists of some vacancies in order and refuses those that name a
+// worker twice or nobody.
+func (g *Graph) checkLists(lists [][]int32, vacancies []int32) error {
+	if len(lists) != len(vacancies) {
+		return fmt.Errorf("%w: %d lists for %d vacancies", ErrSource, len(lists), len(vacancies))
 	}
-	for j, list := range lists {
+	for n, list := range lists {
+		j := vacancies[n]
 		slices.Sort(list)
-		if n := len(list); n > 0 && (list[0] < 0 || int(list[n-1]) >= len(g.Workers)) {
+		if last := len(list) - 1; last >= 0 && (list[0] < 0 || int(list[last]) >= len(g.Workers)) {
 			return fmt.Errorf("%w: vacancy %s: a worker who is none", ErrSource, g.Vacancies[j].ID)
 		}
 		for i := 1; i < len(list); i++ {

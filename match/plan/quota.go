@@ -133,7 +133,9 @@ func (p *Plan) Bound() assign.Value {
 
 // Marginal returns what one position, one worker or one permit more or fewer is
 // worth, each exact, level by level in the order of the policy. Openings and
-// workers stand as in the graph, limits as the quotas of the policy.
+// workers stand as in the graph, limits as the quotas of the policy. On a graph that
+// covers lists they are exact for its edges; if the plan covers the market, and floors
+// apart, both ends of a price there lie between the ends here.
 func (p *Plan) Marginal(ctx context.Context) (*assign.Prices, error) {
 	q, err := assign.Price(ctx, p.problem, p.answer)
 	if err != nil {

@@ -135,11 +135,15 @@ func (g *Graph) SolveBy(ctx context.Context, form Form, policy Policy) (*Plan, e
 
 // solveBy is [Graph.SolveBy] over the market, if it can be, or over the graph alone.
 func (g *Graph) solveBy(ctx context.Context, form Form, policy Policy, want Coverage) (*Plan, error) {
-	p, err := g.naming(policy).posed(form, policy)
+	named, err := g.naming(ctx, policy)
 	if err != nil {
 		return nil, fmt.Errorf("plan: %s: %w", form, err)
 	}
-	if want == CoversMarket && g.Covers == CoversLists && len(g.Edges) == g.own {
+	p, err := named.posed(form, policy)
+	if err != nil {
+		return nil, fmt.Errorf("plan: %s: %w", form, err)
+	}
+	if want == CoversMarket && g.completes() {
 		p, err = p.completed(ctx, policy)
 	} else {
 		p.Covers = g.Covers

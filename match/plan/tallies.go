@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"github.com/beveridge-go/beveridge/match"
 )
 
 // VacancyTallies returns the tallies of some vacancies, by their places, with every
@@ -25,6 +27,13 @@ func (g *Graph) WorkerTallies(ctx context.Context, workers []int32) ([]Tally, er
 // places in the order of vacancy and worker.
 func (g *Graph) tallies(ctx context.Context, some []int32, known []Tally, n int, pair func(int32, int32) (j, w int32)) ([]Tally, error) {
 	out := make([]Tally, len(some))
+	var workers []*match.PreparedWorker
+	if g.listed != nil {
+		var err error
+		if workers, err = g.prepared(ctx); err != nil {
+			return nil, fmt.Errorf("plan: %w", err)
+		}
+	}
 	var (
 		next atomic.Int64
 		wg   sync.WaitGroup
@@ -41,7 +50,7 @@ func (g *Graph) tallies(ctx context.Context, some []int32, known []Tally, n int,
 						return
 					}
 					j, w := pair(some[i], k)
-					e, b, ok := g.edge(j, w, g.listed.vacancies[j], g.worker(w))
+					e, b, ok := g.edge(j, w, g.listed.vacancies[j], workers[w])
 					out[i].count(e, b, ok)
 				}
 			}

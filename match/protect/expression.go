@@ -46,7 +46,7 @@ type term struct {
 // An inquiry is the facts and the parameters that conditions are asked about.
 type inquiry struct {
 	facts      *facts
-	parameters map[string]Parameter
+	parameters map[string]value
 }
 
 func (q *inquiry) ask(n *node) fact.Tri {
@@ -72,7 +72,11 @@ func (q *inquiry) ask(n *node) fact.Tri {
 		}
 		return some
 	default:
-		return compare(n.op, n.kind, q.value(n.left), q.value(n.right))
+		left := q.value(n.left)
+		if !left.known {
+			return fact.Unknown
+		}
+		return compare(n.op, n.kind, left, q.value(n.right))
 	}
 }
 
@@ -102,7 +106,7 @@ func (q *inquiry) term(t term) value {
 	case t.field != nil:
 		return t.field.get(q.facts)
 	case t.param != "":
-		return q.parameters[t.param].value()
+		return q.parameters[t.param]
 	default:
 		return t.value
 	}

@@ -231,3 +231,23 @@ func FuzzReadRules(f *testing.F) {
 		}
 	})
 }
+
+// A screener is written with its rules, so that a plan can be replayed.
+func TestScreenerJSON(t *testing.T) {
+	v, o, p := clean(t)
+	for _, s := range []*protect.Screener{screener(t), protect.Neutral(), protect.Unchecked("why not"), protect.Unchecked("")} {
+		data, err := json.Marshal(s)
+		require.NoError(t, err)
+		var again *protect.Screener
+		require.NoError(t, json.Unmarshal(data, &again))
+		require.Equal(t, s.Basis(), again.Basis())
+		require.Equal(t, s.Placement(&v, &o, &p), again.Placement(&v, &o, &p))
+		twice, err := json.Marshal(again)
+		require.NoError(t, err)
+		require.Equal(t, data, twice)
+	}
+	var s protect.Screener
+	require.ErrorIs(t, json.Unmarshal([]byte(`{"jurisdiction":"x"}`), &s), fact.ErrMissing)
+	require.ErrorIs(t, json.Unmarshal([]byte(`{"no":"x"}`), &s), fact.ErrSyntax)
+	require.False(t, s.Checks())
+}

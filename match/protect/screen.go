@@ -13,6 +13,7 @@ import (
 // A Screener asks rules. Immutable; safe for concurrent use.
 type Screener struct {
 	rules    Rules
+	values   map[string]value // of the parameters
 	compiled []compiled
 	reason   string // why nothing is checked
 }
@@ -24,6 +25,10 @@ func New(r Rules) (*Screener, error) {
 	var err error
 	if s.compiled, err = s.rules.compile(); err != nil {
 		return nil, fmt.Errorf("protect: %w", err)
+	}
+	s.values = make(map[string]value, len(r.Parameters))
+	for name, p := range r.Parameters {
+		s.values[name] = p.value()
 	}
 	return s, nil
 }
@@ -113,7 +118,7 @@ func (s *Screener) verdict(v *match.Vacancy) Verdict {
 }
 
 func (s *Screener) inquiry(f *facts) *inquiry {
-	return &inquiry{facts: f, parameters: s.rules.Parameters}
+	return &inquiry{facts: f, parameters: s.values}
 }
 
 // any asks the alternatives that can be known in a scope.

@@ -423,6 +423,7 @@ func TestDirectHire(t *testing.T) {
 		{"an agency with a licence", fact.Some("A"), fact.Yes, protect.Kept},
 		{"an agency without", fact.Some("A"), fact.No, protect.Violated},
 		{"an agency, licence unknown", fact.Some("A"), fact.Unknown, protect.Unsettled},
+		{"no agency that has no licence: not valid, and taken at its worst", fact.None[string](), fact.No, protect.Violated},
 		{"without a licence, whoever it is", fact.Opt[string]{}, fact.No, protect.Violated},
 	} {
 		v, _, _ := clean(t)

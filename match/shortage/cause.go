@@ -35,6 +35,7 @@ const (
 	// more.
 	CauseSeveral
 	CauseUnconfirmed // as plan.Unconfirmed: somebody fits if a hard constraint turns out well
+	CauseReview      // somebody fits, once a person has looked at the terms of the vacancy
 	CauseOutbid      // as plan.Outbid: whoever fits is placed
 	CauseExcluded    // as plan.Excluded
 	CauseQuota       // as plan.ByQuota
@@ -45,7 +46,7 @@ const (
 
 var causeNames = []string{
 	"no supply", "place", "occupation", "skill", "qualification", "language", "licence", "recognition", "wage", "terms",
-	"age", "permit", "protection", "unknown facts", "several", "unconfirmed", "outbid", "excluded", "quota", "cut off",
+	"age", "permit", "protection", "unknown facts", "several", "unconfirmed", "review", "outbid", "excluded", "quota", "cut off",
 }
 
 func (c Cause) String() string { return fact.NameOf(causeNames, c) }

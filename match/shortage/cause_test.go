@@ -216,6 +216,8 @@ func TestCausesAddUp(t *testing.T) {
 		}
 	}
 	require.GreaterOrEqual(t, kinds, 6, "the premise: many causes occur: %v", seen)
+	require.Positive(t, seen[shortage.CauseProtection])
+	require.Positive(t, seen[shortage.CauseReview])
 	ctx, cancel := context.WithCancel(t.Context())
 	s := survey(t, 0, nil)
 	cancel()
@@ -227,6 +229,10 @@ func TestCausesAddUp(t *testing.T) {
 
 func causesAddUp(t *testing.T, s *shortage.Survey, seen *[shortage.NumCauses]int64) {
 	t.Helper()
+	for p, err := range shortage.ShortOfOne(t.Context(), s.Graph) {
+		require.NoError(t, err)
+		require.Zero(t, s.Graph.VacancyTally[p.Vacancy].Barred[plan.BarrierProtection], "nobody is taught for a blocked vacancy")
+	}
 	for _, form := range []plan.Form{plan.Certain, plan.Possible} {
 		causes, err := s.WhyOpen(t.Context(), form)
 		require.NoError(t, err)
@@ -235,6 +241,13 @@ func causesAddUp(t *testing.T, s *shortage.Survey, seen *[shortage.NumCauses]int
 			p = s.Possible
 		}
 		require.Len(t, causes, len(p.Open))
+		for i, o := range p.Open {
+			require.Equal(t, o.Protection == protect.Block, causes[i].Cause == shortage.CauseProtection)
+			if causes[i].Cause == shortage.CauseReview {
+				require.Equal(t, protect.Review, o.Protection)
+				require.Equal(t, plan.Certain, form)
+			}
+		}
 		for _, r := range []shortage.Rollup{
 			{}, {Digits: 1}, {Depth: 1, Digits: 3}, {AllRegions: true}, {AllRegions: true, AllOccupations: true},
 		} {

@@ -36,7 +36,7 @@ var errListed = errors.New("the graph does not hold all pairs that fit")
 // CausesOf says for each vacancy with open positions why, in the order of
 // plan.Plan.Open.
 //
-// Of a vacancy that somebody fits, the plan knows. For one that nobody fits, all
+// Of a vacancy that somebody fits, or that is blocked, the plan knows. For one that nobody fits, all
 // workers are looked at, and what stands between it and each of them: the hard
 // constraints that are not met and what pulls the score below the minimum, a wage
 // below the reservation wage among it in the views that look at wages. The
@@ -53,10 +53,15 @@ func CausesOf(ctx context.Context, p *plan.Plan) ([]OpenCause, error) {
 	scorer := g.Scorer()
 	q := inquirer{
 		inquiry: inquiry{scorer: scorer, settings: g.Settings, params: scorer.Params()},
-		graph:   g, at: make(map[string]int32, len(g.Vacancies)), people: map[string]bool{},
+		graph:   g, at: make(map[string]int32, len(g.Vacancies)), people: map[string]bool{}, review: map[int32]bool{},
 	}
 	for i, v := range g.Vacancies {
 		q.at[v.ID] = int32(i)
+	}
+	for _, e := range g.Edges {
+		if e.Open == 0 && !plan.Certain.Allows(e) {
+			q.review[e.Vacancy] = true
+		}
 	}
 	for _, w := range g.Workers {
 		q.workers = append(q.workers, scorer.Worker(w))
@@ -110,15 +115,19 @@ type inquirer struct {
 	workers []*match.PreparedWorker
 	at      map[string]int32
 	people  map[string]bool // occupations that somebody has or wants
+	review  map[int32]bool  // vacancies that somebody fits once their terms were looked at
 }
 
 func (q *inquirer) ask(ctx context.Context, o *plan.Open) (OpenCause, error) {
 	out := OpenCause{Vacancy: o.Vacancy, Positions: o.Positions}
 	switch {
+	case o.Reason == plan.Unconfirmed && q.review[q.at[o.Vacancy]]:
+		out.Cause = CauseReview
+		return out, nil
 	case o.Reason != plan.NoPair:
 		out.Cause = causeOfReason(o.Reason)
 		return out, nil
-	case blocked(&o.Tally):
+	case o.Tally.Barred[plan.BarrierProtection] > 0:
 		out.Cause = CauseProtection
 		return out, nil
 	}
@@ -204,15 +213,4 @@ func (q *inquirer) need(v *match.PreparedVacancy, workers []int32) fact.Opt[Need
 		}
 	}
 	return out
-}
-
-// blocked reports whether a vacancy is barred to protect workers. The barrier
-// goes by its name, as a plan may have no such barrier.
-func blocked(t *plan.Tally) bool {
-	for b, n := range t.Barred {
-		if n > 0 && plan.Barrier(b).String() == CauseProtection.String() {
-			return true
-		}
-	}
-	return false
 }

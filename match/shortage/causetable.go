@@ -68,7 +68,7 @@ type causeCells struct {
 	rows      []CauseRow
 	needs     []map[Need]int64
 	contested []int64 // positions of vacancies that somebody fits
-	class     []int32 // of each such vacancy its row, of others -1
+	class     []int32 // of each vacancy its row
 }
 
 func (c *causeCells) add(v *match.Vacancy, why *OpenCause) {
@@ -87,9 +87,7 @@ func (c *causeCells) add(v *match.Vacancy, why *OpenCause) {
 		}
 	}
 	if why == nil || why.Cause == CauseOutbid || why.Cause == CauseQuota {
-		c.contested[at] += int64(v.Positions())
-	} else {
-		at = -1
+		c.contested[at] += int64(v.Positions()) // no other vacancy has a pair that can be placed
 	}
 	c.class = append(c.class, at)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/market"
 	"github.com/beveridge-go/beveridge/match/plan"
+	"github.com/beveridge-go/beveridge/match/protect"
 	"github.com/beveridge-go/beveridge/match/shortage"
 )
 
@@ -25,7 +26,11 @@ func sample(ctx context.Context) *shortage.Survey {
 	if err != nil {
 		log.Fatal(err)
 	}
-	s, err := shortage.SurveyMarket(ctx, scorer, plan.Market(m), plan.DefaultSettings())
+	settings := plan.DefaultSettings()
+	if settings.Protection, err = protect.New(market.Protection()); err != nil {
+		log.Fatal(err)
+	}
+	s, err := shortage.SurveyMarket(ctx, scorer, plan.Market(m), settings)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -54,16 +59,19 @@ func ExampleSurvey_WhyOpen() {
 		}
 	}
 	// Output:
-	// BY 236 open, contested 145
+	// BY 267 open, contested 130
 	//    place 3
 	//    skill 13
 	//    language 4
-	//    unconfirmed 71
-	//    outbid 145
-	// BY-BR 53 open, contested 37
+	//    protection 10
+	//    unconfirmed 69
+	//    review 38
+	//    outbid 130
+	// BY-BR 54 open, contested 33
 	//    skill 3
 	//    unconfirmed 13
-	//    outbid 37
+	//    review 5
+	//    outbid 33
 }
 
 // Which skill, held by nobody nearby, keeps openings empty? Welding is needed most
@@ -90,7 +98,7 @@ func ExampleSkills() {
 			worker("W2", match.SkillHeld{Skill: "weld"}, match.SkillHeld{Skill: "tig", Level: fact.Some(1)}),
 			worker("W3", match.SkillHeld{Skill: "weld"}, match.SkillHeld{Skill: "tig"}),
 		},
-	}, plan.Settings{View: match.EmployerView, MinScore: 950_000})
+	}, plan.Settings{View: match.EmployerView, MinScore: 950_000, Protection: protect.Unchecked("about skills")})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -130,7 +138,7 @@ func ExampleCausesOf() {
 			Occupations: []match.OccupationHeld{{Code: "7212"}}, Skills: []match.SkillHeld{{Skill: "welding"}},
 		})
 	}
-	survey, err := shortage.SurveyMarket(ctx, scorer, m, plan.Settings{View: match.Reciprocal, MinScore: 600_000})
+	survey, err := shortage.SurveyMarket(ctx, scorer, m, plan.Settings{View: match.Reciprocal, MinScore: 600_000, Protection: protect.Unchecked("about wages")})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -129,7 +129,9 @@ func TestC03(t *testing.T) {
 func TestSkillsByRegion(t *testing.T) {
 	need := func(id string, region geo.Code, level int) match.Vacancy {
 		v := job(id, region, "7212", 3)
-		v.Skills = []match.SkillDemand{{Skill: "weld", Level: fact.Some(level)}, {Skill: "read", Optional: true}}
+		v.Skills = []match.SkillDemand{
+			{Skill: "weld", Level: fact.Some(level)}, {Skill: "weld", Level: fact.Some(1)}, {Skill: "read", Optional: true},
+		}
 		return v
 	}
 	who := func(id string, region geo.Code, level fact.Opt[int]) match.Worker {
@@ -165,6 +167,21 @@ func TestSkillsByRegion(t *testing.T) {
 		{"BY-HO", 4, 3, assign.Range{Min: 0, Max: 1}, assign.Range{Min: 1, Max: 3}},
 	}, got)
 	require.Equal(t, shortage.NoJobseekers, rows[2].Tightness.State, "held by nobody nearby, for sure")
+
+	// Somebody whose only other skill is not stated at its level may lack more.
+	v := job("V", "BY-HO", "7212", 1)
+	v.Skills = []match.SkillDemand{{Skill: "weld"}, {Skill: "tig", Level: fact.Some(2)}}
+	w := who("W", "BY-HO", fact.Opt[int]{})
+	w.Skills = []match.SkillHeld{{Skill: "tig"}}
+	for sure, level := range []fact.Opt[int]{{}, fact.Some(5)} {
+		w.Skills[0].Level = level
+		rows, err := surveyAt(t, bySkill(t, nil), plan.Market{Vacancies: []match.Vacancy{v}, Workers: []match.Worker{w}}).Skills(t.Context(), shortage.Rollup{})
+		require.NoError(t, err)
+		require.Equal(t, taxonomy.Skill("weld"), rows[1].Skill)
+		require.EqualValues(t, sure, rows[1].Short.Min)
+		require.EqualValues(t, 1, rows[1].Short.Max)
+		require.EqualValues(t, sure, rows[1].Empty)
+	}
 }
 
 // TestShortOfOneIsExact compares with one look at every pair and every skill, on

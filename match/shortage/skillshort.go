@@ -105,7 +105,7 @@ func newSkillBook(ctx context.Context, g *plan.Graph) (*skillBook, error) {
 // and unsure are room, one for each worker, and are left as zeros.
 func (b *skillBook) short(i int32, lacking, unsure []int32, yield func(ShortPair) bool) bool {
 	needs := needsOf(b.graph.Vacancies[i])
-	if len(needs) == 0 {
+	if len(needs) == 0 || b.graph.VacancyTally[i].Barred[plan.BarrierProtection] > 0 {
 		return true
 	}
 	for w := range lacking {
@@ -146,7 +146,8 @@ func (b *skillBook) short(i int32, lacking, unsure []int32, yield func(ShortPair
 // as they are known, and lack one essential skill, whatever their score: by
 // vacancy, then worker, then in the order of the record. What a worker is known to
 // have, and at which level, is as the scorer sees it: a skill below the required
-// one in the taxonomy is as good as that, a related one is not.
+// one in the taxonomy is as good as that, a related one is not. A vacancy that is
+// blocked to protect workers has no pairs.
 //
 // It costs some counting for each pair, and a verdict for each that lacks one.
 // The sequence can be read more than once; it ends with the error of an ended ctx.

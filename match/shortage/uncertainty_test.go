@@ -215,6 +215,8 @@ func TestRanksOfPeople(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, got, 3)
 	require.Equal(t, shortage.Key{Region: "", Occupation: "7212"}, got[0].Key, "those abroad")
+	empty := shortage.Tightness{State: shortage.Empty}
+	require.Equal(t, shortage.TightnessRange{Low: empty, High: empty}, got[0].Tightness, "who are not in the country")
 	brest, gomel := got[1], got[2]
 	require.Equal(t, []int{1, 1}, []int{brest.Rank, gomel.Rank}, "40 for 60 in both")
 	width := func(r shortage.Ranked) float64 { return r.Tightness.High.Ratio - r.Tightness.Low.Ratio }

@@ -1,0 +1,61 @@
+package protect
+
+import (
+	"time"
+
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/fact"
+)
+
+// PlacementOf returns what the records of a pair and the law of a scorer say of a
+// placement: the age on the first day, whether the worker comes from abroad, and whether
+// free movement alone would let them take the job. The first day is that of the vacancy,
+// or else on. What no record states, such as debt, is left unknown. Package plan gates
+// by the minimum age of the law; this is for the offer that follows a plan.
+func PlacementOf(s *match.Scorer, v *match.Vacancy, w *match.Worker, on match.Date) Placement {
+	p := Placement{FreeMovement: movesFreely(s, v, w)}
+	switch w.Origin {
+	case match.Local, match.Immigrant:
+		p.CrossesBorder = fact.No
+	case match.Abroad:
+		p.CrossesBorder = fact.Yes
+	case match.OriginUnknown:
+	}
+	if birth, ok := w.Birth.Get(); ok {
+		p.Age = fact.Some(yearsBetween(birth, v.Start.Or(on)))
+	}
+	return p
+}
+
+// movesFreely asks for the right to work where nothing but free movement can give it.
+func movesFreely(s *match.Scorer, v *match.Vacancy, w *match.Worker) fact.Tri {
+	job := match.Vacancy{
+		ID: v.ID, Occupation: v.Occupation, Region: v.Region, Remote: v.Remote, Start: v.Start,
+		Permit: match.PermitTerms{Exempt: fact.No, Sponsored: fact.No, Classes: []string{}},
+	}
+	person := match.Worker{ID: w.ID, Origin: match.Abroad, Citizenships: w.Citizenships, Permits: []match.Permit{}}
+	switch verdict := s.Verdict(s.Vacancy(&job), s.Worker(&person)); {
+	case verdict.Failed&match.GatePermit != 0:
+		return fact.No
+	case verdict.Open&match.GatePermit != 0:
+		return fact.Unknown
+	default:
+		return fact.Yes
+	}
+}
+
+// yearsBetween counts completed years; who was born on 29 February completes one on
+// 1 March where the year has no such day.
+func yearsBetween(birth, day match.Date) int {
+	born, then := calendar(birth), calendar(day)
+	years := then.Year() - born.Year()
+	if day < match.DateOf(born.Year()+years, born.Month(), born.Day()) {
+		years--
+	}
+	return years
+}
+
+func calendar(d match.Date) time.Time {
+	const day = 24 * 60 * 60
+	return time.Unix(int64(d)*day, 0).UTC()
+}
