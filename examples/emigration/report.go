@@ -110,18 +110,16 @@ func country(ctx context.Context, o options) (impact.Case, error) {
 	if err != nil {
 		return impact.Case{}, err
 	}
-	settings := plan.DefaultSettings()
-	if settings.Protection, err = protect.New(market.Protection()); err != nil {
-		return impact.Case{}, err
-	}
 	scoring, err := market.Scoring(ctx)
 	if err != nil {
 		return impact.Case{}, err
 	}
+	settings := plan.DefaultSettings()
+	settings.Protection, err = protect.New(market.Protection())
 	return impact.Case{
 		Market: plan.Market{Vacancies: m.Vacancies, Workers: m.Workers}, Scoring: scoring,
 		Settings: settings, Policy: plan.DefaultPolicy(),
-	}, nil
+	}, err
 }
 
 // leavers draws who leaves, and where to, by worker id.

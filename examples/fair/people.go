@@ -19,7 +19,7 @@ const (
 
 // attributesNotice says where the groups come from.
 const attributesNotice = "The sample has no protected attributes. This program draws them: sex and religion at random, " +
-	"so that any difference by them is chance; community by where the worker lives, on purpose, so that there is something to find; " +
+	"so that any difference by them is chance; community by where the worker lives, on purpose, so that there can be something to find; " +
 	"and a day of birth, with an invented least age of 18. One in twenty is unknown."
 
 // sample is the synthetic market with attributes.

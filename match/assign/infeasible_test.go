@@ -1,3 +1,5 @@
+//go:build !race
+
 package assign_test
 
 import (
@@ -67,7 +69,7 @@ func TestProofOfInfeasibleFloors(t *testing.T) {
 // Whatever prices somebody makes up, no problem that has a plan is refuted.
 func TestNoProofAgainstAPlan(t *testing.T) {
 	refuted := 0
-	for seed := range uint64(3000) {
+	for seed := range uint64(1500) {
 		r := rand.New(rand.NewPCG(seed, 61))
 		p := tiny(r, weighers[0].draw)
 		for range 1 + r.IntN(2) {
@@ -107,7 +109,7 @@ func TestNoProofAgainstAPlan(t *testing.T) {
 			}
 		}
 	}
-	require.Greater(t, refuted, 200, "the premise: some of the made-up proofs hold")
+	require.Greater(t, refuted, 100, "the premise: some of the made-up proofs hold")
 }
 
 // Where limits cross, those that a network can hold may be too much already, which

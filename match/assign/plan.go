@@ -55,7 +55,8 @@ type Plan struct {
 	// Infeasible if the search was completed, else Stopped, or Unsolved if it has found
 	// no plan at all. Only where the floors are out of reach already without some of the
 	// limits that cross do prices prove it.
-	// A limit that crosses the places of a worker of several is named twice.
+	// A limit that crosses the places of a worker of several is named twice, and so is
+	// one of some workers in some openings where the others can go elsewhere too.
 	Crossing [][2]int32
 	Bound    Value // with Crossing: no plan is worth more
 }

@@ -14,20 +14,21 @@ import (
 // A marketPricer asks the source of a graph for pairs, in the weights of a plan, and
 // judges what it finds.
 type marketPricer struct {
-	plan     *Plan
-	workers  []*match.PreparedWorker
-	inner    assign.Pricer
-	excluded map[[2]int32]bool // workers and openings
-	found    []Edge            // all that was returned, and all that was worth exactly its prices
+	plan      *Plan
+	vacancies []*match.PreparedVacancy
+	workers   []*match.PreparedWorker
+	inner     assign.Pricer
+	excluded  map[[2]int32]bool // workers and openings
+	found     []Edge            // all that was returned, and all that was worth exactly its prices
 }
 
 func (p *Plan) newPricer(ctx context.Context) (*marketPricer, error) {
 	l, s := p.graph.listed, p.graph.Settings
-	workers, err := p.graph.prepared(ctx)
+	vacancies, workers, err := p.graph.prepared(ctx)
 	if err != nil {
 		return nil, err
 	}
-	inner, err := l.source.NewPricer(ctx, l.vacancies, l.ids, s.View, func(origin match.Origin, open match.Gates, score match.Micro) assign.Value {
+	inner, err := l.source.NewPricer(ctx, vacancies, l.ids, s.View, func(origin match.Origin, open match.Gates, score match.Micro) assign.Value {
 		if score < s.MinScore || p.Form == Certain && open != 0 {
 			return assign.Value{}
 		}
@@ -42,7 +43,7 @@ func (p *Plan) newPricer(ctx context.Context) (*marketPricer, error) {
 	for _, i := range p.problem.Excluded {
 		excluded[[2]int32{p.problem.Edges[i].Worker, p.problem.Edges[i].Opening}] = true
 	}
-	return &marketPricer{plan: p, workers: workers, inner: inner, excluded: excluded}, nil
+	return &marketPricer{plan: p, vacancies: vacancies, workers: workers, inner: inner, excluded: excluded}, nil
 }
 
 // PriceOut finds every pair that is worth more than its prices, and beside them those
@@ -64,7 +65,7 @@ func (p *marketPricer) PriceOut(ctx context.Context, worker, opening []assign.Va
 			return nil, fmt.Errorf("%w: %+v", ErrSource, x)
 		}
 		g := p.plan.graph
-		e, _, ok := g.edge(x.Opening, x.Worker, g.listed.vacancies[x.Opening], p.workers[x.Worker])
+		e, _, ok := g.edge(x.Opening, x.Worker, p.vacancies[x.Opening], p.workers[x.Worker])
 		if !ok || !p.plan.Form.Allows(e) || p.excluded[[2]int32{x.Worker, x.Opening}] {
 			continue
 		}
@@ -122,7 +123,7 @@ func (g *Graph) naming(ctx context.Context, policy Policy) (*Graph, error) {
 	if !g.completes() || len(policy.Locked)+len(policy.Excluded) == 0 {
 		return g, nil
 	}
-	prepared, err := g.prepared(ctx)
+	compiled, prepared, err := g.prepared(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +141,7 @@ func (g *Graph) naming(ctx context.Context, policy Policy) (*Graph, error) {
 		if !known || !listed {
 			continue
 		}
-		if e, _, ok := g.edge(j, w, g.listed.vacancies[j], prepared[w]); ok {
+		if e, _, ok := g.edge(j, w, compiled[j], prepared[w]); ok {
 			named = append(named, e)
 		}
 	}

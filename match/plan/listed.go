@@ -68,30 +68,35 @@ var ErrSource = errors.New("not what a source of pairs returns")
 
 // A listed is what it takes to judge further pairs of a graph.
 type listed struct {
-	source    Source
-	vacancies []*match.PreparedVacancy
-	ids       []string // of the workers
+	source Source
+	ids    []string // of the workers
 
-	mu      sync.Mutex
-	workers []*match.PreparedWorker // those on no list only once they are asked for
-	all     bool                    // they were
+	mu        sync.Mutex
+	vacancies []*match.PreparedVacancy
+	workers   []*match.PreparedWorker // some may be nil, until all are asked for
 }
 
-// prepared returns all workers, also those on no list.
-func (g *Graph) prepared(ctx context.Context) ([]*match.PreparedWorker, error) {
+// prepared returns all records compiled. A graph of all pairs keeps none before it is
+// asked.
+func (g *Graph) prepared(ctx context.Context) ([]*match.PreparedVacancy, []*match.PreparedWorker, error) {
 	l := g.listed
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for w := 0; !l.all && w < len(l.workers); w++ {
-		if w%prepareEvery == 0 && ctx.Err() != nil {
-			return nil, context.Cause(ctx)
+	for j := len(l.vacancies); j < len(g.Vacancies); j++ {
+		if j%prepareEvery == 0 && ctx.Err() != nil {
+			return nil, nil, context.Cause(ctx)
 		}
-		if l.workers[w] == nil {
+		l.vacancies = append(l.vacancies, g.scorer.Vacancy(g.Vacancies[j]))
+	}
+	for w, p := range l.workers {
+		if w%prepareEvery == 0 && ctx.Err() != nil {
+			return nil, nil, context.Cause(ctx)
+		}
+		if p == nil {
 			l.workers[w] = g.scorer.Worker(g.Workers[w])
 		}
 	}
-	l.all = true
-	return l.workers, nil
+	return l.vacancies, l.workers, nil
 }
 
 // prepareEvery is how many records are compiled between two looks at the context.
@@ -172,6 +177,10 @@ func (g *Graph) list(ctx context.Context, source Source, l Listing) error {
 	}
 	g.listed, g.own = p, len(g.Edges)
 	g.countRest(lists, l.Most)
+	if g.Covers == CoversMarket {
+		p.vacancies = nil // four kilobytes each
+		clear(p.workers)
+	}
 	return nil
 }
 

@@ -13,7 +13,7 @@ import (
 // VacancyTallies returns the tallies of some vacancies, by their places, with every
 // pair judged: what [BuildListed] leaves out. After [Build] nothing is left to judge.
 // It costs a verdict for each pair, on all cores: tens of milliseconds a vacancy in a
-// market of 100,000 workers.
+// market of 100,000 workers, and once to compile all records.
 func (g *Graph) VacancyTallies(ctx context.Context, vacancies []int32) ([]Tally, error) {
 	return g.tallies(ctx, vacancies, g.VacancyTally, len(g.Workers), func(j, w int32) (int32, int32) { return j, w })
 }
@@ -27,10 +27,11 @@ func (g *Graph) WorkerTallies(ctx context.Context, workers []int32) ([]Tally, er
 // places in the order of vacancy and worker.
 func (g *Graph) tallies(ctx context.Context, some []int32, known []Tally, n int, pair func(int32, int32) (j, w int32)) ([]Tally, error) {
 	out := make([]Tally, len(some))
+	var vacancies []*match.PreparedVacancy
 	var workers []*match.PreparedWorker
 	if g.listed != nil {
 		var err error
-		if workers, err = g.prepared(ctx); err != nil {
+		if vacancies, workers, err = g.prepared(ctx); err != nil {
 			return nil, fmt.Errorf("plan: %w", err)
 		}
 	}
@@ -50,7 +51,7 @@ func (g *Graph) tallies(ctx context.Context, some []int32, known []Tally, n int,
 						return
 					}
 					j, w := pair(some[i], k)
-					e, b, ok := g.edge(j, w, g.listed.vacancies[j], workers[w])
+					e, b, ok := g.edge(j, w, vacancies[j], workers[w])
 					out[i].count(e, b, ok)
 				}
 			}

@@ -68,7 +68,7 @@ func (g *Graph) candidatesOf(ctx context.Context, vacancies []int32) ([][]int32,
 	if g.listed != nil {
 		prepared := make([]*match.PreparedVacancy, len(vacancies))
 		for n, i := range vacancies {
-			prepared[n] = g.listed.vacancies[i]
+			prepared[n] = g.scorer.Vacancy(g.Vacancies[i])
 		}
 		lists, err := g.listed.source.Candidates(ctx, prepared, g.listed.ids, g.Settings.View, g.Settings.MinScore, 0)
 		if err == nil {
