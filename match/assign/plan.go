@@ -3,32 +3,7 @@ package assign
 import (
 	"errors"
 	"fmt"
-	"strconv"
 )
-
-// A Status says what a solver has found.
-type Status uint8
-
-// What can be found. The zero value is that of a plan that nobody has solved.
-const (
-	Unsolved Status = iota
-	// Optimal: the value is the greatest there is.
-	Optimal
-	// Stopped: the plan is feasible, and its distance to the optimum is at most
-	// its stated gap.
-	Stopped
-	// Infeasible: no plan keeps what was demanded of it.
-	Infeasible
-)
-
-// String returns "optimal" and the like.
-func (s Status) String() string {
-	names := [...]string{"unsolved", "optimal", "stopped", "infeasible"}
-	if int(s) < len(names) {
-		return names[s]
-	}
-	return "Status(" + strconv.Itoa(int(s)) + ")"
-}
 
 // A Plan is an optimal assignment with its proof. It belongs to the problem that
 // it was solved from and is meaningless beside another.

@@ -114,51 +114,6 @@ func levers(c impact.Case) []impact.Lever {
 // numbers is a result without the scenario that made it.
 func numbers(r *impact.Result) [2]impact.Outcome { return [2]impact.Outcome{r.Certain, r.Possible} }
 
-// TestScenarioIsTheChangedCase holds that a scenario from a study comes to what a
-// study of the changed case has, for one lever of each kind and for pairs of them, and
-// that levers are pulled in order and change nothing but their draft.
-func TestScenarioIsTheChangedCase(t *testing.T) {
-	changed := map[string]int{}
-	for seed := range uint64(2) {
-		c := sample(t, seed)
-		before, err := json.Marshal(c.Market)
-		require.NoError(t, err)
-		s := study(t, c)
-		all := levers(c)
-		r := rand.New(rand.NewPCG(seed, 5))
-		for i, l := range all {
-			another := all[(i+1+r.IntN(len(all)-1))%len(all)] // arrivals come once
-			lists := [][]impact.Lever{{l}, {l, another}}
-			for _, list := range lists[:2-seed] {
-				sc := impact.Scenario{Name: l.String(), Levers: list}
-				warm, err := s.Run(t.Context(), sc)
-				require.NoError(t, err)
-				other, err := sc.Apply(c)
-				require.NoError(t, err)
-				cold := study(t, other)
-				require.Equal(t, numbers(cold.Base), numbers(warm), "lever %d, %v", i, sc)
-				if len(list) == 2 {
-					first, err := impact.Scenario{Levers: list[:1]}.Apply(c)
-					require.NoError(t, err)
-					then := run(t, study(t, first), list[1])
-					require.Equal(t, numbers(then), numbers(warm), "one after the other: %v", sc)
-				} else if fmt.Sprint(numbers(warm)) != fmt.Sprint(numbers(s.Base)) {
-					changed[fmt.Sprintf("%T", l)]++
-				}
-			}
-		}
-		after, err := json.Marshal(c.Market)
-		require.NoError(t, err)
-		require.JSONEq(t, string(before), string(after))
-		require.Empty(t, c.Policy.Quotas)
-		require.Empty(t, c.Tests)
-		require.Len(t, c.Scoring.Rules.FreeMovement, 1)
-	}
-	for _, l := range levers(sample(t, 0)) {
-		require.Positive(t, changed[fmt.Sprintf("%T", l)], "the premise: %T changes something", l)
-	}
-}
-
 // TestIdentity holds that no lever is no difference, in the table and to the byte.
 func TestIdentity(t *testing.T) {
 	base := sample(t, 3)
@@ -372,105 +327,6 @@ func TestLeverFaults(t *testing.T) {
 	require.ErrorContains(t, err, "lever 0")
 }
 
-// TestOutcomeByTryingAll holds the ranges of outcomes and of wages to their
-// definition, with a quota and without.
-func TestOutcomeByTryingAll(t *testing.T) {
-	wide := 0
-	for seed := range uint64(60) {
-		r := rand.New(rand.NewPCG(seed, 6))
-		g := randomGraph(r, 6, 4)
-		for _, v := range g.Vacancies {
-			v.Region = []geo.Code{"BY-HO", "BY-MI"}[r.IntN(2)]
-			if r.IntN(5) > 0 {
-				v.Wage = fact.Some(match.WageRange{Low: match.Money{Minor: int64(100 * (1 + r.IntN(9))), Currency: "BYN"}, Period: match.PerMonth})
-			}
-		}
-		for order := range weights {
-			for _, quota := range []int64{-1, 1, 2} {
-				c := impact.Case{Scoring: match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()}, Settings: unchecked(), Policy: by(order)}
-				c.Settings.MinScore = 1
-				best := bestPlans(g, plan.Certain, order)
-				if quota >= 0 {
-					q := permits()
-					q.Max = quota
-					c.Policy.Quotas = []plan.Quota{q}
-					best = bestPlansWithin(g, order, quota)
-				}
-				s, err := impact.NewStudy(t.Context(), c, func(_ ctx, _ *match.Scorer, _ plan.Market, _ plan.Settings) (*plan.Graph, error) { return g, nil })
-				require.NoError(t, err)
-				o := s.Base.Certain
-				require.Equal(t, over(g, best, func(plan.Edge) bool { return true }), o.Filled)
-				require.Equal(t, over(g, best, func(e plan.Edge) bool { return g.Group(e.Worker) == plan.Locals }), o.Locals)
-				require.Equal(t, over(g, best, func(e plan.Edge) bool { return g.Group(e.Worker) == plan.FromAbroad }), o.Abroad)
-				for _, region := range o.Regions {
-					require.Equal(t, over(g, best, func(e plan.Edge) bool { return g.Vacancies[e.Vacancy].Region == region.Region }), region.Filled)
-				}
-				sum := assign.Range{Min: 1 << 60}
-				for _, p := range best {
-					var n int64
-					for _, i := range p {
-						if i >= 0 {
-							if wage, ok := g.Vacancies[g.Edges[i].Vacancy].Wage.Get(); ok {
-								n += wage.Low.Minor
-							}
-						}
-					}
-					sum = assign.Range{Min: min(sum.Min, n), Max: max(sum.Max, n)}
-				}
-				require.True(t, o.WagesKnown)
-				require.Len(t, o.Wages, 1)
-				require.Equal(t, sum, o.Wages[0].Monthly, "seed %d, %v, quota %d", seed, order, quota)
-				if sum.Min < sum.Max {
-					wide++
-				}
-			}
-		}
-	}
-	require.Greater(t, wide, 20, "the premise: best plans differ in wages")
-}
-
-// bestPlansWithin keeps to a number of placements of others than locals.
-func bestPlansWithin(g *plan.Graph, order plan.Order, quota int64) (best [][]int) {
-	var top assign.Value
-	left := make([]int, len(g.Vacancies))
-	for j, v := range g.Vacancies {
-		left[j] = v.Positions()
-	}
-	chosen := make([]int, len(g.Workers))
-	var try func(w int, used int64, sum assign.Value)
-	try = func(w int, used int64, sum assign.Value) {
-		if used > quota {
-			return
-		}
-		if w == len(g.Workers) {
-			if d := sum.Cmp(top); d > 0 {
-				top, best = sum, nil
-			}
-			if sum == top {
-				best = append(best, slices.Clone(chosen))
-			}
-			return
-		}
-		chosen[w] = -1
-		try(w+1, used, sum)
-		for i, e := range g.Edges {
-			if int(e.Worker) == w && plan.Certain.Allows(e) && left[e.Vacancy] > 0 {
-				chosen[w] = i
-				left[e.Vacancy]--
-				local := g.Group(e.Worker) == plan.Locals
-				more := used
-				if !local {
-					more++
-				}
-				try(w+1, more, sum.Add(weights[order](local, int64(e.Score))))
-				left[e.Vacancy]++
-			}
-		}
-	}
-	try(0, 0, assign.Value{})
-	return best
-}
-
 // TestCrossingScenario: quotas that cross come with a bound and without ranges.
 func TestCrossingScenario(t *testing.T) {
 	s := study(t, sample(t, 2))
@@ -506,3 +362,32 @@ func TestDates(t *testing.T) {
 		require.Equal(t, fact.Some(tt.want), impact.ApplicantOf(&w, tt.on)[impact.FactAge])
 	}
 }
+
+// TestWorst holds that the worst region is the one that is sure to have least.
+func TestWorst(t *testing.T) {
+	o := impact.Outcome{Regions: []impact.RegionFill{
+		{Region: "A", Positions: 0},
+		{Region: "B", Positions: 10, Filled: assign.Range{Min: 2, Max: 9}},
+		{Region: "C", Positions: 10, Filled: assign.Range{Min: 3, Max: 3}},
+		{Region: "D", Positions: 5, Filled: assign.Range{Min: 1, Max: 5}},
+	}}
+	worst, ok := o.Worst()
+	require.True(t, ok)
+	require.Equal(t, geo.Code("B"), worst.Region, "of equals the first")
+	_, ok = (&impact.Outcome{}).Worst()
+	require.False(t, ok)
+}
+
+// TestProtectionChanges holds that other rules of protection judge every vacancy anew.
+func TestProtectionChanges(t *testing.T) {
+	s := study(t, sample(t, 1))
+	strict := run(t, s, screening{protect.Neutral()})
+	require.Zero(t, strict.Certain.Filled, "no country has said what the minimum wage is")
+	require.Positive(t, s.Base.Certain.Filled.Min)
+	require.NotEqual(t, s.Base.Protection, strict.Protection)
+}
+
+type screening struct{ rules *protect.Screener }
+
+func (l screening) Change(d *impact.Draft) error { d.Settings.Protection = l.rules; return nil }
+func (l screening) String() string               { return "other protection" }
