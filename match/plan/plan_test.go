@@ -331,7 +331,7 @@ func TestBuildLooksAtTheContext(t *testing.T) {
 
 // looks counts how often a context is looked at.
 type looks struct {
-	context.Context
+	context.Context //nolint:containedctx // it is one
 
 	n int
 }
