@@ -158,6 +158,9 @@ func FuzzLimits(f *testing.F) {
 		case assign.Optimal:
 			require.Equal(t, best, plan.Value)
 			require.Contains(t, plans, plan.Edge)
+			for _, pair := range plan.Crossing {
+				require.True(t, pair[0] >= 0 && pair[0] <= pair[1] && int(pair[1]) < len(p.Limits), "%v", pair)
+			}
 			if len(plan.Crossing) == 0 {
 				require.NoError(t, plan.Verify(t.Context(), p))
 			}

@@ -235,6 +235,21 @@ func TestLimitsRefused(t *testing.T) {
 	require.ErrorIs(t, err, assign.ErrLimits)
 }
 
+// TestLimitThatAloneIsHard: of permits in one opening, for two of three workers who can
+// all go elsewhere, no network is made; the limit is named twice, and nothing else.
+func TestLimitThatAloneIsHard(t *testing.T) {
+	p := assign.Problem{
+		Workers: 3, Capacity: []int64{3, 3},
+		Edges: edges([3]int64{0, 0, 5}, [3]int64{0, 1, 4}, [3]int64{1, 0, 7}, [3]int64{1, 1, 3},
+			[3]int64{2, 0, 6}, [3]int64{2, 1, 5}),
+		Limits: []assign.Limit{{Workers: []int32{1, 2}, Openings: []int32{0}, Max: 1}},
+	}
+	crossingCase(t, p, 17) // 5, 7 and, elsewhere, 5
+	plan, err := assign.Solve(t.Context(), p)
+	require.NoError(t, err)
+	require.Equal(t, [][2]int32{{0, 0}}, plan.Crossing)
+}
+
 // Every row spoils a plan with a quota of one, which has the price 4, and a
 // floor of one, which costs 3.
 func TestVerifyRejectsLimits(t *testing.T) {

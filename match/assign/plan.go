@@ -3,32 +3,7 @@ package assign
 import (
 	"errors"
 	"fmt"
-	"strconv"
 )
-
-// A Status says what a solver has found.
-type Status uint8
-
-// What can be found. The zero value is that of a plan that nobody has solved.
-const (
-	Unsolved Status = iota
-	// Optimal: the value is the greatest there is.
-	Optimal
-	// Stopped: the plan is feasible, and its distance to the optimum is at most
-	// its stated gap.
-	Stopped
-	// Infeasible: no plan keeps what was demanded of it.
-	Infeasible
-)
-
-// String returns "optimal" and the like.
-func (s Status) String() string {
-	names := [...]string{"unsolved", "optimal", "stopped", "infeasible"}
-	if int(s) < len(names) {
-		return names[s]
-	}
-	return "Status(" + strconv.Itoa(int(s)) + ")"
-}
 
 // A Plan is an optimal assignment with its proof. It belongs to the problem that
 // it was solved from and is meaningless beside another.
@@ -55,7 +30,8 @@ type Plan struct {
 	// Infeasible if the search was completed, else Stopped, or Unsolved if it has found
 	// no plan at all. Only where the floors are out of reach already without some of the
 	// limits that cross do prices prove it.
-	// A limit that crosses the places of a worker of several is named twice.
+	// A limit that crosses the places of a worker of several is named twice, and so is
+	// one of some workers in some openings where the others can go elsewhere too.
 	Crossing [][2]int32
 	Bound    Value // with Crossing: no plan is worth more
 }

@@ -175,8 +175,12 @@ func (t *tree) hang(s *solver, c *counts) {
 			if i == 0 {
 				foot[w] = k
 			}
-			if k != foot[w] {
-				t.cross(t.other(a.to, k), t.other(s.arc[s.first[w]].to, foot[w]))
+			if k != foot[w] { // one of the two is a set
+				x, y := t.other(a.to, k), t.other(s.arc[s.first[w]].to, foot[w])
+				if min(x, y) < 0 { // the worker can go where no set is
+					x, y = max(x, y), max(x, y)
+				}
+				t.cross(x, y)
 			}
 		}
 	}

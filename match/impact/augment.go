@@ -265,7 +265,7 @@ func (a *augmenter) search(ctx context.Context, w int32, bound, most assign.Valu
 		}
 		for _, u := range a.held[j] {
 			has := a.arc[a.match[u]].weight.Sub(a.price[j])
-			if end := d.Add(has); !a.in[u] && end.Cmp(short) < 0 {
+			if end := d.Add(has); end.Cmp(short) < 0 { // never of one let in: those are the best
 				at, out, short = j, u, end
 			}
 			a.extend(u, has, d, short)

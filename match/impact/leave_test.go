@@ -84,6 +84,12 @@ func TestD07(t *testing.T) {
 	require.Positive(t, drawn.Error[0])
 	require.Less(t, drawn.Error[0], 0.05)
 	require.InDelta(t, want.Expected, drawn.Mean[0], 3*drawn.Error[0])
+	for seed := range uint64(20) { // of two draws a and b the mean is (a+b)/2 and its error |a-b|/2
+		two, err := impact.ExpectLoss(t.Context(), g, plan.Certain, plan.Order{plan.PositionsFilled}, leaving,
+			impact.ExpectSettings{MaxSets: 1, Draws: 2, Seed: seed})
+		require.NoError(t, err)
+		require.Contains(t, [][2]float64{{4, 0}, {4.5, 0.5}, {5, 0}, {5, 1}, {5.5, 0.5}, {6, 0}}, [2]float64{two.Mean[0], two.Error[0]})
+	}
 	slices.Reverse(leaving)
 	again, err := impact.ExpectLoss(t.Context(), g, plan.Certain, plan.Order{plan.PositionsFilled}, leaving, set)
 	require.NoError(t, err)

@@ -244,6 +244,9 @@ func TestWageFloor(t *testing.T) {
 	}
 	vacancies := []match.Vacancy{job("low", "BY-HO", 2, "a"), job("high", "BY-HO", 1, "a"), job("hour", "BY-HO", 1, "a"), job("net", "BY-HO", 1, "a"), job("unknown", "BY-HO", 1, "a")}
 	vacancies[0].Wage = offer(100_000, match.PerMonth, match.Gross)
+	wide, _ := vacancies[0].Wage.Get()
+	wide.High.Minor = 180_000
+	vacancies[0].Wage = fact.Some(wide)
 	vacancies[1].Wage = offer(500_000, match.PerMonth, match.Gross)
 	vacancies[2].Wage, vacancies[2].Hours = offer(100, match.PerHour, match.Gross), fact.Some(30.0)
 	vacancies[3].Wage = offer(100_000, match.PerMonth, match.Net)
@@ -256,6 +259,8 @@ func TestWageFloor(t *testing.T) {
 	require.NoError(t, err)
 	wage := func(i int) int64 { w, _ := after.Market.Vacancies[i].Wage.Get(); return w.Low.Minor }
 	require.EqualValues(t, 130_000, wage(0))
+	low, _ := after.Market.Vacancies[0].Wage.Get()
+	require.EqualValues(t, 180_000, low.High.Minor, "the high end is above the floor")
 	require.EqualValues(t, 500_000, wage(1))
 	require.EqualValues(t, 1000, wage(2), "1300 a month are 10 an hour at 30 hours in 52/12 weeks")
 	require.EqualValues(t, 100_000, wage(3), "net does not compare with gross")

@@ -54,7 +54,7 @@ func largeGraph(workers, vacancies, positions int, step int32) (*plan.Graph, pla
 	for j := range pull {
 		pull[j] = r.Int32N(300_000)
 	}
-	seen := make([]int32, vacancies)
+	seen, cleared := make([]int32, vacancies), clearance()
 	for w := range int32(workers) {
 		for e := 0; e < 10; {
 			j := r.Int32N(int32(vacancies))
@@ -72,7 +72,7 @@ func largeGraph(workers, vacancies, positions int, step int32) (*plan.Graph, pla
 				open = match.GateLicence
 			}
 			g.Edges = append(g.Edges, plan.Edge{
-				Vacancy: j, Worker: w, Score: match.Micro(score), Open: open, Clearance: clearance(),
+				Vacancy: j, Worker: w, Score: match.Micro(score), Open: open, Clearance: cleared,
 				SameRegion: g.Workers[w].Region == g.Vacancies[j].Region, SameOccupation: r.IntN(2) == 0,
 			})
 		}

@@ -156,7 +156,6 @@ func newMerger(s *Study, d *Draft) *merger {
 	m := &merger{study: s, out: *s.judged, vacancyAt: map[string]int32{}, workerAt: map[string]int32{}}
 	m.out.Settings, m.out.Edges, m.out.VacancyTally, m.out.WorkerTally = d.Settings, nil, nil, nil
 	m.out.Vacancies = slices.Clone(s.judged.Vacancies)
-	m.out.Verdicts = slices.Clone(s.judged.Verdicts)
 	m.newVacancy = make([]bool, len(m.out.Vacancies))
 	m.fromVacancy = make([]int32, len(m.out.Vacancies))
 	for j, v := range m.out.Vacancies {
@@ -165,7 +164,9 @@ func newMerger(s *Study, d *Draft) *merger {
 	m.out.Verdicts = slices.Clone(s.judged.Verdicts)
 	for _, v := range d.vacancies {
 		j := m.vacancyAt[v.ID]
-		_, m.out.Verdicts[j] = d.Settings.Protection.Clear(&v)
+		if int(j) < len(m.out.Verdicts) { // a graph that no Build made has none
+			_, m.out.Verdicts[j] = d.Settings.Protection.Clear(&v)
+		}
 		m.out.Vacancies[j], m.newVacancy[j], m.fromVacancy[j] = &v, true, -1
 	}
 	m.workers(d)
@@ -236,11 +237,6 @@ func (m *merger) people(anew bool) []match.Worker {
 
 // take adds the edges of a graph of some of the records.
 func (m *merger) take(sub *plan.Graph) {
-	for j, v := range sub.Vacancies {
-		if len(sub.Verdicts) > 0 && len(m.out.Verdicts) > 0 {
-			m.out.Verdicts[m.vacancyAt[v.ID]] = sub.Verdicts[j]
-		}
-	}
 	for _, e := range sub.Edges {
 		e.Vacancy = m.vacancyAt[sub.Vacancies[e.Vacancy].ID]
 		e.Worker = m.workerAt[sub.Workers[e.Worker].ID]

@@ -484,3 +484,32 @@ func TestDates(t *testing.T) {
 		require.Equal(t, fact.Some(tt.want), impact.ApplicantOf(&w, tt.on)[impact.FactAge])
 	}
 }
+
+// TestWorst holds that the worst region is the one that is sure to have least.
+func TestWorst(t *testing.T) {
+	o := impact.Outcome{Regions: []impact.RegionFill{
+		{Region: "A", Positions: 0},
+		{Region: "B", Positions: 10, Filled: assign.Range{Min: 2, Max: 9}},
+		{Region: "C", Positions: 10, Filled: assign.Range{Min: 3, Max: 3}},
+		{Region: "D", Positions: 5, Filled: assign.Range{Min: 1, Max: 5}},
+	}}
+	worst, ok := o.Worst()
+	require.True(t, ok)
+	require.Equal(t, geo.Code("B"), worst.Region, "of equals the first")
+	_, ok = (&impact.Outcome{}).Worst()
+	require.False(t, ok)
+}
+
+// TestProtectionChanges holds that other rules of protection judge every vacancy anew.
+func TestProtectionChanges(t *testing.T) {
+	s := study(t, sample(t, 1))
+	strict := run(t, s, screening{protect.Neutral()})
+	require.Zero(t, strict.Certain.Filled, "no country has said what the minimum wage is")
+	require.Positive(t, s.Base.Certain.Filled.Min)
+	require.NotEqual(t, s.Base.Protection, strict.Protection)
+}
+
+type screening struct{ rules *protect.Screener }
+
+func (l screening) Change(d *impact.Draft) error { d.Settings.Protection = l.rules; return nil }
+func (l screening) String() string               { return "other protection" }

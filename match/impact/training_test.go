@@ -187,7 +187,7 @@ func fewest(t *testing.T, s *impact.Study, o impact.TrainingOption, workers int)
 // with and without a quota, and its words.
 func TestNewcomers(t *testing.T) {
 	c := sample(t, 2)
-	for range 2 {
+	for range 3 {
 		s := study(t, c)
 		var types []match.Worker
 		for i, w := range c.Market.Workers[:25] {
@@ -209,6 +209,10 @@ func TestNewcomers(t *testing.T) {
 			require.Less(t, worth, len(got), "the premise: some change nothing")
 		}
 		c.Policy.Quotas = []plan.Quota{{Name: "permits", Groups: []plan.Group{plan.Immigrants, plan.FromAbroad}, Max: 2}}
+		if len(c.Tests) == 0 && s.Case.Policy.Quotas != nil {
+			c.Policy.Quotas = nil // a local who comes may close a vacancy to others
+			c.Tests = []impact.LabourMarketTest{{MinLocalScore: 500_000}}
+		}
 	}
 	n := impact.Newcomer{Worker: "welder in Gomel", Order: plan.LocalFirst(), Value: assign.Value{0, 1, -20, 500}}
 	require.Equal(t, "one more welder in Gomel: +1 positions filled, -20 local score, +500 total score", n.String())

@@ -114,7 +114,8 @@ func (p *Plan) Unmet() []string {
 
 // Crossing returns the names of pairs of quotas that cross. Such a plan comes from
 // a search: its status says whether that was completed, and no plan has a value
-// above [Plan.Bound].
+// above [Plan.Bound]. A quota that alone makes the problem hard, such as permits in a
+// region whose locals move, is named twice.
 func (p *Plan) Crossing() [][2]string {
 	var pairs [][2]string
 	for _, x := range p.answer.Crossing {
