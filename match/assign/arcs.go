@@ -14,6 +14,11 @@ type arc struct {
 	edge   int32 // of the problem
 }
 
+// before is the order of the arcs of one worker: by falling weight, then by opening.
+func (a *arc) before(b *arc) bool {
+	return b.weight.less(a.weight) || a.weight == b.weight && a.to < b.to
+}
+
 // newSolver checks p and reads it in.
 func newSolver(ctx context.Context, p Problem) (*solver, error) {
 	pack, ok, err := p.measure(ctx)
@@ -24,14 +29,14 @@ func newSolver(ctx context.Context, p Problem) (*solver, error) {
 		return nil, err
 	}
 	s := &solver{
-		packing: pack,
-		arc:     make([]arc, len(p.Edges)),
-		alpha:   make([]key, p.Workers),
-		match:   make([]int32, p.Workers),
-		place:   make([]int32, p.Workers),
-		beta:    make([]key, len(p.Capacity)),
-		seats:   make([]int32, len(p.Capacity)),
-		held:    make([][]int32, len(p.Capacity)),
+		packing: pack, tollFrom: tollFrom,
+		arc:   make([]arc, len(p.Edges)),
+		alpha: make([]key, p.Workers),
+		match: make([]int32, p.Workers),
+		place: make([]int32, p.Workers),
+		beta:  make([]key, len(p.Capacity)),
+		seats: make([]int32, len(p.Capacity)),
+		held:  make([][]int32, len(p.Capacity)),
 	}
 	s.first, s.last = bounds(p.Workers, p.growth > 0)
 	for w := range s.match {
@@ -111,14 +116,7 @@ func (s *solver) read(ctx context.Context, p Problem) error {
 func order(own []arc) {
 	if len(own) > 24 {
 		slices.SortFunc(own, func(a, b arc) int {
-			switch {
-			case b.weight.less(a.weight):
-				return -1
-			case a.weight.less(b.weight):
-				return 1
-			default:
-				return cmp.Compare(a.to, b.to)
-			}
+			return cmp.Or(b.weight.compare(a.weight), cmp.Compare(a.to, b.to))
 		})
 		return
 	}
@@ -126,7 +124,7 @@ func order(own []arc) {
 		a, k := own[i], i
 		for ; k > 0; k-- {
 			b := &own[k-1]
-			if a.weight.less(b.weight) || b.weight == a.weight && b.to < a.to {
+			if b.before(&a) {
 				break
 			}
 			own[k] = *b

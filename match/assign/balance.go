@@ -33,6 +33,7 @@ func (f *flow) balance(ctx context.Context) (bool, error) {
 			if !found {
 				return false, f.reach(ctx, int32(v))
 			}
+			f.searches++
 			f.shift()
 			end := f.path()
 			n := min(f.surplus[v], -f.surplus[end], f.width(end))

@@ -48,6 +48,61 @@ func market(seed uint64, workers, openings, positions, d int, step int64, levels
 	return p
 }
 
+// total is a quota of half of what is placed without.
+func total(tb testing.TB, p assign.Problem) []assign.Limit {
+	tb.Helper()
+	return []assign.Limit{{Max: placed(solve(tb, p)) / 2}}
+}
+
+// group is a quota of half of those who are placed of three quarters of the workers.
+func group(tb testing.TB, p assign.Problem) []assign.Limit {
+	tb.Helper()
+	plan := solve(tb, p)
+	var l assign.Limit
+	for w, k := range plan.Edge {
+		if w%4 != 0 {
+			l.Workers = append(l.Workers, int32(w))
+			if k >= 0 {
+				l.Max++
+			}
+		}
+	}
+	l.Max /= 2
+	return []assign.Limit{l}
+}
+
+// regions are quotas of seven regions, from 40 to 70 per cent of what is placed there,
+// in one of half of all.
+func regions(tb testing.TB, p assign.Problem) []assign.Limit {
+	tb.Helper()
+	plan := solve(tb, p)
+	used := make([]int64, 7)
+	for _, k := range plan.Edge {
+		if k >= 0 {
+			used[p.Edges[k].Opening%7]++
+		}
+	}
+	limits := []assign.Limit{{Max: placed(plan) / 2}}
+	for k, n := range used {
+		l := assign.Limit{Max: n * int64(40+5*k) / 100}
+		for j := k; j < len(p.Capacity); j += len(used) {
+			l.Openings = append(l.Openings, int32(j))
+		}
+		limits = append(limits, l)
+	}
+	return limits
+}
+
+func placed(p assign.Plan) int64 {
+	var n int64
+	for _, k := range p.Edge {
+		if k >= 0 {
+			n++
+		}
+	}
+	return n
+}
+
 func BenchmarkSolve(b *testing.B) {
 	for _, m := range []struct {
 		name                          string
@@ -76,6 +131,31 @@ func BenchmarkSolve(b *testing.B) {
 				b.StartTimer()
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(p.Edges)), "ns/edge")
+		})
+	}
+}
+
+func BenchmarkSolveQuotas(b *testing.B) {
+	for _, m := range []struct {
+		name    string
+		workers int
+		quotas  func(tb testing.TB, p assign.Problem) []assign.Limit
+	}{
+		{"workers=10000/quota=all", 10_000, total},
+		{"workers=10000/quota=group", 10_000, group},
+		{"workers=10000/quotas=regions", 10_000, regions},
+		{"workers=100000/quota=all", 100_000, total},
+		{"workers=100000/quota=group", 100_000, group},
+		{"workers=100000/quotas=regions", 100_000, regions},
+	} {
+		b.Run(m.name, func(b *testing.B) {
+			p := market(1, m.workers, m.workers/5, m.workers*6/10, 10, 1, false)
+			p.Limits = m.quotas(b, p)
+			for b.Loop() {
+				if _, err := assign.Solve(context.Background(), p); err != nil {
+					b.Fatal(err)
+				}
+			}
 		})
 	}
 }

@@ -74,6 +74,13 @@
 //     position, a free position that still has one looks for a worker (Jonker and
 //     Volgenant, Computing 38, 1987, made sparse, with native capacities).
 //
+// Where far more are placed without limits than a limit allows, prices of limits come
+// first. At given prices limits are tolls on the edges that they count, and the rest is
+// a problem without limits, solved as above from the prices of the last one. The
+// prices go from high to low, each so far that about as many more come as there is room
+// for (coordinate ascent on the dual), until a few units are missed; those are repaired
+// by shortest paths through the limits.
+//
 // As the repair starts from near-optimal prices, its searches are short: on a
 // market of 100,000 workers and 20,000 vacancies with a million edges over
 // fifteen times as fast as shortest paths alone ([SolvePlain]). Memory is about

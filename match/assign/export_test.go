@@ -17,3 +17,26 @@ func SolveBids(ctx context.Context, p Problem, perWorker int) (Plan, error) {
 
 // BidsPerWorker is what Solve uses.
 const BidsPerWorker = bidsPerWorker
+
+// SolveTolled is Solve, for a problem with limits, with a search for their prices as
+// soon as so many placements exceed them. It returns how many searches the repair took.
+func SolveTolled(ctx context.Context, p Problem, from int64) (Plan, int, error) {
+	s, err := newSolver(ctx, p)
+	if err != nil {
+		return Plan{}, 0, err
+	}
+	if over := p.overlocked(); len(over) > 0 {
+		return p.tooManyLocks(over), 0, nil
+	}
+	s.tollFrom = from
+	c := p.counts()
+	f, plan, err := s.limitedFlow(ctx, p, &c)
+	if err != nil || f == nil {
+		return plan, 0, err
+	}
+	plan, err = f.plan(ctx, p, &c)
+	return plan, f.searches, err
+}
+
+// TollFrom is what Solve uses.
+const TollFrom = tollFrom

@@ -33,6 +33,8 @@ type flow struct {
 	seek seek
 	rear seek  // of a search that starts at both ends, the other one
 	met  int32 // where the two have met
+
+	searches int // how many units or bundles of them balance has sent
 }
 
 // A seek is the state of one shortest path search over all nodes.
@@ -67,7 +69,7 @@ const boundless = 1 << 60
 
 // newFlow builds the flow around the optimum of s without limits. bounds are the
 // limits less what is locked.
-func newFlow(s *solver, t *tree, keep []bool, bounds []Limit, c *counts) *flow {
+func newFlow(s *solver, t *tree, keep []bool, bounds []Limit, c *counts, price []key) *flow {
 	limits := int32(len(bounds))
 	n := int32(len(s.match)+len(s.beta)) + limits + 1
 	f := &flow{
@@ -80,7 +82,7 @@ func newFlow(s *solver, t *tree, keep []bool, bounds []Limit, c *counts) *flow {
 	for w, k := range s.match {
 		v := f.workerNode(int32(w))
 		f.above[v], f.up[v], f.most[v] = f.node(t.worker[w]), true, boundless
-		if f.phi[v] = s.alpha[w]; k < 0 {
+		if f.phi[v] = t.potential(price, t.worker[w]).add(s.alpha[w]); k < 0 {
 			f.unused[v] = 1
 		}
 	}
@@ -88,9 +90,9 @@ func newFlow(s *solver, t *tree, keep []bool, bounds []Limit, c *counts) *flow {
 		v := f.openingNode(j)
 		seats := int64(s.seats[j])
 		f.above[v], f.most[v] = f.node(t.opening[j]), boundless
-		f.unused[v], f.phi[v] = seats-int64(len(s.held[j])), key{}.sub(s.beta[j])
+		f.unused[v], f.phi[v] = seats-int64(len(s.held[j])), t.potential(price, t.opening[j]).sub(s.beta[j])
 	}
-	used := f.usedBy(c)
+	used := s.usedBy(c, len(bounds))
 	for k, l := range bounds {
 		v := f.limitNode(int32(k))
 		f.above[v], f.up[v] = f.node(t.parent[k]), t.ofWorkers[k]
@@ -102,26 +104,14 @@ func newFlow(s *solver, t *tree, keep []bool, bounds []Limit, c *counts) *flow {
 		if f.most[v] = boundless; l.Min > 0 {
 			f.most[v] = most - l.Min
 		}
-		f.unused[v] = min(max(0, most-used[k]), f.most[v])
+		f.phi[v] = t.potential(price, int32(k))
+		if f.unused[v] = min(max(0, most-used[k]), f.most[v]); price != nil && price[k].positive() {
+			f.unused[v] = 0
+		}
 		f.unbalance(v, f.unused[v]-(most-used[k]))
 	}
 	f.index()
 	return f
-}
-
-// usedBy returns how many placements each limit counts.
-func (f *flow) usedBy(c *counts) []int64 {
-	used := make([]int64, f.limits)
-	var list []int32
-	for w, k := range f.match {
-		if k >= 0 {
-			list = c.of(int32(w), f.arc[k].to, list)
-			for _, k := range list {
-				used[k]++
-			}
-		}
-	}
-	return used
 }
 
 // unbalance notes that the arc of node v carries that much more than balances.

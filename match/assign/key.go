@@ -25,6 +25,18 @@ func (x key) less(y key) bool {
 	return x.hi-y.hi-int64(borrow) < 0
 }
 
+// compare returns -1, 0 or +1 as x is less than, equal to or greater than y.
+func (x key) compare(y key) int {
+	switch {
+	case x.less(y):
+		return -1
+	case y.less(x):
+		return 1
+	default:
+		return 0
+	}
+}
+
 func (x key) positive() bool { return key{}.less(x) }
 
 func maxKey(x, y key) key {

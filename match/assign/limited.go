@@ -40,7 +40,14 @@ func (s *solver) limitedFlow(ctx context.Context, p Problem, c *counts) (*flow, 
 		plan, err := s.solveCrossing(ctx, p, c, shapes, keep, t)
 		return nil, plan, err
 	}
-	f := newFlow(s, t, keep, bounds, c)
+	var price []key
+	if x := newToll(s, p.Edges, t, keep, bounds, c); x != nil {
+		if err := x.run(ctx); err != nil {
+			return nil, Plan{}, err
+		}
+		price = x.price
+	}
+	f := newFlow(s, t, keep, bounds, c, price)
 	ok, err := f.balance(ctx)
 	if err != nil {
 		return nil, Plan{}, err

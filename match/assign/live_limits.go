@@ -74,7 +74,7 @@ func (l *Live) startLimited(ctx context.Context, workers int) error {
 			t.nestOpening(&c, j)
 		}
 	}
-	f := newFlow(s, t, keep, p.Limits, &c)
+	f := newFlow(s, t, keep, p.Limits, &c, nil)
 	for j, n := range s.seats {
 		if n == 0 {
 			f.offered(int32(j))

@@ -27,6 +27,14 @@ func (s *solver) turn(ctx context.Context, free []int64) error {
 		s.level[j], levels = levels[:0:room], levels[room:]
 		s.inward[j], arcs = arcs[:0:n], arcs[n:]
 	}
+	return s.face(ctx)
+}
+
+// face lists the arcs of each opening, by worker.
+func (s *solver) face(ctx context.Context) error {
+	for j := range s.inward {
+		s.inward[j] = s.inward[j][:0]
+	}
 	for w := range s.match {
 		for k := s.first[w]; k < s.last[w]; k++ {
 			j := s.arc[k].to

@@ -59,12 +59,19 @@ type solver struct {
 	waiting []int32 // workers whom the bids left over
 	search  search
 	pace    pace
+
+	tollFrom int64 // how far limits must be exceeded for a search for their prices
 }
 
 // solve finds an optimum level by level: one of the weights cut off after the
 // first level, then, from its prices, one of the weights cut off after the
 // second, and so on. A level that no weight uses is passed over.
 func (s *solver) solve(ctx context.Context, p Problem, bidsPerWorker int) error {
+	return s.levels(ctx, bidsPerWorker, func(n int) error { return s.weigh(ctx, p, n) })
+}
+
+// levels is solve with its own way to set the weights to their first levels.
+func (s *solver) levels(ctx context.Context, bidsPerWorker int, weigh func(n int) error) error {
 	whole := true // the weights are not cut off
 	for l := range Levels {
 		if s.spread[l] == 0 {
@@ -72,23 +79,28 @@ func (s *solver) solve(ctx context.Context, p Problem, bidsPerWorker int) error 
 		}
 		if !whole || slices.ContainsFunc(s.spread[l+1:], func(n int64) bool { return n > 0 }) {
 			whole = false
-			if err := s.weigh(ctx, p, l+1); err != nil {
+			if err := weigh(l + 1); err != nil {
 				return err
 			}
 		}
-		if err := s.bid(ctx, s.unit[l].times(s.spread[l]/coarse), bidsPerWorker); err != nil {
-			return err
-		}
-		for _, u := range s.waiting {
-			if err := s.insert(ctx, u); err != nil {
-				return err
-			}
-		}
-		if err := s.refill(ctx); err != nil {
+		if err := s.round(ctx, s.unit[l].times(s.spread[l]/coarse), bidsPerWorker); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// round finds an optimum of the weights as they are, from any prices of openings.
+func (s *solver) round(ctx context.Context, step key, bidsPerWorker int) error {
+	if err := s.bid(ctx, step, bidsPerWorker); err != nil {
+		return err
+	}
+	for _, u := range s.waiting {
+		if err := s.insert(ctx, u); err != nil {
+			return err
+		}
+	}
+	return s.refill(ctx)
 }
 
 // weigh sets the weights to their first n levels.
