@@ -12,7 +12,7 @@ type Plan struct {
 	Edge    []int32 // per worker: the used edge, an index into Problem.Edges, or -1; see Problem.FirstPlace
 	Value   Value   // total weight of the used edges
 	Worker  []Value // α: the greatest optimal price of each worker; zero or more unless locked
-	Opening []Value // β: the least optimal price per position of each opening, zero or more
+	Opening []Value // β: an optimal price per position of each opening, the least where no limit binds; zero or more
 	Limit   []Value // γ: one optimal price per unit of each limit; negative where a floor binds
 
 	// Whole says that the plan was proved over all pairs of a market, by [Complete];

@@ -13,7 +13,6 @@ import (
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/plan"
-	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
 // A Case is what a what-if starts from and what levers change: records, scoring with
@@ -126,90 +125,6 @@ func strict(data []byte, v any) error {
 	return d.Decode(v)
 }
 
-// People choose workers. An empty list chooses all; of a list one is enough, and all
-// lists must agree. What is unknown is in no list, and a region that is not in the tree
-// is a fault of whatever chooses by it.
-type People struct {
-	IDs          []string        `json:"ids,omitzero"`
-	Origins      []match.Origin  `json:"origins,omitzero"`
-	Regions      []geo.Code      `json:"regions,omitzero"`      // where they live, with all within
-	Occupations  []taxonomy.Code `json:"occupations,omitzero"`  // one that they have worked in, with all below
-	Citizenships []string        `json:"citizenships,omitzero"` // one of theirs
-}
-
-func (p *People) has(w *match.Worker, regions *geo.Tree) bool {
-	return (len(p.IDs) == 0 || slices.Contains(p.IDs, w.ID)) &&
-		(len(p.Origins) == 0 || slices.Contains(p.Origins, w.Origin)) &&
-		inAreas(p.Regions, w.Region, regions) &&
-		(len(p.Occupations) == 0 || slices.ContainsFunc(w.Occupations, func(o match.OccupationHeld) bool { return below(p.Occupations, o.Code) })) &&
-		(len(p.Citizenships) == 0 || slices.ContainsFunc(w.Citizenships, func(c string) bool { return slices.Contains(p.Citizenships, c) }))
-}
-
-// String returns like "local, BY-HO, 7212"; "everybody" for all.
-func (p People) String() string {
-	return words("everybody", texts(p.IDs), texts(p.Origins), texts(p.Regions), texts(p.Occupations), texts(p.Citizenships))
-}
-
-// Jobs choose vacancies, on the same terms as People.
-type Jobs struct {
-	Regions     []geo.Code      `json:"regions,omitzero"`
-	Occupations []taxonomy.Code `json:"occupations,omitzero"`
-	Employers   []string        `json:"employers,omitzero"`
-}
-
-func (j *Jobs) has(v *match.Vacancy, regions *geo.Tree) bool {
-	return inAreas(j.Regions, v.Region, regions) &&
-		(len(j.Occupations) == 0 || below(j.Occupations, v.Occupation)) &&
-		(len(j.Employers) == 0 || slices.Contains(j.Employers, v.Employer))
-}
-
-// String returns like "BY-HO, 7212"; "every vacancy" for all.
-func (j Jobs) String() string {
-	return words("every vacancy", texts(j.Regions), texts(j.Occupations), texts(j.Employers))
-}
-
-// check reports regions that are not in the tree: they would choose nobody in silence.
-func (p *People) check(regions *geo.Tree) error {
-	return checkAreas("people.regions", p.Regions, regions)
-}
-
-func (j *Jobs) check(regions *geo.Tree) error { return checkAreas("jobs.regions", j.Regions, regions) }
-
-func checkAreas(field string, areas []geo.Code, tree *geo.Tree) error {
-	var fs fact.Faults
-	for _, a := range areas {
-		if err := tree.Check(a); err != nil {
-			fs.Add(fact.Fault{Field: field, Value: string(a), Err: err})
-		}
-	}
-	return fs.Err()
-}
-
-func inAreas(areas []geo.Code, region geo.Code, tree *geo.Tree) bool {
-	return len(areas) == 0 || slices.ContainsFunc(areas, func(a geo.Code) bool { return tree.Contains(a, region) })
-}
-
-func below(groups []taxonomy.Code, code taxonomy.Code) bool {
-	return code != "" && slices.ContainsFunc(groups, func(g taxonomy.Code) bool { return strings.HasPrefix(string(code), string(g)) })
-}
-
-// texts joins the names of a list; blank for none.
-func texts[T any](list []T) string {
-	names := make([]string, len(list))
-	for i, x := range list {
-		names[i] = fmt.Sprint(x)
-	}
-	return strings.Join(names, " or ")
-}
-
-func words(all string, lists ...string) string {
-	lists = slices.DeleteFunc(lists, func(s string) bool { return s == "" })
-	if len(lists) == 0 {
-		return all
-	}
-	return strings.Join(lists, ", ")
-}
-
 // A Draft is a case that levers change. Records are copied before they change, so
 // that the case that a study starts from stays as it is.
 type Draft struct {
@@ -234,6 +149,11 @@ func newDraft(c *Case) *Draft {
 		Settings: c.Settings, Policy: c.Policy, Tests: slices.Clip(c.Tests), base: c, scoring: c.Scoring,
 		workers: map[int]match.Worker{}, gone: map[int]bool{}, rejudge: map[int]bool{}, vacancies: map[int]match.Vacancy{},
 	}
+}
+
+// choose returns whether a worker of the draft is chosen.
+func (d *Draft) choose(p *People) (func(w *match.Worker) bool, error) {
+	return p.among(d.Regions()), p.check(d.Regions(), d.base.Market.Workers, d.added)
 }
 
 // Regions returns the region tree of the case.

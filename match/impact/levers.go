@@ -79,8 +79,15 @@ func (l Quota) String() string {
 	if l.Min > 0 {
 		size = fmt.Sprintf("at least %d, ", l.Min) + size
 	}
-	return fmt.Sprintf("quota %s: %s (%s)", l.Name, size, words("all placements",
-		texts(l.Groups), texts(l.Citizenships), texts(l.Permits), texts(l.Regions), texts(l.Occupations), texts(l.Employers)))
+	return fmt.Sprintf("quota %s: %s (%s)", l.Name, size, words("all placements", "",
+		limited(l.Groups), limited(l.Citizenships), limited(l.Permits), limited(l.Regions), limited(l.Occupations), limited(l.Employers)))
+}
+
+// limited is the names of a list of a quota, of which an empty one counts all.
+func limited[T any](list []T) choice {
+	c := texts(list)
+	c.listed = len(list) > 0
+	return c
 }
 
 // ShortageList exempts vacancies from the need of a permit, whatever their records
@@ -160,12 +167,13 @@ type Recognition struct {
 
 // Change recognises the qualifications.
 func (l Recognition) Change(d *Draft) error {
-	if err := l.People.check(d.Regions()); err != nil {
+	chosen, err := d.choose(&l.People)
+	if err != nil {
 		return err
 	}
 	d.Workers(func(w *match.Worker) bool {
 		r := w.Education.Recognition
-		if r == match.Domestic || r == match.Recognised || !l.People.has(w, d.Regions()) {
+		if r == match.Domestic || r == match.Recognised || !chosen(w) {
 			return false
 		}
 		w.Education.Recognition = match.Recognised
@@ -183,11 +191,11 @@ type Emigration struct {
 
 // Change removes them.
 func (l Emigration) Change(d *Draft) error {
-	if err := l.People.check(d.Regions()); err != nil {
-		return err
+	leaves, err := d.choose(&l.People)
+	if err == nil {
+		d.Remove(leaves)
 	}
-	d.Remove(func(w *match.Worker) bool { return l.People.has(w, d.Regions()) })
-	return nil
+	return err
 }
 
 func (l Emigration) String() string { return "leave: " + l.People.String() }
@@ -219,11 +227,12 @@ type Training struct {
 
 // Change adds the skills.
 func (l Training) Change(d *Draft) error {
-	if err := errors.Join(l.People.check(d.Regions()), checkSkills(l.Skills)); err != nil {
+	chosen, err := d.choose(&l.People)
+	if err := errors.Join(err, checkSkills(l.Skills)); err != nil {
 		return err
 	}
 	d.Workers(func(w *match.Worker) bool {
-		return w.Skills != nil && l.People.has(w, d.Regions()) && teach(w, l.Skills)
+		return w.Skills != nil && chosen(w) && teach(w, l.Skills)
 	})
 	return nil
 }
@@ -279,11 +288,12 @@ type Relocation struct {
 
 // Change adds the areas to where they would move.
 func (l Relocation) Change(d *Draft) error {
-	if err := errors.Join(l.People.check(d.Regions()), checkAreas("to", l.To, d.Regions())); err != nil {
+	chosen, err := d.choose(&l.People)
+	if err := errors.Join(err, checkAreas("to", l.To, d.Regions())); err != nil {
 		return err
 	}
 	d.Workers(func(w *match.Worker) bool {
-		if w.MovesTo == nil || !l.People.has(w, d.Regions()) {
+		if w.MovesTo == nil || !chosen(w) {
 			return false
 		}
 		to := slices.Clone(w.MovesTo)
@@ -302,5 +312,5 @@ func (l Relocation) Change(d *Draft) error {
 }
 
 func (l Relocation) String() string {
-	return "relocation support to " + texts(l.To) + ": " + l.People.String()
+	return "relocation support to " + texts(l.To).names + ": " + l.People.String()
 }

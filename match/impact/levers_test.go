@@ -358,6 +358,14 @@ func TestPeopleLevers(t *testing.T) {
 	require.Equal(t, exactly(2), run(t, s, train, move).Certain.Filled)
 	require.Equal(t, exactly(2), run(t, s, impact.Training{People: impact.People{IDs: []string{"C"}}, Skills: []match.SkillHeld{{Skill: "a"}}}).Certain.Filled)
 	require.Equal(t, exactly(0), run(t, s, impact.Emigration{People: impact.People{Occupations: []taxonomy.Code{"72"}}}).Certain.Filled)
+	for _, nobody := range []impact.People{
+		{IDs: []string{}}, {Origins: []match.Origin{}}, {Regions: []geo.Code{}}, {Occupations: []taxonomy.Code{}}, {Citizenships: []string{}},
+	} {
+		require.Equal(t, "leave: nobody", impact.Emigration{People: nobody}.String())
+		require.Equal(t, exactly(1), run(t, s, impact.Emigration{People: nobody}).Certain.Filled, "an empty list is nobody, not everybody")
+	}
+	require.Equal(t, "leave: everybody", impact.Emigration{}.String())
+	require.Equal(t, exactly(0), run(t, s, impact.Emigration{}).Certain.Filled)
 	all, err := impact.Scenario{Levers: []impact.Lever{move, impact.Training{Skills: skill}}}.Apply(c)
 	require.NoError(t, err)
 	require.Nil(t, all.Market.Workers[3].Skills)

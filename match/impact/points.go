@@ -294,14 +294,15 @@ func (l PointsTest) Change(d *Draft) error {
 	if err := l.Table.Validate(); err != nil {
 		return err
 	}
-	if err := l.People.check(d.Regions()); err != nil {
+	chosen, err := d.choose(&l.People)
+	if err != nil {
 		return err
 	}
 	if l.Permit == "" {
 		return &fact.Fault{Field: "permit", Err: fact.ErrMissing}
 	}
 	d.Workers(func(w *match.Worker) bool {
-		if w.Permits == nil || !l.People.has(w, d.Regions()) { // unknown permits stay open as they are
+		if w.Permits == nil || !chosen(w) { // unknown permits stay open as they are
 			return false
 		}
 		p := match.Permit{

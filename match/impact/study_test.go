@@ -125,7 +125,7 @@ func TestIdentity(t *testing.T) {
 	}
 	s := study(t, base)
 	c, err := s.Compare(t.Context(), impact.Scenario{Name: "nothing"}, impact.Scenario{Name: "nobody", Levers: []impact.Lever{
-		impact.Emigration{People: impact.People{IDs: []string{"nobody"}}},
+		impact.Emigration{People: impact.People{IDs: []string{}}},
 	}})
 	require.NoError(t, err)
 	wide := 0
@@ -291,6 +291,9 @@ func TestLeverFaults(t *testing.T) {
 		{"a worker without id", impact.Arrivals{Workers: []match.Worker{{}}}, fact.ErrMissing},
 		{"a region that is none", impact.Relocation{To: []geo.Code{"XX"}}, fact.ErrUnknownCode},
 		{"nobody lives in a region that is none", impact.Emigration{People: impact.People{Regions: []geo.Code{"XX"}}}, fact.ErrUnknownCode},
+		{"an id that no worker has", impact.Emigration{People: impact.People{IDs: []string{taken.ID, "nobody"}}}, fact.ErrUnknownCode},
+		{"a blank occupation is unknown", impact.Training{People: impact.People{Occupations: []taxonomy.Code{""}}}, fact.ErrMissing},
+		{"a blank employer is unknown", impact.ShortageList{Jobs: impact.Jobs{Employers: []string{""}}}, fact.ErrMissing},
 		{"nor is recognised", impact.Recognition{People: impact.People{Regions: []geo.Code{"XX"}}}, fact.ErrUnknownCode},
 		{"nor moves", impact.Relocation{People: impact.People{Regions: []geo.Code{"XX"}}}, fact.ErrUnknownCode},
 		{"nor is taught", impact.Training{People: impact.People{Regions: []geo.Code{"XX"}}}, fact.ErrUnknownCode},

@@ -83,7 +83,7 @@ func (o TrainingOption) String() string {
 // fillings; quotas are not looked at.
 func (s *Study) Train(ctx context.Context, t TrainingSearch) ([]TrainingOption, error) {
 	regions := s.Case.Scoring.Regions
-	if err := errors.Join(t.People.check(regions), t.Jobs.check(regions), checkSkills(t.Skills)); err != nil {
+	if err := errors.Join(t.People.check(regions, s.Case.Market.Workers), t.Jobs.check(regions), checkSkills(t.Skills)); err != nil {
 		return nil, fmt.Errorf("impact: training: %w", err)
 	}
 	skills := t.Skills
@@ -199,8 +199,9 @@ func (b *trainBase) option(ctx context.Context, s *Study, t *TrainingSearch, ski
 func (b *trainBase) taught(ctx context.Context, s *Study, t *TrainingSearch, skills []match.SkillHeld) ([]assign.Arc, error) {
 	var workers []match.Worker
 	var jobs []match.Vacancy
+	chosen := t.People.among(s.Case.Scoring.Regions)
 	for _, w := range b.graph.Workers {
-		if x := *w; x.Skills != nil && t.People.has(w, s.Case.Scoring.Regions) && teach(&x, skills) {
+		if x := *w; x.Skills != nil && chosen(w) && teach(&x, skills) {
 			workers = append(workers, x)
 		}
 	}
