@@ -139,7 +139,9 @@ func boolean(c *coder, b *bool) {
 		x = 1
 	}
 	small(c, &x, 1)
-	*b = x == 1
+	if c.reading { // what is written belongs to the caller, and others may read it
+		*b = x == 1
+	}
 }
 
 func list[T any](c *coder, xs *[]T, item func(*coder, *T)) {

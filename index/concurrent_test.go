@@ -110,6 +110,23 @@ func TestReadersSeeOneState(t *testing.T) {
 	}
 }
 
+// TestRecordsAreOnlyRead: two indexes may be given the same records at once; the race
+// detector sees who writes to them.
+func TestRecordsAreOnlyRead(t *testing.T) {
+	t.Parallel()
+	r := matchtest.Random(22, 40, 40)
+	var wg sync.WaitGroup
+	for range 3 {
+		ix := onDisk(t, matchtest.Records{})
+		wg.Go(func() {
+			if err := ix.Apply(t.Context(), index.Batch{Vacancies: r.Vacancies, Workers: r.Workers}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+}
+
 // Writers wait for each other, and nothing is lost.
 func TestConcurrentWriters(t *testing.T) {
 	t.Parallel()
