@@ -115,9 +115,9 @@ func TestReadersSeeOneState(t *testing.T) {
 func TestRecordsAreOnlyRead(t *testing.T) {
 	t.Parallel()
 	r := matchtest.Random(22, 40, 40)
+	indexes := []*index.Index{onDisk(t, matchtest.Records{}), onDisk(t, matchtest.Records{}), onDisk(t, matchtest.Records{})}
 	var wg sync.WaitGroup
-	for range 3 {
-		ix := onDisk(t, matchtest.Records{})
+	for _, ix := range indexes {
 		wg.Go(func() {
 			if err := ix.Apply(t.Context(), index.Batch{Vacancies: r.Vacancies, Workers: r.Workers}); err != nil {
 				t.Error(err)
