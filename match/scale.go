@@ -156,8 +156,22 @@ const (
 )
 
 func (d Date) String() string {
-	return time.Unix(int64(d)*secondsPerDay, 0).UTC().Format(time.DateOnly)
+	return d.utc().Format(time.DateOnly)
 }
+
+// YearsTo returns the completed years from a day to another, as an age is counted; below
+// zero where the other is earlier. What began on 29 February completes a year on 1 March
+// where the year has no such day, as in [AgeRule].
+func (d Date) YearsTo(other Date) int {
+	from, to := d.utc(), other.utc()
+	years := to.Year() - from.Year()
+	if other < DateOf(from.Year()+years, from.Month(), from.Day()) {
+		years--
+	}
+	return years
+}
+
+func (d Date) utc() time.Time { return time.Unix(int64(d)*secondsPerDay, 0).UTC() }
 
 // MarshalText returns the text form.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }

@@ -151,3 +151,22 @@ func threeStates[T any](t *testing.T, v T, text string) {
 }
 
 func ptr[T any](v T) *T { return &v }
+
+func TestYearsTo(t *testing.T) {
+	for _, tt := range []struct {
+		why      string
+		from, to match.Date
+		want     int
+	}{
+		{"the day before a birthday", match.DateOf(2000, 6, 15), match.DateOf(2018, 6, 14), 17},
+		{"the birthday", match.DateOf(2000, 6, 15), match.DateOf(2018, 6, 15), 18},
+		{"born on 29 February: not on the 28th", match.DateOf(2000, 2, 29), match.DateOf(2018, 2, 28), 17},
+		{"but on 1 March", match.DateOf(2000, 2, 29), match.DateOf(2018, 3, 1), 18},
+		{"and on the day in a leap year", match.DateOf(2000, 2, 29), match.DateOf(2020, 2, 29), 20},
+		{"before 1970", match.DateOf(1950, 12, 31), match.DateOf(1969, 12, 30), 18},
+		{"the same day", match.DateOf(2000, 1, 1), match.DateOf(2000, 1, 1), 0},
+		{"the day before", match.DateOf(2000, 1, 1), match.DateOf(1999, 12, 31), -1},
+	} {
+		require.Equal(t, tt.want, tt.from.YearsTo(tt.to), tt.why)
+	}
+}

@@ -3,7 +3,6 @@ package audit
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/beveridge-go/beveridge/match"
 )
@@ -75,7 +74,7 @@ func ByAge(on match.Date, from ...int) Attribute {
 			return ""
 		}
 		band := 0
-		for age := age(birth, on); band < len(from) && age >= from[band]; {
+		for age := birth.YearsTo(on); band < len(from) && age >= from[band]; {
 			band++
 		}
 		switch {
@@ -89,16 +88,4 @@ func ByAge(on match.Date, from ...int) Attribute {
 			return fmt.Sprintf("%d to %d", from[band-1], from[band]-1)
 		}
 	}}
-}
-
-// age counts completed years; who was born on 29 February completes one on 1 March
-// where the year has no such day, as in [match.AgeRule].
-func age(birth, on match.Date) int {
-	day := func(d match.Date) time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
-	b, o := day(birth), day(on)
-	years := o.Year() - b.Year()
-	if o.Month() < b.Month() || o.Month() == b.Month() && o.Day() < b.Day() {
-		years--
-	}
-	return years
 }

@@ -7,7 +7,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
@@ -235,7 +234,7 @@ const (
 func ApplicantOf(w *match.Worker, on match.Date) Applicant {
 	a := Applicant{}
 	if born, ok := w.Birth.Get(); ok {
-		a[FactAge] = fact.Some(float64(yearsBetween(born, on)))
+		a[FactAge] = fact.Some(float64(born.YearsTo(on)))
 	}
 	if level, ok := w.Education.Level.Get(); ok {
 		a[FactEducation] = fact.Some(float64(level))
@@ -263,18 +262,6 @@ func (a Applicant) with(b Applicant) Applicant {
 	out := maps.Clone(a)
 	maps.Copy(out, b)
 	return out
-}
-
-// yearsBetween returns completed years. Who was born on 29 February completes a year
-// on 1 March where the year has no such day.
-func yearsBetween(born, on match.Date) int {
-	day := func(d match.Date) time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
-	b, o := day(born), day(on) // match.Date counts days from 1970
-	years := o.Year() - b.Year()
-	if o.Month() < b.Month() || (o.Month() == b.Month() && o.Day() < b.Day()) {
-		years--
-	}
-	return years
 }
 
 // A PointsTest gives a permit to the people chosen who pass a points test. Who may

@@ -1,8 +1,6 @@
 package protect
 
 import (
-	"time"
-
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
 )
@@ -22,7 +20,7 @@ func PlacementOf(s *match.Scorer, v *match.Vacancy, w *match.Worker, on match.Da
 	case match.OriginUnknown:
 	}
 	if birth, ok := w.Birth.Get(); ok {
-		p.Age = fact.Some(yearsBetween(birth, v.Start.Or(on)))
+		p.Age = fact.Some(birth.YearsTo(v.Start.Or(on)))
 	}
 	return p
 }
@@ -42,20 +40,4 @@ func movesFreely(s *match.Scorer, v *match.Vacancy, w *match.Worker) fact.Tri {
 	default:
 		return fact.Yes
 	}
-}
-
-// yearsBetween counts completed years; who was born on 29 February completes one on
-// 1 March where the year has no such day.
-func yearsBetween(birth, day match.Date) int {
-	born, then := calendar(birth), calendar(day)
-	years := then.Year() - born.Year()
-	if day < match.DateOf(born.Year()+years, born.Month(), born.Day()) {
-		years--
-	}
-	return years
-}
-
-func calendar(d match.Date) time.Time {
-	const day = 24 * 60 * 60
-	return time.Unix(int64(d)*day, 0).UTC()
 }
