@@ -1,9 +1,7 @@
 package audit_test
 
 import (
-	"encoding/json"
 	"math"
-	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -11,6 +9,7 @@ import (
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/audit"
 	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/matchtest"
 )
 
 // oracle decodes the input and expectation of one case of g_fairness.json.
@@ -21,23 +20,7 @@ func oracle(t *testing.T, id string, input, expected any) {
 
 func oracleIn(t *testing.T, path, id string, input, expected any) {
 	t.Helper()
-	data, err := os.ReadFile(path)
-	require.NoError(t, err)
-	var file struct {
-		Cases []struct {
-			ID              string
-			Input, Expected json.RawMessage
-		}
-	}
-	require.NoError(t, json.Unmarshal(data, &file))
-	for _, c := range file.Cases {
-		if c.ID == id {
-			require.NoError(t, json.Unmarshal(c.Input, input))
-			require.NoError(t, json.Unmarshal(c.Expected, expected))
-			return
-		}
-	}
-	require.Fail(t, "no such case", id)
+	matchtest.Case(t, path, id, input, expected)
 }
 
 // near holds a figure to that of the oracle.

@@ -4,35 +4,19 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/beveridge-go/beveridge/match/evaluate"
+	"github.com/beveridge-go/beveridge/match/matchtest"
 )
 
 // oracle decodes a worked case of the specification.
 func oracle(t *testing.T, file, id string, input, expected any) {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", file))
-	require.NoError(t, err)
-	var all struct {
-		Cases []struct {
-			ID              string
-			Input, Expected json.RawMessage
-		}
-	}
-	require.NoError(t, json.Unmarshal(data, &all))
-	for _, c := range all.Cases {
-		if c.ID == id {
-			require.NoError(t, json.Unmarshal(c.Input, input))
-			require.NoError(t, json.Unmarshal(c.Expected, expected))
-			return
-		}
-	}
-	require.Fail(t, "no such case", id)
+	matchtest.Case(t, filepath.Join("testdata", file), id, input, expected)
 }
 
 // defined returns a value that must be defined.

@@ -73,4 +73,9 @@
 //   - The curve of a quota that crosses no other is concave; it is that of a solve at
 //     each size.
 //   - An expected loss lies between its bounds.
+//
+// # Large markets
+//
+// On a graph that covers lists of candidates ([plan.BuildListed] with lists that are cut)
+// every number holds for the listed pairs: nothing here asks for those that are missing.
 package impact

@@ -1,9 +1,7 @@
 package impact_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"os"
 	"slices"
 	"testing"
 
@@ -13,6 +11,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/impact"
+	"github.com/beveridge-go/beveridge/match/matchtest"
 	"github.com/beveridge-go/beveridge/match/plan"
 	"github.com/beveridge-go/beveridge/match/protect"
 )
@@ -20,23 +19,7 @@ import (
 // oracle decodes the input and expectation of one case of d_impact.json.
 func oracle(t *testing.T, id string, input, expected any) {
 	t.Helper()
-	data, err := os.ReadFile("testdata/d_impact.json")
-	require.NoError(t, err)
-	var file struct {
-		Cases []struct {
-			ID              string
-			Input, Expected json.RawMessage
-		}
-	}
-	require.NoError(t, json.Unmarshal(data, &file))
-	for _, c := range file.Cases {
-		if c.ID == id {
-			require.NoError(t, json.Unmarshal(c.Input, input))
-			require.NoError(t, json.Unmarshal(c.Expected, expected))
-			return
-		}
-	}
-	require.Fail(t, "no such case", id)
+	matchtest.Case(t, "testdata/d_impact.json", id, input, expected)
 }
 
 // country is the instance of D-01, of which most cases of the section are.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/matchtest"
 	"github.com/beveridge-go/beveridge/match/remit"
 )
 
@@ -17,23 +18,7 @@ import (
 // are kept as they are written, since the inputs are decimals.
 func oracle(t *testing.T, id string, input, expected any) {
 	t.Helper()
-	data, err := os.ReadFile("testdata/e_remittances.json")
-	require.NoError(t, err)
-	var file struct {
-		Cases []struct {
-			ID              string
-			Input, Expected json.RawMessage
-		}
-	}
-	require.NoError(t, json.Unmarshal(data, &file))
-	for _, c := range file.Cases {
-		if c.ID == id {
-			require.NoError(t, json.Unmarshal(c.Input, input))
-			require.NoError(t, json.Unmarshal(c.Expected, expected))
-			return
-		}
-	}
-	require.Fail(t, "no such case", id)
+	matchtest.Case(t, "testdata/e_remittances.json", id, input, expected)
 }
 
 const tolerance = 1e-9

@@ -1,8 +1,6 @@
 package shortage_test
 
 import (
-	"encoding/json"
-	"os"
 	"slices"
 	"testing"
 
@@ -10,6 +8,7 @@ import (
 
 	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/geo"
+	"github.com/beveridge-go/beveridge/match/matchtest"
 	"github.com/beveridge-go/beveridge/match/plan"
 	"github.com/beveridge-go/beveridge/match/shortage"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
@@ -18,23 +17,7 @@ import (
 // oracle decodes the input and expectation of one case of c_shortage.json.
 func oracle(t *testing.T, id string, input, expected any) {
 	t.Helper()
-	data, err := os.ReadFile("testdata/c_shortage.json")
-	require.NoError(t, err)
-	var file struct {
-		Cases []struct {
-			ID              string
-			Input, Expected json.RawMessage
-		}
-	}
-	require.NoError(t, json.Unmarshal(data, &file))
-	for _, c := range file.Cases {
-		if c.ID == id {
-			require.NoError(t, json.Unmarshal(c.Input, input))
-			require.NoError(t, json.Unmarshal(c.Expected, expected))
-			return
-		}
-	}
-	require.Fail(t, "no such case", id)
+	matchtest.Case(t, "testdata/c_shortage.json", id, input, expected)
 }
 
 // TestC01 holds tightness and its states.
