@@ -105,7 +105,7 @@ func (a *auditor) ranking(ctx context.Context) error {
 	if a.vacancy == nil {
 		return errors.New("nobody can take a vacancy at a workplace")
 	}
-	p, err := audit.RankingPool(a.scorer, a.vacancy, m.Workers, a.hits, a.o.top)
+	p, err := audit.RankingPool(ctx, a.scorer, a.vacancy, m.Workers, a.hits, a.o.top)
 	if err != nil {
 		return err
 	}
@@ -186,11 +186,11 @@ func (a *auditor) flip(ctx context.Context) (err error) {
 // trail writes the ranking, the plan and a decision down, and replays them.
 func (a *auditor) trail(ctx context.Context) error {
 	top := min(a.o.top, len(a.hits))
-	ranking, err := audit.RecordRanking(&a.source, a.vacancy.ID, top, a.hits[:top], market.Reference)
+	ranking, err := audit.RecordRanking(ctx, &a.source, a.vacancy.ID, top, a.hits[:top], market.Reference)
 	if err != nil {
 		return err
 	}
-	placed, err := audit.RecordPlan(&a.source, a.planning.Settings, a.planning.Policy, a.placed, market.Reference)
+	placed, err := audit.RecordPlan(ctx, &a.source, a.planning.Settings, a.planning.Policy, a.placed, market.Reference)
 	if err != nil {
 		return err
 	}
@@ -230,8 +230,8 @@ func (a *auditor) trail(ctx context.Context) error {
 	return nil
 }
 
-func (a *auditor) card() (*audit.Card, error) {
-	return audit.NewCard(&audit.Subject{
+func (a *auditor) card(ctx context.Context) (*audit.Card, error) {
+	return audit.NewCard(ctx, &audit.Subject{
 		Name: "the synthetic sample country", Version: version, Purpose: "to show the audit", Date: market.Reference,
 		Learned: fact.No, Config: a.source.Config, Plan: &a.planning, Market: a.source.Market,
 		Data: market.Notice + " " + attributesNotice, Reports: a.reports, Flip: a.tested,

@@ -102,7 +102,7 @@ func report(ctx context.Context, o options, stdout io.Writer) error {
 			return err
 		}
 	}
-	card, err := a.card()
+	card, err := a.card(ctx)
 	if err != nil {
 		return err
 	}

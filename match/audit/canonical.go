@@ -3,6 +3,7 @@ package audit
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -92,8 +93,9 @@ func appendScalar(dst []byte, v any) []byte {
 }
 
 // hashRecords hashes a list of records in the order of their ids, each by its
-// canonical form. An id that occurs twice is a fault.
-func hashRecords[T any](name string, records []T, id func(*T) string) (Input, error) {
+// canonical form, and keeps the hash of each if that is asked for. An id that occurs
+// twice is a fault. It looks at the context at every record.
+func hashRecords[T any](ctx context.Context, name string, records []T, id func(*T) string, each bool) (Input, error) {
 	type one struct {
 		id string
 		Hash
@@ -101,22 +103,54 @@ func hashRecords[T any](name string, records []T, id func(*T) string) (Input, er
 	var fs fact.Faults
 	all := make([]one, len(records))
 	for i := range records {
+		if ctx.Err() != nil {
+			return Input{}, context.Cause(ctx)
+		}
 		data, err := Canonical(&records[i])
 		if err != nil {
 			fs.Add(fact.Fault{Input: name, Record: id(&records[i]), Err: err})
 		}
 		all[i] = one{id(&records[i]), HashOf(data)}
 	}
-	slices.SortFunc(all, func(a, b one) int { return cmp.Compare(a.id, b.id) })
-	input := Input{Name: name, Records: len(all), Each: map[string]Hash{}}
+	if err := sorted(ctx, all, func(a, b one) int { return cmp.Compare(a.id, b.id) }); err != nil {
+		return Input{}, err
+	}
+	input := Input{Name: name, Records: len(all)}
+	if each {
+		input.Each = map[string]Hash{}
+	}
 	sum := sha256.New()
 	for i := range all {
+		if i%checkEvery == 0 && ctx.Err() != nil {
+			return Input{}, context.Cause(ctx)
+		}
 		if i > 0 && all[i].id == all[i-1].id {
 			fs.Add(fact.Fault{Input: name, Field: "id", Value: all[i].id, Err: fact.ErrDuplicate})
 		}
-		input.Each[all[i].id] = all[i].Hash
+		if each {
+			input.Each[all[i].id] = all[i].Hash
+		}
 		sum.Write(all[i].Hash[:]) // the id is in the record
 	}
 	input.SHA256 = Hash(sum.Sum(nil))
 	return input, fs.Err()
+}
+
+// listJSON is [json.Marshal] of a list, which is never null, entry by entry.
+func listJSON[T any](ctx context.Context, dst []byte, list []T) ([]byte, error) {
+	dst = append(dst, '[')
+	for i := range list {
+		if i%64 == 0 && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		data, err := json.Marshal(&list[i])
+		if err != nil {
+			return nil, err //nolint:wrapcheck // the caller says of what
+		}
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, data...)
+	}
+	return append(dst, ']'), nil
 }

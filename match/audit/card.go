@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -137,8 +138,9 @@ type CardField struct {
 }
 
 // NewCard makes the card of a subject. It reports what is required and missing, and
-// parameters that do not validate.
-func NewCard(s *Subject) (*Card, error) {
+// parameters that do not validate, or is the cause of a cancelled context. It costs one
+// look at every fact of every record.
+func NewCard(ctx context.Context, s *Subject) (*Card, error) {
 	var fs fact.Faults
 	for _, x := range []struct{ field, value string }{{"Name", s.Name}, {"Version", s.Version}} {
 		if strings.TrimSpace(x.value) == "" {
@@ -146,8 +148,12 @@ func NewCard(s *Subject) (*Card, error) {
 		}
 	}
 	fs.AddError("params", 0, s.Config.Params.Validate())
-	parts, err := parameters(&s.Config)
+	parts, err := parameters(ctx, &s.Config)
 	fs.AddError("config", 0, err)
+	data := dataOf(ctx, s)
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("audit: %w", context.Cause(ctx))
+	}
 	if err := fs.Err(); err != nil {
 		return nil, fmt.Errorf("audit: %w", err)
 	}
@@ -156,7 +162,7 @@ func NewCard(s *Subject) (*Card, error) {
 		Law: lawText(s.Learned), ParamsVersion: s.Config.Params.Version, Learned: s.Learned, Model: s.Config.Model != nil,
 		Views:       []CardView{viewOf(match.EmployerView, &s.Config.Params), viewOf(match.WorkerView, &s.Config.Params)},
 		Constraints: constraints(), Rules: rulesOf(&s.Config.Rules), Never: neverScored(), Proxies: proxies(),
-		Plan: planOf(s.Plan), Data: dataOf(s), Reports: append([]*Report{}, s.Reports...), Flip: s.Flip,
+		Plan: planOf(s.Plan), Data: data, Reports: append([]*Report{}, s.Reports...), Flip: s.Flip,
 	}
 	for _, p := range parts {
 		if p.Name == "params" {
@@ -216,13 +222,17 @@ func planOf(p *Planning) *CardPlan {
 	return c
 }
 
-func dataOf(s *Subject) CardData {
+// dataOf counts what is unknown; its result means nothing once the context has ended.
+func dataOf(ctx context.Context, s *Subject) CardData {
 	d := CardData{
-		Source: s.Data, Vacancies: unknowns(s.Market.Vacancies), Workers: unknowns(s.Market.Workers), Protected: []CardField{},
+		Source: s.Data, Vacancies: unknowns(ctx, s.Market.Vacancies), Workers: unknowns(ctx, s.Market.Workers), Protected: []CardField{},
 	}
 	for _, a := range ProtectedIn(s.Market.Workers) {
 		f := CardField{Field: a.Name, Of: len(s.Market.Workers)}
 		for i := range s.Market.Workers {
+			if i%checkEvery == 0 && ctx.Err() != nil {
+				return d
+			}
 			if a.Of(&s.Market.Workers[i]) == "" {
 				f.Unknown++
 			}
@@ -238,7 +248,7 @@ var notFacts = []string{"id", "wishes", "refusals", "protected"}
 
 // unknowns counts the zero values of each field of the records, which is what
 // unknown is in all of them but notFacts.
-func unknowns[T any](records []T) []CardField {
+func unknowns[T any](ctx context.Context, records []T) []CardField {
 	fields := []CardField{}
 	kind := reflect.TypeFor[T]()
 	for k := range kind.NumField() {
@@ -248,6 +258,9 @@ func unknowns[T any](records []T) []CardField {
 		}
 		f := CardField{Field: name, Of: len(records)}
 		for i := range records {
+			if i%checkEvery == 0 && ctx.Err() != nil {
+				return fields
+			}
 			if reflect.ValueOf(&records[i]).Elem().Field(k).IsZero() {
 				f.Unknown++
 			}

@@ -46,7 +46,7 @@ func subject(t *testing.T, src *audit.Source) *audit.Subject {
 	config.Credits, config.Containment = nil, nil
 	s := scorerOf(t, config)
 	v := slices.MinFunc(src.Market.Vacancies, func(a, b match.Vacancy) int { return strings.Compare(a.ID, b.ID) })
-	pool, err := audit.RankingPool(s, &v, src.Market.Workers, brute(s, &v, src.Market.Workers), 15)
+	pool, err := audit.RankingPool(t.Context(), s, &v, src.Market.Workers, brute(s, &v, src.Market.Workers), 15)
 	require.NoError(t, err)
 	bySkill := audit.Attribute{Name: "a third", Of: func(w *match.Worker) string {
 		return []string{"one", "two", "three"}[match.TieHash(w.ID)%3]
@@ -77,7 +77,7 @@ func TestCard(t *testing.T) {
 			src.Market.Workers[i].Protected = map[string]string{"sex": []string{"f", "m"}[i%2]}
 		}
 	}
-	c, err := audit.NewCard(subject(t, src))
+	c, err := audit.NewCard(t.Context(), subject(t, src))
 	require.NoError(t, err)
 	golden(t, "card.md", c.Markdown())
 	data, err := c.JSON()
@@ -88,7 +88,7 @@ func TestCard(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, string(data), string(back), "the card can be read back")
 
-	other, err := audit.NewCard(subject(t, shuffle(src)))
+	other, err := audit.NewCard(t.Context(), subject(t, shuffle(src)))
 	require.NoError(t, err)
 	data2, err := other.JSON()
 	require.NoError(t, err)
@@ -99,12 +99,12 @@ func TestCard(t *testing.T) {
 // card.
 func TestCardIsOfTheParameters(t *testing.T) {
 	s := subject(t, source(11))
-	before, err := audit.NewCard(s)
+	before, err := audit.NewCard(t.Context(), s)
 	require.NoError(t, err)
 	s.Config.Params.Employer[match.Language] = 0.3
 	s.Config.Model = leaky{}
 	s.Market.Workers[0].Region = "X"
-	after, err := audit.NewCard(s)
+	after, err := audit.NewCard(t.Context(), s)
 	require.NoError(t, err)
 	require.NotEqual(t, before.Views[0], after.Views[0])
 	require.Equal(t, before.Views[1], after.Views[1])
@@ -128,7 +128,7 @@ func TestCardCoversEverything(t *testing.T) {
 		all[k] = 1
 	}
 	s.Config.Params.Worker = all
-	c, err := audit.NewCard(s)
+	c, err := audit.NewCard(t.Context(), s)
 	require.NoError(t, err)
 	require.Len(t, c.Views[1].Components, match.NumComponents)
 	texts := map[string]bool{}
@@ -171,11 +171,11 @@ func TestCardCoversEverything(t *testing.T) {
 
 // TestCardSaysWhatIsMissing: a card of nothing says so, in words.
 func TestCardSaysWhatIsMissing(t *testing.T) {
-	_, err := audit.NewCard(&audit.Subject{})
+	_, err := audit.NewCard(t.Context(), &audit.Subject{})
 	for _, want := range []string{"card: Name", "card: Version", "params"} {
 		require.ErrorContains(t, err, want)
 	}
-	c, err := audit.NewCard(&audit.Subject{Name: "x", Version: "1", Config: match.Config{Params: match.DefaultParams()}})
+	c, err := audit.NewCard(t.Context(), &audit.Subject{Name: "x", Version: "1", Config: match.Config{Params: match.DefaultParams()}})
 	require.NoError(t, err)
 	text := c.Markdown()
 	for _, want := range []string{
@@ -184,7 +184,7 @@ func TestCardSaysWhatIsMissing(t *testing.T) {
 	} {
 		require.Contains(t, text, want)
 	}
-	c, err = audit.NewCard(&audit.Subject{
+	c, err = audit.NewCard(t.Context(), &audit.Subject{
 		Name: "x", Version: "1", Config: match.Config{Params: match.DefaultParams()},
 		Flip: &audit.FlipReport{ScoreChanges: 1}, Learned: fact.Yes,
 	})

@@ -116,7 +116,7 @@ func ExampleReplay() {
 		return
 	}
 	hits := brute(scorer, &src.Market.Vacancies[0], src.Market.Workers)
-	entry, err := audit.RecordRanking(src, "cook", 2, hits, match.DateOf(2026, 9, 1))
+	entry, err := audit.RecordRanking(ctx, src, "cook", 2, hits, match.DateOf(2026, 9, 1))
 	if err != nil {
 		fmt.Println(err)
 		return

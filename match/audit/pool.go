@@ -84,12 +84,16 @@ func (p *Pool) check() error {
 
 // RankingPool is the pool of a ranking of workers for a vacancy, whose first k
 // count as selected. hits are in order; who is not among them is not ranked. An id
-// that no worker has, or that occurs twice, is a fault.
-func RankingPool(scorer *match.Scorer, v *match.Vacancy, workers []match.Worker, hits []match.Hit, k int) (*Pool, error) {
+// that no worker has, or that occurs twice, is a fault. It costs a verdict of each
+// worker; the error may be the cause of a cancelled context.
+func RankingPool(ctx context.Context, scorer *match.Scorer, v *match.Vacancy, workers []match.Worker, hits []match.Hit, k int) (*Pool, error) {
 	p := &Pool{Name: fmt.Sprintf("first %d for vacancy %q", k, v.ID), Ranked: true, OpenIsPermitted: true}
 	at := make(map[string]int, len(workers))
 	prepared := scorer.Vacancy(v)
 	for i := range workers {
+		if i%64 == 0 && ctx.Err() != nil {
+			return nil, fmt.Errorf("audit: %w", context.Cause(ctx))
+		}
 		at[workers[i].ID] = i
 		law := law(scorer.Verdict(prepared, scorer.Worker(&workers[i])))
 		p.Candidates = append(p.Candidates, Candidate{Worker: &workers[i], Permitted: law})

@@ -55,7 +55,7 @@ func TestRankingPool(t *testing.T) {
 		for i := range m.Vacancies {
 			v := &m.Vacancies[i]
 			hits := brute(s, v, m.Workers)
-			pool, err := audit.RankingPool(s, v, m.Workers, hits, 3)
+			pool, err := audit.RankingPool(t.Context(), s, v, m.Workers, hits, 3)
 			require.NoError(t, err)
 			require.Len(t, pool.Candidates, len(m.Workers))
 			selected := 0
@@ -79,7 +79,7 @@ func TestRankingPool(t *testing.T) {
 		require.Greater(t, states[state], 10, state)
 	}
 	m := matchtest.Random(1, 1, 5)
-	_, err := audit.RankingPool(scorerOf(t, m.Config), &m.Vacancies[0], m.Workers,
+	_, err := audit.RankingPool(t.Context(), scorerOf(t, m.Config), &m.Vacancies[0], m.Workers,
 		[]match.Hit{{ID: m.Workers[0].ID}, {ID: "nobody"}, {ID: m.Workers[0].ID}}, 1)
 	require.ErrorIs(t, err, fact.ErrUnknownCode)
 	require.ErrorIs(t, err, fact.ErrDuplicate)

@@ -3,10 +3,8 @@ package audit
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
@@ -21,9 +19,6 @@ type Difference struct {
 	After  string `json:"after"`
 }
 
-// maxNamed is how many differences of one value are named.
-const maxNamed = 20
-
 // Replay computes an entry's ranking or plan again, from a source that may have
 // changed since, and names what differs: the version of the program, a list of records
 // (and each record, if their hashes were written down), a parameter, and the result,
@@ -33,6 +28,9 @@ const maxNamed = 20
 // with. The error is that of a configuration or policy that is not valid, of a vacancy
 // that is gone, or the cause of a cancelled context.
 func Replay(ctx context.Context, e *Entry, src *Source) ([]Difference, error) {
+	if e == nil || src == nil {
+		return nil, fmt.Errorf("audit: replay: %w", &fact.Fault{Field: "entry, source", Err: fact.ErrMissing})
+	}
 	old := e.Computation
 	if old == nil || (old.Ranking == nil) == (old.Plan == nil) {
 		return nil, fmt.Errorf("audit: replay: %w", &fact.Fault{Field: "computation", Err: fact.ErrMissing})
@@ -52,7 +50,11 @@ func Replay(ctx context.Context, e *Entry, src *Source) ([]Difference, error) {
 	if err != nil {
 		return nil, fmt.Errorf("audit: replay: %w", err)
 	}
-	return differences(old, again.Computation)
+	diff, err := differences(ctx, old, again.Computation)
+	if err != nil {
+		return nil, fmt.Errorf("audit: replay: %w", err)
+	}
+	return diff, nil
 }
 
 func (src *Source) rankAgain(ctx context.Context, scorer *match.Scorer, r *RankingRequest, date match.Date) (*Entry, error) {
@@ -64,7 +66,7 @@ func (src *Source) rankAgain(ctx context.Context, scorer *match.Scorer, r *Ranki
 	if err != nil {
 		return nil, err
 	}
-	return RecordRanking(src, r.Vacancy, r.Top, hits, date)
+	return RecordRanking(ctx, src, r.Vacancy, r.Top, hits, date)
 }
 
 func (src *Source) planAgain(ctx context.Context, scorer *match.Scorer, r *PlanRequest, date match.Date) (*Entry, error) {
@@ -76,10 +78,10 @@ func (src *Source) planAgain(ctx context.Context, scorer *match.Scorer, r *PlanR
 	if err != nil {
 		return nil, err
 	}
-	return RecordPlan(src, r.Settings, r.Policy, p, date)
+	return RecordPlan(ctx, src, r.Settings, r.Policy, p, date)
 }
 
-func differences(old, again *Computation) ([]Difference, error) {
+func differences(ctx context.Context, old, again *Computation) ([]Difference, error) {
 	var out []Difference
 	add := func(part, name, before, after string) {
 		if before != after {
@@ -87,7 +89,11 @@ func differences(old, again *Computation) ([]Difference, error) {
 		}
 	}
 	add("library", "", old.Library, again.Library)
-	for _, name := range union(old.Named, again.Named) {
+	names, err := union(ctx, old.Named, again.Named)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
 		add("named", name, old.Named[name], again.Named[name])
 	}
 	inputs := map[string]Input{}
@@ -100,16 +106,11 @@ func differences(old, again *Computation) ([]Difference, error) {
 			continue
 		}
 		add("input", a.Name, inputText(a), inputText(b))
-		if len(a.Each) == 0 {
-			continue
+		records, err := recordsDiffer(ctx, a, b)
+		if err != nil {
+			return nil, err
 		}
-		for _, id := range union(a.Each, b.Each) {
-			before, had := a.Each[id]
-			after, has := b.Each[id]
-			if before != after || had != has {
-				out = append(out, Difference{"input", fmt.Sprintf("%s: %q", a.Name, id), presence(before, had), presence(after, has)})
-			}
-		}
+		out = append(out, records...)
 	}
 	now := map[string]Parameter{}
 	for _, x := range again.Parameters {
@@ -120,7 +121,7 @@ func differences(old, again *Computation) ([]Difference, error) {
 		if a.SHA256 == b.SHA256 {
 			continue
 		}
-		named, err := walk("parameter", a.Name, a.Value, b.Value)
+		named, err := walk(ctx, "parameter", a.Name, a.Value, b.Value)
 		if err != nil {
 			return nil, err
 		}
@@ -130,7 +131,7 @@ func differences(old, again *Computation) ([]Difference, error) {
 		out = append(out, named...)
 	}
 	if !bytes.Equal(old.Result, again.Result) {
-		named, err := walk("result", "", old.Result, again.Result)
+		named, err := walk(ctx, "result", "", old.Result, again.Result)
 		if err != nil {
 			return nil, err
 		}
@@ -142,6 +143,29 @@ func differences(old, again *Computation) ([]Difference, error) {
 	return out, nil
 }
 
+// recordsDiffer names the records of a list that differ, if their hashes were written
+// down.
+func recordsDiffer(ctx context.Context, a, b Input) (out []Difference, err error) {
+	if len(a.Each) == 0 {
+		return nil, nil
+	}
+	ids, err := union(ctx, a.Each, b.Each)
+	if err != nil {
+		return nil, err
+	}
+	for i, id := range ids {
+		if i%checkEvery == 0 && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		before, had := a.Each[id]
+		after, has := b.Each[id]
+		if before != after || had != has {
+			out = append(out, Difference{"input", fmt.Sprintf("%s: %q", a.Name, id), presence(before, had), presence(after, has)})
+		}
+	}
+	return out, nil
+}
+
 func inputText(x Input) string { return fmt.Sprintf("%d records, %s", x.Records, x.SHA256) }
 
 func presence(h Hash, there bool) string {
@@ -149,104 +173,4 @@ func presence(h Hash, there bool) string {
 		return "not there"
 	}
 	return h.String()
-}
-
-func union[V any](a, b map[string]V) []string {
-	all := map[string]bool{}
-	for name := range a {
-		all[name] = true
-	}
-	for name := range b {
-		all[name] = true
-	}
-	return sortedKeys(all)
-}
-
-// walk names where two JSON values differ, up to maxNamed of them.
-func walk(part, name string, a, b json.RawMessage) ([]Difference, error) {
-	if len(a) == 0 || len(b) == 0 {
-		return nil, nil
-	}
-	var x, y any
-	for _, v := range []struct {
-		data json.RawMessage
-		into *any
-	}{{a, &x}, {b, &y}} {
-		d := json.NewDecoder(bytes.NewReader(v.data))
-		d.UseNumber()
-		if err := d.Decode(v.into); err != nil {
-			return nil, fmt.Errorf("audit: replay: %w", &fact.Fault{Input: part, Field: name, Err: fmt.Errorf("%w: %w", fact.ErrSyntax, err)})
-		}
-	}
-	w := walker{part: part}
-	w.walk(name, x, y)
-	return w.out, nil
-}
-
-type walker struct {
-	part string
-	out  []Difference
-}
-
-func (w *walker) walk(path string, a, b any) {
-	if len(w.out) == maxNamed {
-		return
-	}
-	x, xok := children(a)
-	y, yok := children(b)
-	if !xok || !yok {
-		if before, after := brief(a), brief(b); before != after {
-			w.out = append(w.out, Difference{w.part, path, before, after})
-		}
-		return
-	}
-	for _, key := range union(x, y) {
-		w.walk(join(path, key), x[key], y[key])
-	}
-}
-
-func join(path, key string) string {
-	if path == "" {
-		return key
-	}
-	return path + "." + key
-}
-
-// children are the parts of an object or a list. Entries of a list go by what names
-// them, so that one more does not move all that follow.
-func children(v any) (map[string]any, bool) {
-	switch v := v.(type) {
-	case map[string]any:
-		return v, true
-	case []any:
-		out := make(map[string]any, len(v))
-		for i, entry := range v {
-			key := strconv.Itoa(i)
-			if object, ok := entry.(map[string]any); ok {
-				for _, name := range []string{"worker", "id", "vacancy"} {
-					if text, ok := object[name].(string); ok {
-						key = text
-						break
-					}
-				}
-			}
-			out[key] = entry
-		}
-		return out, true
-	default:
-		return nil, false
-	}
-}
-
-// brief is a value as short text.
-func brief(v any) string {
-	if v == nil {
-		return "not there"
-	}
-	const most = 100
-	text := string(appendSorted(nil, v))
-	if len(text) > most {
-		text = fmt.Sprintf("%s… (%s)", text[:most], HashOf([]byte(text)).String()[:12])
-	}
-	return text
 }

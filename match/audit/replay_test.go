@@ -131,7 +131,7 @@ func TestReplayFindsAResult(t *testing.T) {
 	v := &src.Market.Vacancies[3]
 	hits := brute(scorerOf(t, src.Config), v, src.Market.Workers)
 	hits[0].Score.Value++
-	e, err := audit.RecordRanking(src, v.ID, 3, hits[:3], 0)
+	e, err := audit.RecordRanking(t.Context(), src, v.ID, 3, hits[:3], 0)
 	require.NoError(t, err)
 	got, err := audit.Replay(t.Context(), e, src)
 	require.NoError(t, err)
@@ -139,7 +139,7 @@ func TestReplayFindsAResult(t *testing.T) {
 	require.Equal(t, "hits."+hits[0].ID+".score.value", got[0].Name)
 	hits[0].Score.Value--
 	hits[0], hits[1] = hits[1], hits[0]
-	e, err = audit.RecordRanking(src, v.ID, 3, hits[:3], 0)
+	e, err = audit.RecordRanking(t.Context(), src, v.ID, 3, hits[:3], 0)
 	require.NoError(t, err)
 	got, err = audit.Replay(t.Context(), e, src)
 	require.NoError(t, err)

@@ -30,7 +30,7 @@ func recordRanking(t *testing.T, src *audit.Source, top int) *audit.Entry {
 	v := &src.Market.Vacancies[3]
 	hits := brute(scorerOf(t, src.Config), v, src.Market.Workers)
 	require.Greater(t, len(hits), top, "the premise")
-	e, err := audit.RecordRanking(src, v.ID, top, hits[:top], 20_000)
+	e, err := audit.RecordRanking(t.Context(), src, v.ID, top, hits[:top], 20_000)
 	require.NoError(t, err)
 	return e
 }
@@ -56,7 +56,7 @@ func recordPlan(t *testing.T, src *audit.Source, form plan.Form, policy plan.Pol
 	require.NoError(t, err)
 	p, err := g.SolveBy(t.Context(), form, policy)
 	require.NoError(t, err)
-	e, err := audit.RecordPlan(src, settings, policy, p, 20_000)
+	e, err := audit.RecordPlan(t.Context(), src, settings, policy, p, 20_000)
 	require.NoError(t, err)
 	return e
 }
@@ -103,7 +103,7 @@ func TestRecordFaults(t *testing.T) {
 	src := source(1)
 	src.Library, src.Config.Model = "", leaky{}
 	src.Market.Workers = append(src.Market.Workers, src.Market.Workers[0])
-	_, err := audit.RecordRanking(src, "nothing", 1, nil, 0)
+	_, err := audit.RecordRanking(t.Context(), src, "nothing", 1, nil, 0)
 	for _, want := range []string{"Library", "model", "nothing", "workers: id", "duplicate"} {
 		require.ErrorContains(t, err, want)
 	}
