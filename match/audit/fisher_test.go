@@ -180,9 +180,23 @@ func TestCompareStates(t *testing.T) {
 }
 
 func TestHolmBounds(t *testing.T) {
-	require.Empty(t, audit.Holm(nil))
-	require.Equal(t, []float64{0.5}, audit.Holm([]float64{0.5}))
-	require.Equal(t, []float64{1, 1, 1}, audit.Holm([]float64{0.9, 0.4, 0.5}), "at most 1, and never falling")
+	for _, tt := range []struct {
+		why     string
+		p, want []float64
+	}{
+		{"no tests", nil, []float64{}},
+		{"one test", []float64{0.5}, []float64{0.5}},
+		{"at most 1, and never falling", []float64{0.9, 0.4, 0.5}, []float64{1, 1, 1}},
+		{"the ends are p", []float64{0, 1}, []float64{0, 1}},
+	} {
+		got, err := audit.Holm(tt.p)
+		require.NoError(t, err)
+		require.Equal(t, tt.want, got, tt.why)
+	}
+	_, err := audit.Holm([]float64{0.5, math.NaN(), -0.1, 1.1, math.Inf(1), math.Inf(-1)})
+	require.ErrorContains(t, err, "5 faults")
+	require.ErrorContains(t, err, `p[1]: "NaN"`)
+	require.ErrorIs(t, err, fact.ErrRange)
 }
 
 // TestPermutation holds the test to its definition on small groups with ties, and

@@ -138,7 +138,9 @@ func TestG04(t *testing.T) {
 				ranks, relevance = append(ranks, i+1), append(relevance, in.Relevance[i])
 			}
 		}
-		exposure[group] = audit.ExposureOf(ranks, relevance)
+		e, err := audit.ExposureOf(ranks, relevance)
+		require.NoError(t, err)
+		exposure[group] = e
 		near(t, want.Exposure[group], exposure[group].Mean)
 		nearOpt(t, want.Relevance[group], exposure[group].Relevance)
 	}
@@ -187,7 +189,8 @@ func TestG07(t *testing.T) {
 	var in struct{ P []float64 }
 	var want struct{ Holm []float64 }
 	oracle(t, "G-07", &in, &want)
-	got := audit.Holm(in.P)
+	got, err := audit.Holm(in.P)
+	require.NoError(t, err)
 	require.Len(t, got, len(want.Holm))
 	for i := range want.Holm {
 		near(t, want.Holm[i], got[i])

@@ -15,11 +15,30 @@ import (
 type Shares map[string]float64
 
 // SharesOf returns the shares of counted groups; groups without people are left
-// out.
-func SharesOf(counts map[string]int) Shares {
-	total := 0
+// out, so that nobody at all has no shares. A count is 0 to 1,000,000,000.
+func SharesOf(counts map[string]int) (Shares, error) {
+	var fs fact.Faults
+	for _, name := range sortedKeys(counts) {
+		fs.AddError("", 0, checkPeople(name, counts[name]))
+	}
+	if err := fs.Err(); err != nil {
+		return nil, fmt.Errorf("audit: shares: %w", err)
+	}
+	return sharesOf(counts), nil
+}
+
+// checkPeople reports a number of people of a group that is none.
+func checkPeople(group string, n int) error {
+	if n < 0 || n > maxPeople {
+		return &fact.Fault{Field: "counts: " + group, Value: strconv.Itoa(n), Err: fmt.Errorf("%w: want 0 to %d", fact.ErrRange, maxPeople)}
+	}
+	return nil
+}
+
+func sharesOf(counts map[string]int) Shares {
+	var total int64
 	for _, n := range counts {
-		total += n
+		total += int64(n)
 	}
 	shares := Shares{}
 	for group, n := range counts {
@@ -51,7 +70,8 @@ func (s Shares) check(groups []string) error {
 	return fs.Err()
 }
 
-// Discount is the weight of a rank from 1, 1/log2(1+rank).
+// Discount is the weight of a rank from 1, 1/log2(1+rank). Below 1 there is no rank, and
+// the weight means nothing.
 func Discount(rank int) float64 { return math.Ln2 / portable.Log(float64(rank)+1) }
 
 // NDKL is the normalised discounted Kullback-Leibler divergence of a ranking from
@@ -60,7 +80,8 @@ func Discount(rank int) float64 { return math.Ln2 / portable.Log(float64(rank)+1
 //	NDKL = 1/Z sum over prefixes i of KL(shares in the prefix || shares) / log2(i+1)
 //
 // with natural logarithms and 0 ln 0 = 0. With two groups or more it is never 0,
-// since the first prefix has one group: hold it against [BestNDKL]. ranking has the group at each rank. An empty ranking is a fault.
+// since the first prefix has one group: hold it against [BestNDKL]. ranking has the
+// group at each rank. An empty ranking is a fault.
 func NDKL(ranking []string, shares Shares) (float64, error) {
 	if err := shares.check(ranking); err != nil {
 		return 0, fmt.Errorf("audit: NDKL: %w", err)
@@ -97,16 +118,16 @@ func ndkl(ranking []string, shares Shares) float64 {
 // from the one before. k is 1 to the number of people. It costs O(k groups).
 func BestNDKL(counts map[string]int, shares Shares, k int) (float64, error) {
 	names := sortedKeys(counts)
-	people := 0
+	var fs fact.Faults
+	var people int64
 	for _, name := range names {
-		if n := counts[name]; n < 0 || n > maxPeople {
-			return 0, fmt.Errorf("audit: best NDKL: %w", &fact.Fault{
-				Field: "counts: " + name, Value: strconv.Itoa(n), Err: fmt.Errorf("%w: want 0 to %d", fact.ErrRange, maxPeople),
-			})
-		}
-		people += counts[name]
+		fs.AddError("", 0, checkPeople(name, counts[name]))
+		people += int64(counts[name])
 	}
-	if k < 1 || k > people {
+	if err := fs.Err(); err != nil {
+		return 0, fmt.Errorf("audit: best NDKL: %w", err)
+	}
+	if k < 1 || int64(k) > people {
 		return 0, fmt.Errorf("audit: best NDKL: %w", &fact.Fault{Field: "k", Value: strconv.Itoa(k), Err: fmt.Errorf("%w: want 1 to %d", fact.ErrRange, people)})
 	}
 	if err := shares.check(names); err != nil {
@@ -143,9 +164,12 @@ func convexRise(x int, share float64) float64 {
 
 // Skew is the natural logarithm of a group's share among those ranked over its
 // share among all: 0 is parity. It is none, minus infinity, where nobody of the
-// group is ranked, and unknown where there is nobody at all.
+// group is ranked, and unknown where there is nobody at all, and of counts that are not
+// 0 <= Selected <= Of <= 1,000,000,000.
 func Skew(top, all Count) fact.Opt[float64] {
 	switch {
+	case top.check("") != nil || all.check("") != nil:
+		return fact.Opt[float64]{}
 	case top.Of == 0 || all.Of == 0 || all.Selected == 0:
 		return fact.Opt[float64]{}
 	case top.Selected == 0:
@@ -165,9 +189,31 @@ type Exposure struct {
 }
 
 // ExposureOf measures the exposure of a group from the ranks of its people, 0 for
-// who is not ranked, and their relevance in [0, 1], where it is known. Without
-// people it is zero.
-func ExposureOf(ranks []int, relevance []float64) Exposure {
+// who is not ranked, and their relevance in [0, 1], where it is known, in any order.
+// Without people it is zero. Negative ranks and other relevances are faults, and so is
+// a relevance of more people than there are.
+func ExposureOf(ranks []int, relevance []float64) (Exposure, error) {
+	var fs fact.Faults
+	for i, rank := range ranks {
+		if rank < 0 {
+			fs.Add(fact.Fault{Field: fmt.Sprintf("ranks[%d]", i), Value: strconv.Itoa(rank), Err: fmt.Errorf("%w: want 0 or more", fact.ErrRange)})
+		}
+	}
+	for i, x := range relevance {
+		if !(x >= 0 && x <= 1) {
+			fs.Add(fact.Fault{Field: fmt.Sprintf("relevance[%d]", i), Value: fmt.Sprint(x), Err: fmt.Errorf("%w: want 0 to 1", fact.ErrRange)})
+		}
+	}
+	if len(relevance) > len(ranks) {
+		fs.Add(fact.Fault{Field: "relevance", Value: strconv.Itoa(len(relevance)), Err: fmt.Errorf("%w: of %d people", fact.ErrConflict, len(ranks))})
+	}
+	if err := fs.Err(); err != nil {
+		return Exposure{}, fmt.Errorf("audit: exposure: %w", err)
+	}
+	return exposureOf(ranks, relevance), nil
+}
+
+func exposureOf(ranks []int, relevance []float64) Exposure {
 	var e Exposure
 	if len(ranks) == 0 {
 		return e

@@ -74,14 +74,47 @@ func TestRankingFaults(t *testing.T) {
 func TestSkewStates(t *testing.T) {
 	require.True(t, audit.Skew(audit.Count{Selected: 0, Of: 5}, audit.Count{Selected: 1, Of: 9}).IsNone(), "minus infinity")
 	require.True(t, audit.Skew(audit.Count{}, audit.Count{Selected: 1, Of: 9}).IsZero())
+	for _, bad := range []audit.Count{{Selected: -1, Of: 4}, {Selected: 5, Of: 4}, {Selected: 1, Of: math.MaxInt}} {
+		require.True(t, audit.Skew(bad, audit.Count{Selected: 1, Of: 9}).IsZero(), "%v is no count", bad)
+		require.True(t, audit.Skew(audit.Count{Selected: 1, Of: 9}, bad).IsZero(), "%v is no count", bad)
+	}
 	require.Equal(t, fact.Some(0.0), audit.Skew(audit.Count{Selected: 2, Of: 4}, audit.Count{Selected: 4, Of: 8}))
 }
 
 func TestExposureStates(t *testing.T) {
-	require.Equal(t, audit.Exposure{}, audit.ExposureOf(nil, nil))
-	e := audit.ExposureOf([]int{0, 1}, nil)
+	require.Equal(t, audit.Exposure{}, exposure(t, nil, nil))
+	e := exposure(t, []int{0, 1}, nil)
 	require.Equal(t, audit.Exposure{Mean: 0.5}, e, "who is not ranked is not seen; the first rank has 1")
-	require.True(t, audit.ExposureOf([]int{1}, []float64{0}).PerRelevance.IsZero())
+	require.True(t, exposure(t, []int{1}, []float64{0}).PerRelevance.IsZero())
+	_, err := audit.ExposureOf([]int{-1, 2, 0}, []float64{0.5, math.NaN(), math.Inf(1), -0.1, 1.1})
+	for _, want := range []string{"6 faults", "ranks[0]", "relevance[1]", "relevance[2]", "relevance[3]", "relevance[4]", "of 3 people"} {
+		require.ErrorContains(t, err, want)
+	}
+}
+
+func exposure(t *testing.T, ranks []int, relevance []float64) audit.Exposure {
+	t.Helper()
+	e, err := audit.ExposureOf(ranks, relevance)
+	require.NoError(t, err)
+	return e
+}
+
+// TestShares: shares are positive and sum to 1, or there is nobody.
+func TestShares(t *testing.T) {
+	got, err := audit.SharesOf(map[string]int{"a": 1, "b": 0, "c": 3})
+	require.NoError(t, err)
+	require.Equal(t, audit.Shares{"a": 0.25, "c": 0.75}, got)
+	many := 1_000_000_000
+	got, err = audit.SharesOf(map[string]int{"a": many, "b": many, "c": many, "d": many})
+	require.NoError(t, err)
+	require.InDelta(t, 0.25, got["d"], 0, "whatever an int has room for")
+	got, err = audit.SharesOf(nil)
+	require.NoError(t, err)
+	require.Empty(t, got)
+	_, err = audit.SharesOf(map[string]int{"a": -1, "b": 2, "c": math.MaxInt})
+	for _, want := range []string{"2 faults", "counts: a", "counts: c"} {
+		require.ErrorContains(t, err, want)
+	}
 }
 
 // TestFalseAlarm holds the chance of a false alarm against all orders of a pool,
@@ -126,7 +159,7 @@ func TestFalseAlarm(t *testing.T) {
 	require.Equal(t, []int{0, 1, places}, []int{a.Prefix.Has, a.Prefix.Least, a.Prefix.Places})
 	require.InDelta(t, math.Log((1.0/12)/(5.0/16)), a.Skew.Or(9), 1e-12, "one woman of twelve")
 	require.Zero(t, r.Attributes[0].Groups[1].Prefix.FailsAt)
-	require.Equal(t, fact.Some(audit.ExposureOf([]int{12, 13, 14, 15, 16}, nil).Mean), fact.Some(a.Exposure.Mean))
+	require.Equal(t, fact.Some(exposure(t, []int{12, 13, 14, 15, 16}, nil).Mean), fact.Some(a.Exposure.Mean))
 	best, _ := r.Attributes[0].BestNDKL.Get()
 	ndkl, _ := r.Attributes[0].NDKL.Get()
 	require.Greater(t, ndkl, best+0.1)

@@ -249,7 +249,7 @@ func (f family) adjust(alpha float64) (tests, silent int) {
 			p = append(p, m.p)
 		}
 	}
-	adjusted := Holm(p)
+	adjusted := holm(p)
 	i := 0
 	for _, m := range f {
 		var a fact.Opt[float64]
@@ -278,6 +278,6 @@ func (t *tally) exposure(row int) *Exposure {
 			relevance = append(relevance, score.Float())
 		}
 	}
-	e := ExposureOf(ranks, relevance)
+	e := exposureOf(ranks, relevance)
 	return &e
 }

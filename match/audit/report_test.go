@@ -3,6 +3,7 @@ package audit_test
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -256,9 +257,11 @@ func TestSplitIdentity(t *testing.T) {
 				o, p := audit.Count{Selected: selected, Of: people}, audit.Count{Selected: selected, Of: permitted}
 				for _, ref := range [][3]int{{3, 5, 9}, {0, 0, 4}, {2, 2, 2}, {0, 3, 4}} {
 					ro, rp := audit.Count{Selected: ref[0], Of: ref[2]}, audit.Count{Selected: ref[0], Of: ref[1]}
-					s := audit.SplitRates("g", o, p, "r", ro, rp)
+					s, err := audit.SplitRates("g", o, p, "r", ro, rp)
+					require.NoError(t, err)
 					require.InDelta(t, s.Difference, s.Law+s.Rest, 1e-12)
-					back := audit.SplitRates("r", ro, rp, "g", o, p)
+					back, err := audit.SplitRates("r", ro, rp, "g", o, p)
+					require.NoError(t, err)
 					require.InDelta(t, -s.Law, back.Law, 1e-12)
 					require.InDelta(t, -s.Rest, back.Rest, 1e-12)
 					if permitted == people && ref[1] == ref[2] {
@@ -273,6 +276,19 @@ func TestSplitIdentity(t *testing.T) {
 		}
 	}
 	require.Greater(t, n, 300)
+	some := audit.Count{Selected: 1, Of: 4}
+	for name, bad := range map[string][2]audit.Count{
+		"nobody":              {{}, {}},
+		"negative":            {{Selected: -1, Of: 4}, {Selected: -1, Of: 4}},
+		"more than there are": {some, {Selected: 1, Of: 5}},
+		"others selected":     {some, {Selected: 0, Of: 3}},
+		"too many":            {{Selected: 1, Of: math.MaxInt}, some},
+	} {
+		_, err := audit.SplitRates("g", bad[0], bad[1], "r", some, some)
+		require.ErrorContains(t, err, "g", name)
+		_, err = audit.SplitRates("g", some, some, "r", bad[0], bad[1])
+		require.ErrorContains(t, err, "r", name)
+	}
 }
 
 func TestRunFaults(t *testing.T) {

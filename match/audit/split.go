@@ -1,5 +1,11 @@
 package audit
 
+import (
+	"fmt"
+
+	"github.com/beveridge-go/beveridge/match/fact"
+)
+
 // A Split parts the difference of two groups' rates into what the law did and what
 // followed among those whom it permits. With e the share that is permitted and s
 // the rate among those, a rate is e s, and
@@ -21,8 +27,32 @@ type Split struct {
 
 // SplitRates parts the difference of two rates. overall counts all people of a
 // group and permitted those whom the law permits; those selected are the same
-// people in both, and both groups have people.
-func SplitRates(group string, overall, permitted Count, reference string, refOverall, refPermitted Count) Split {
+// people in both, and both groups have people. Other counts are faults.
+func SplitRates(group string, overall, permitted Count, reference string, refOverall, refPermitted Count) (Split, error) {
+	var fs fact.Faults
+	for _, x := range []struct {
+		group              string
+		overall, permitted Count
+	}{{group, overall, permitted}, {reference, refOverall, refPermitted}} {
+		fs.AddError("", 0, x.overall.check(x.group))
+		fs.AddError("", 0, x.permitted.check(x.group+", permitted"))
+		switch {
+		case x.overall.Of == 0:
+			fs.Add(fact.Fault{Input: x.group, Field: "of", Err: fmt.Errorf("%w: nobody is in it", fact.ErrMissing)})
+		case x.permitted.Of > x.overall.Of || x.permitted.Selected != x.overall.Selected:
+			fs.Add(fact.Fault{
+				Input: x.group + ", permitted", Value: fmt.Sprint(x.permitted),
+				Err: fmt.Errorf("%w: they are some of %v, with all who were selected", fact.ErrConflict, x.overall),
+			})
+		}
+	}
+	if err := fs.Err(); err != nil {
+		return Split{}, fmt.Errorf("audit: split: %w", err)
+	}
+	return splitRates(group, overall, permitted, reference, refOverall, refPermitted), nil
+}
+
+func splitRates(group string, overall, permitted Count, reference string, refOverall, refPermitted Count) Split {
 	share := func(o, p Count) float64 { return float64(p.Of) / float64(o.Of) }
 	eg, eh := share(overall, permitted), share(refOverall, refPermitted)
 	sg, gok := permitted.Rate().Get()

@@ -197,7 +197,7 @@ func (t *tally) splits(reference string) []Split {
 	var out []Split
 	for k, g := range groups {
 		if k != i {
-			out = append(out, SplitRates(g.Name, g.Overall, g.Permitted.Or(Count{}), reference, groups[i].Overall, groups[i].Permitted.Or(Count{})))
+			out = append(out, splitRates(g.Name, g.Overall, g.Permitted.Or(Count{}), reference, groups[i].Overall, groups[i].Permitted.Or(Count{})))
 		}
 	}
 	return out
@@ -245,7 +245,7 @@ func (t *tally) ranking(result *Result, r *Report) {
 	for i, row := range order {
 		names[i] = strconv.Itoa(row)
 	}
-	shares := SharesOf(counts)
+	shares := sharesOf(counts)
 	result.NDKL = fact.Some(ndkl(names, shares))
 	if best, err := BestNDKL(counts, shares, len(names)); err == nil {
 		result.BestNDKL = fact.Some(best)
