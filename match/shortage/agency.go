@@ -1,8 +1,8 @@
 package shortage
 
 import (
+	"context"
 	"fmt"
-	"math"
 	"strconv"
 
 	"github.com/beveridge-go/beveridge/match/fact"
@@ -37,7 +37,8 @@ type AgencyRule struct {
 // Source: Statistik der Bundesagentur für Arbeit, Engpassanalyse, 2020.
 func Agency2020() AgencyRule { return AgencyRule{Shortage: 2, Watch: 1.5, MinRated: 4} }
 
-// Mean returns the mean of the rated points; unknown where too few are.
+// Mean returns the mean of the rated points; unknown where too few are. It takes points
+// as they are: [AgencyRule.Judge] checks them.
 func (r AgencyRule) Mean(p AgencyPoints) fact.Opt[float64] {
 	total, rated := 0, 0
 	for _, x := range p {
@@ -52,9 +53,17 @@ func (r AgencyRule) Mean(p AgencyPoints) fact.Opt[float64] {
 	return fact.Some(float64(total) / float64(rated))
 }
 
-// Judge applies the rule. Points outside 0 to 3 are an error.
+func (r AgencyRule) check(fs *fact.Faults, record string) {
+	checkFinite(fs, record, "Shortage", r.Shortage)
+	checkFinite(fs, record, "Watch", r.Watch)
+}
+
+// Judge applies the rule. Points outside 0 to 3 are an error, and so are cut points of
+// the rule that are not finite.
 func (r AgencyRule) Judge(p AgencyPoints) (Judgement, error) {
 	var j Judgement
+	var fs fact.Faults
+	r.check(&fs, "rule")
 	least, most := p, p
 	for i, x := range p {
 		n, ok := x.Get()
@@ -62,12 +71,15 @@ func (r AgencyRule) Judge(p AgencyPoints) (Judgement, error) {
 		case !ok:
 			least[i], most[i] = fact.Some(0), fact.Some(3)
 		case n < 0 || n > 3:
-			return Judgement{}, fmt.Errorf("shortage: agency: %w", &fact.Fault{
+			fs.Add(fact.Fault{
 				Field: "indicator " + strconv.Itoa(i), Value: strconv.Itoa(n), Err: fmt.Errorf("%w: want 0 to 3", fact.ErrRange),
 			})
 		default:
 			j.Rated++
 		}
+	}
+	if err := fs.Err(); err != nil {
+		return Judgement{}, fmt.Errorf("shortage: agency: %w", err)
 	}
 	equal := []int{1, 1, 1, 1, 1, 1}
 	j.Verdict, j.Least, j.Most = r.weighted(p, equal), r.weighted(least, equal), r.weighted(most, equal)
@@ -99,17 +111,27 @@ func (r AgencyRule) weighted(p AgencyPoints, weights []int) Verdict {
 
 // Sensitivity tries every weighting of the indicators in so many parts (462 for
 // 6 parts) with each of the rules, such as other cut points. Kept is against r
-// with equal weights.
-func (r AgencyRule) Sensitivity(p AgencyPoints, parts int, rules ...AgencyRule) (Sensitivity, error) {
+// with equal weights. The error is that of [AgencyRule.Judge], of parts below 1, of more
+// than [MaxSettings], or the cause of a cancelled context.
+func (r AgencyRule) Sensitivity(ctx context.Context, p AgencyPoints, parts int, rules ...AgencyRule) (Sensitivity, error) {
 	j, err := r.Judge(p)
 	if err != nil {
 		return Sensitivity{}, err
 	}
+	var fs fact.Faults
+	for i, rule := range rules {
+		rule.check(&fs, "rule "+strconv.Itoa(i))
+	}
+	if err := fs.Err(); err != nil {
+		return Sensitivity{}, fmt.Errorf("shortage: agency: %w", err)
+	}
 	var s Sensitivity
-	for _, rule := range rules {
-		for w := range Weightings(NumAgencyIndicators, parts) {
-			s.add(rule.weighted(p, w), j.Verdict)
-		}
+	err = each(ctx, NumAgencyIndicators, parts, len(rules), func(w []int, rule int) error {
+		s.add(rules[rule].weighted(p, w), j.Verdict)
+		return nil
+	})
+	if err != nil {
+		return Sensitivity{}, fmt.Errorf("shortage: agency: %w", err)
 	}
 	return s, nil
 }
@@ -140,25 +162,56 @@ type AgencyCase struct {
 	Rate        fact.Opt[float64]
 }
 
+// check reports what is no number of days, of people or of percent.
+func (c AgencyCase) check(fs *fact.Faults) {
+	for _, x := range []struct {
+		field string
+		value fact.Opt[float64]
+	}{{"VacancyDays", c.VacancyDays}, {"AverageDays", c.AverageDays}, {"Rate", c.Rate}} {
+		if value, ok := x.value.Get(); ok {
+			checkAmount(fs, "case", x.field, value)
+		}
+	}
+	for _, x := range []struct {
+		field string
+		value fact.Opt[int64]
+	}{{"Unemployed", c.Unemployed}, {"Vacancies", c.Vacancies}} {
+		if value, ok := x.value.Get(); ok && value < 0 {
+			fs.Add(fact.Fault{Record: "case", Field: x.field, Value: strconv.FormatInt(value, 10), Err: fmt.Errorf("%w: negative", fact.ErrRange)})
+		}
+	}
+}
+
 // Judge applies the tests. An unknown rate is left out, as the rule says, and
 // only widens Least; an unknown vacancy time or count leaves the verdict open
-// unless another test fails. No vacancies are no shortage.
-func (a AgencyTests) Judge(c AgencyCase) Judgement {
+// unless another test fails. No vacancies are no shortage. Negative numbers and those
+// that are not finite are an error.
+func (a AgencyTests) Judge(c AgencyCase) (Judgement, error) {
+	var fs fact.Faults
+	checkFinite(&fs, "tests", "MaxUnemployment", a.MaxUnemployment)
+	c.check(&fs)
+	if err := fs.Err(); err != nil {
+		return Judgement{}, fmt.Errorf("shortage: agency: %w", err)
+	}
+	return a.judge(c), nil
+}
+
+func (a AgencyTests) judge(c AgencyCase) Judgement {
 	slow, few, low := fact.Unknown, fact.Unknown, fact.Unknown
 	days, ok1 := c.VacancyDays.Get()
 	average, ok2 := c.AverageDays.Get()
 	if ok1 && ok2 {
-		slow = yes(100*days >= float64(100+a.PercentAbove)*average)
+		slow = yes(100*days >= (100+float64(a.PercentAbove))*average)
 	}
 	unemployed, ok1 := c.Unemployed.Get()
 	vacancies, ok2 := c.Vacancies.Get()
 	switch {
-	case ok2 && vacancies <= 0:
+	case ok2 && vacancies == 0:
 		few = fact.No
 	case ok1 && ok2:
 		few = yes(100*float64(unemployed) < float64(a.UnemployedPer)*float64(vacancies))
 	}
-	if rate, ok := c.Rate.Get(); ok && !math.IsNaN(rate) {
+	if rate, ok := c.Rate.Get(); ok {
 		low = yes(rate <= a.MaxUnemployment)
 	}
 	j := Judgement{Verdict: NotAssessable, Least: NoShortage, Most: Shortage}

@@ -1,6 +1,7 @@
 package shortage
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -109,7 +110,7 @@ func Standardised(occupations []Indicators) ([]Indicators, error) {
 
 // Score returns the weighted mean of one occupation's standardised indicators
 // over those that are known; unknown where they are too few or have no weight.
-// Weights below 0 or not finite are an error, and so are indicators that are not finite.
+// Weights below 0 and weights and indicators beyond 1e100 are an error.
 func (c Composite) Score(z Indicators) (fact.Opt[float64], error) {
 	for k, w := range c.Weights {
 		if !(w >= 0) || w > 1e100 {
@@ -120,7 +121,7 @@ func (c Composite) Score(z Indicators) (fact.Opt[float64], error) {
 	rated := 0
 	for k, v := range z {
 		if x, ok := v.Get(); ok {
-			if math.IsNaN(x) || math.IsInf(x, 0) {
+			if !(math.Abs(x) <= 1e100) {
 				return fact.Opt[float64]{}, fmt.Errorf("shortage: composite: %w: indicator %d is %v", fact.ErrRange, k, x)
 			}
 			total += float64(c.Weights[k] * x)
@@ -174,7 +175,8 @@ func OurFiveClasses() FiveClasses { return FiveClasses{-1.5, -0.5, 0.5, 1.5} }
 // ErrCuts says that cut points do not rise.
 var ErrCuts = errors.New("cut points must rise")
 
-// Of returns the class of a score. An unknown score is undetermined.
+// Of returns the class of a score. An unknown score is undetermined, and one that is not
+// a number an error.
 func (f FiveClasses) Of(score fact.Opt[float64]) (Balance, error) {
 	for i := range f[1:] {
 		if !(f[i] < f[i+1]) {
@@ -182,8 +184,11 @@ func (f FiveClasses) Of(score fact.Opt[float64]) (Balance, error) {
 		}
 	}
 	x, ok := score.Get()
-	if !ok || math.IsNaN(x) {
+	if !ok {
 		return Undetermined, nil
+	}
+	if math.IsNaN(x) {
+		return Undetermined, fmt.Errorf("shortage: five classes: %w: a score of NaN", fact.ErrRange)
 	}
 	class := LargeSurplus
 	for _, cut := range f {
@@ -203,8 +208,10 @@ type BalanceSensitivity struct {
 }
 
 // Sensitivity tries every weighting of the indicators in so many parts with each
-// of the cut points, of which the first are the method's own.
-func (c Composite) Sensitivity(z Indicators, parts int, cuts ...FiveClasses) (BalanceSensitivity, error) {
+// of the cut points, of which the first are the method's own. The error is that of
+// parts below 1, of more than [MaxSettings], of the indicators and cut points, or the
+// cause of a cancelled context.
+func (c Composite) Sensitivity(ctx context.Context, z Indicators, parts int, cuts ...FiveClasses) (BalanceSensitivity, error) {
 	var s BalanceSensitivity
 	if len(cuts) == 0 {
 		return s, nil
@@ -217,25 +224,28 @@ func (c Composite) Sensitivity(z Indicators, parts int, cuts ...FiveClasses) (Ba
 	if err != nil {
 		return s, err
 	}
-	for w := range Weightings(NumIndicators, parts) {
-		for k, n := range w {
-			c.Weights[k] = float64(n)
+	err = each(ctx, NumIndicators, parts, len(cuts), func(w []int, rule int) error {
+		if rule == 0 {
+			for k, n := range w {
+				c.Weights[k] = float64(n)
+			}
+			if score, err = c.Score(z); err != nil {
+				return err
+			}
 		}
-		score, err := c.Score(z)
+		class, err := cuts[rule].Of(score)
 		if err != nil {
-			return BalanceSensitivity{}, err
+			return err
 		}
-		for _, f := range cuts {
-			class, err := f.Of(score)
-			if err != nil {
-				return BalanceSensitivity{}, err
-			}
-			s.Settings++
-			s.Classes[class]++
-			if class == own {
-				s.Kept++
-			}
+		s.Settings++
+		s.Classes[class]++
+		if class == own {
+			s.Kept++
 		}
+		return nil
+	})
+	if err != nil {
+		return BalanceSensitivity{}, fmt.Errorf("shortage: composite: %w", err)
 	}
 	return s, nil
 }

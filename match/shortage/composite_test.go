@@ -104,8 +104,6 @@ func TestFiveClasses(t *testing.T) {
 	require.ErrorIs(t, err, shortage.ErrCuts)
 }
 
-// TestCompositeSensitivity: where all indicators agree no weighting matters;
-// where one stands apart, only those that lean on it.
 func TestCompositeOfNonsense(t *testing.T) {
 	for _, x := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
 		var z shortage.Indicators
@@ -118,20 +116,22 @@ func TestCompositeOfNonsense(t *testing.T) {
 	}
 }
 
+// TestCompositeSensitivity: where all indicators agree no weighting matters;
+// where one stands apart, only those that lean on it.
 func TestCompositeSensitivity(t *testing.T) {
 	c, cuts := shortage.Composite2017(), shortage.OurFiveClasses()
 	z := shortage.Indicators{}
 	for k := range z {
 		z[k] = fact.Some(1.)
 	}
-	s, err := c.Sensitivity(z, 4, cuts, shortage.FiveClasses{-2, -1, 1.25, 2})
+	s, err := c.Sensitivity(t.Context(), z, 4, cuts, shortage.FiveClasses{-2, -1, 1.25, 2})
 	require.NoError(t, err)
 	require.Equal(t, shortage.BalanceSensitivity{Settings: 140, Kept: 70, Classes: [6]int{0, 0, 0, 70, 70, 0}}, s)
 	for k := range z {
 		z[k] = fact.Some(0.)
 	}
 	z[shortage.WageGrowth] = fact.Some(2.)
-	s, err = c.Sensitivity(z, 1, cuts)
+	s, err = c.Sensitivity(t.Context(), z, 1, cuts)
 	require.NoError(t, err)
 	require.Equal(t, shortage.BalanceSensitivity{Settings: 5, Kept: 4, Classes: [6]int{0, 0, 0, 4, 0, 1}}, s, "0.4 on the whole is balanced")
 	z[shortage.WageGrowth] = fact.Opt[float64]{}

@@ -18,7 +18,7 @@ type Rates struct {
 
 // Efficient returns √(uv), the unemployment at which the least labour lies idle
 // or is spent on recruiting, for a curve of elasticity 1: with more of it there
-// are too few vacancies.
+// are too few vacancies. It means nothing for rates that are not above 0.
 //
 // Source: Michaillat and Saez, u* = √(uv), 2022.
 func (r Rates) Efficient() float64 { return math.Sqrt(r.Unemployed * r.Vacant) }

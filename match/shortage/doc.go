@@ -92,10 +92,10 @@
 // # Official methods
 //
 // What offices publish is a verdict by points or by tests (Agency2020, Agency2018,
-// Committee2008), or an index in classes (Composite2017, FiveClasses). Each is a function named by office and year; what an office
-// does not publish is a field of the rule, labelled as ours. A Judgement adds what
-// the unknown indicators could make of the verdict, and a Sensitivity for how many
-// weightings and cut points a cell keeps it.
+// Committee2008), or an index in classes (Composite2017, FiveClasses). Each is a
+// function named by office and year; what an office does not publish is a field of the
+// rule, labelled as ours. A Judgement adds what the unknown indicators could make of
+// the verdict, and a Sensitivity for how many weightings and cut points a cell keeps it.
 //
 // # What the numbers are not
 //

@@ -238,7 +238,7 @@ func ExampleAgencyRule_Sensitivity() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	s, err := rule.Sensitivity(points, 6, rule)
+	s, err := rule.Sensitivity(context.Background(), points, 6, rule)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -278,11 +278,20 @@ func ExampleOurAgencyCuts() {
 func ExamplePassCount_Judge() {
 	rule := shortage.Committee2008()
 	x := fact.Some[float64]
-	growth := rule.Passes([]fact.Opt[float64]{x(2), x(4), x(6), x(8), x(30)})
-	vacancies := rule.Passes([]fact.Opt[float64]{x(1), x(9), x(3), {}, x(2)})
+	growth, err := rule.Passes([]fact.Opt[float64]{x(2), x(4), x(6), x(8), x(30)})
+	if err != nil {
+		log.Fatal(err)
+	}
+	vacancies, err := rule.Passes([]fact.Opt[float64]{x(1), x(9), x(3), {}, x(2)})
+	if err != nil {
+		log.Fatal(err)
+	}
 	for i := range growth {
-		tests := []fact.Tri{growth[i], vacancies[i], growth[i], vacancies[i], growth[i], growth[i]}
-		fmt.Print(rule.Judge(tests).Verdict, "; ")
+		j, err := rule.Judge([]fact.Tri{growth[i], vacancies[i], growth[i], vacancies[i], growth[i], growth[i]})
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Print(j.Verdict, "; ")
 	}
 	// Output:
 	// no shortage; no shortage; no shortage; not assessable; shortage;

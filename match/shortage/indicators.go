@@ -84,7 +84,8 @@ const leastCut = 8
 
 // Points rates an occupation, for [AgencyRule.Judge]. An indicator without a
 // figure, with a thin one or without cut points is not rated. Cut points that do
-// not run in the direction of a shortage are [ErrCuts].
+// not run in the direction of a shortage are [ErrCuts]; a figure that is not finite is
+// an error.
 func (c AgencyCuts) Points(f AgencyFigures) (AgencyPoints, error) {
 	var out AgencyPoints
 	for k := range f {
@@ -92,6 +93,12 @@ func (c AgencyCuts) Points(f AgencyFigures) (AgencyPoints, error) {
 		x, known := f[k].Get()
 		if !ok {
 			continue
+		}
+		rated := known && x.Count >= c.MinCount
+		if rated && (math.IsNaN(x.Value) || math.IsInf(x.Value, 0)) {
+			return AgencyPoints{}, fmt.Errorf("shortage: agency: %w", &fact.Fault{
+				Field: fmt.Sprintf("indicator %d", k), Value: fmt.Sprint(x.Value), Err: fact.ErrRange,
+			})
 		}
 		sign := 1.
 		if lowIsShort[k] {
@@ -106,7 +113,7 @@ func (c AgencyCuts) Points(f AgencyFigures) (AgencyPoints, error) {
 				points = i + 1
 			}
 		}
-		if known && x.Count >= c.MinCount && !math.IsNaN(x.Value) {
+		if rated {
 			out[k] = fact.Some(points)
 		}
 	}

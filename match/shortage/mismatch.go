@@ -260,6 +260,14 @@ func checkAmount(fs *fact.Faults, record, field string, x float64) {
 	}
 }
 
+func checkFinite(fs *fact.Faults, record, field string, x float64) {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		fs.Add(fact.Fault{
+			Record: record, Field: field, Value: strconv.FormatFloat(x, 'g', -1, 64), Err: fmt.Errorf("%w: not finite", fact.ErrRange),
+		})
+	}
+}
+
 func checkSectors(sectors []Sector) error {
 	var fs fact.Faults
 	for i, s := range sectors {

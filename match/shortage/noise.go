@@ -25,9 +25,9 @@ type Floor struct {
 //	E[M] = 1 - sum E[(v_i/v)^a] E[(u_i/u)^(1-a)]
 //
 // The common shares are estimated by the mean of both sides' shares. Totals are
-// rounded to whole numbers and refused above 2^26. What the binomial sums leave out is below 1e-15 of
-// each. The cost of a cell grows
-// with the root of its numbers; the context is looked at between cells.
+// rounded to whole numbers and refused above 2^26. What the binomial sums leave out is
+// below 1e-15 of each. The cost of a cell grows with the root of its numbers; the
+// context is looked at between cells.
 func MismatchFloor(ctx context.Context, cells []Stock, a float64) (Floor, error) {
 	total, err := checkStocks(cells, Stock{})
 	if err == nil {
@@ -61,8 +61,13 @@ func MismatchFloor(ctx context.Context, cells []Stock, a float64) (Floor, error)
 //	a (1-a)/2 (K-1) (1/U + 1/V)
 //
 // for K cells. It needs no table, and is too low where cells are small: 0.0369
-// against 0.0415 for 60 equal cells, 600 unemployed and 300 vacancies.
+// against 0.0415 for 60 equal cells, 600 unemployed and 300 vacancies. It is NaN where
+// [MismatchFloor] refuses: without cells, people or vacancies, and for another a than
+// between 0 and 1.
 func NoiseApproximation(cells int, unemployed, vacancies, a float64) float64 {
+	if cells < 1 || !isPositive(unemployed) || !isPositive(vacancies) || !isLevel(a) {
+		return math.NaN()
+	}
 	return a * (1 - a) / 2 * float64(cells-1) * (1/unemployed + 1/vacancies)
 }
 

@@ -1,7 +1,9 @@
 package shortage_test
 
 import (
+	"context"
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 
@@ -97,13 +99,13 @@ func TestAgencySensitivity(t *testing.T) {
 		}
 		return p
 	}
-	s, err := rule.Sensitivity(points(3, 3, 3, 3, 3, 3), 6, rule, stricter)
+	s, err := rule.Sensitivity(t.Context(), points(3, 3, 3, 3, 3, 3), 6, rule, stricter)
 	require.NoError(t, err)
 	require.Equal(t, shortage.Sensitivity{Settings: 924, Kept: 924, Verdicts: [4]int{0, 0, 0, 924}}, s)
-	s, err = rule.Sensitivity(points(2, 2, 2, 2, 2, 2), 6, rule, stricter)
+	s, err = rule.Sensitivity(t.Context(), points(2, 2, 2, 2, 2, 2), 6, rule, stricter)
 	require.NoError(t, err)
 	require.Equal(t, shortage.Sensitivity{Settings: 924, Kept: 462, Verdicts: [4]int{0, 0, 462, 462}}, s)
-	s, err = rule.Sensitivity(points(3, 0, 3, 3), 1, rule)
+	s, err = rule.Sensitivity(t.Context(), points(3, 0, 3, 3), 1, rule)
 	require.NoError(t, err)
 	require.Equal(t, shortage.Sensitivity{Settings: 6, Kept: 3, Verdicts: [4]int{2, 1, 0, 3}}, s, "all weight on one indicator")
 }
@@ -130,9 +132,10 @@ func TestAgency2018(t *testing.T) {
 		{"no vacancies", "nothing is missing", some(131), fact.Opt[int64]{}, fact.Some[int64](0), some(2), shortage.Judgement{Verdict: shortage.NoShortage, Least: shortage.NoShortage, Most: shortage.NoShortage, Rated: 3}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got := shortage.Agency2018().Judge(shortage.AgencyCase{
+			got, err := shortage.Agency2018().Judge(shortage.AgencyCase{
 				VacancyDays: tt.days, AverageDays: some(100), Unemployed: tt.unemployed, Vacancies: tt.vacancies, Rate: tt.rate,
 			})
+			require.NoError(t, err)
 			require.Equal(t, tt.want, got, tt.why)
 		})
 	}
@@ -157,29 +160,40 @@ func TestC12(t *testing.T) {
 	for i, x := range in.Indicator {
 		values[i], negative[i] = fact.Some(x), fact.Some(-x)
 	}
-	benchmark, ok := rule.Benchmark(values).Get()
-	require.True(t, ok)
-	require.InDelta(t, want.Threshold, benchmark, 0)
-	got := rule.Passes(slices.Concat(values, make([]fact.Opt[float64], 1)))
+	benchmark := func(values ...fact.Opt[float64]) fact.Opt[float64] {
+		got, err := rule.Benchmark(values)
+		require.NoError(t, err)
+		return got
+	}
+	require.Equal(t, fact.Some(want.Threshold), benchmark(values...))
+	got, err := rule.Passes(slices.Concat(values, make([]fact.Opt[float64], 1)))
+	require.NoError(t, err)
 	require.Equal(t, fact.Unknown, got[5])
 	for i, pass := range want.Pass {
 		require.Equal(t, pass, got[i] == fact.Yes)
 	}
-	require.Equal(t, fact.Some(-3.), rule.Benchmark(negative), "above a negative median")
-	require.Equal(t, fact.Some(7.5), rule.Benchmark([]fact.Opt[float64]{values[1], values[2]}), "an even number")
-	require.Equal(t, fact.Opt[float64]{}, rule.Benchmark(nil))
+	require.Equal(t, fact.Some(-3.), benchmark(negative...), "above a negative median")
+	require.Equal(t, fact.Some(7.5), benchmark(values[1], values[2]), "an even number")
+	require.Equal(t, fact.Opt[float64]{}, benchmark())
 	two, three := fact.Some(2.), fact.Some(3.)
-	require.Equal(t, []fact.Tri{fact.No, fact.No, fact.Yes}, rule.Passes([]fact.Opt[float64]{two, two, three}), "at the benchmark")
+	got, err = rule.Passes([]fact.Opt[float64]{two, two, three})
+	require.NoError(t, err)
+	require.Equal(t, []fact.Tri{fact.No, fact.No, fact.Yes}, got, "at the benchmark")
 
 	passes := make([]fact.Tri, len(in.Passes))
 	for i, p := range in.Passes {
 		passes[i] = []fact.Tri{fact.No, fact.Yes}[p]
 	}
-	require.Equal(t, shortage.Judgement{Verdict: shortage.Shortage, Least: shortage.Shortage, Most: shortage.Shortage, Rated: 6}, rule.Judge(passes))
+	judge := func(passes []fact.Tri) shortage.Judgement {
+		j, err := rule.Judge(passes)
+		require.NoError(t, err)
+		return j
+	}
+	require.Equal(t, shortage.Judgement{Verdict: shortage.Shortage, Least: shortage.Shortage, Most: shortage.Shortage, Rated: 6}, judge(passes))
 	six := slices.Concat(passes, make([]fact.Tri, 6)) // 4 of 6, and 6 unknown
-	require.Equal(t, shortage.Judgement{Verdict: shortage.Shortage, Least: shortage.NoShortage, Most: shortage.Shortage, Rated: 6}, rule.Judge(six))
+	require.Equal(t, shortage.Judgement{Verdict: shortage.Shortage, Least: shortage.NoShortage, Most: shortage.Shortage, Rated: 6}, judge(six))
 	passes[0] = fact.Unknown
-	require.Equal(t, shortage.NotAssessable, rule.Judge(passes).Verdict)
+	require.Equal(t, shortage.NotAssessable, judge(passes).Verdict)
 }
 
 // TestPassCountSensitivity: by hand, three indicators in two parts, of which
@@ -192,7 +206,131 @@ func TestPassCountSensitivity(t *testing.T) {
 	more := rule
 	more.MinRated = 3
 	// (2 0 0) (1 1 0) (1 0 1) (0 2 0) (0 1 1) (0 0 2): passes all, half, all, none, none, nothing known.
-	require.Equal(t, shortage.Sensitivity{Settings: 6, Kept: 3, Verdicts: [4]int{1, 2, 0, 3}}, rule.Sensitivity(passes, 2, rule))
-	require.Equal(t, shortage.Sensitivity{Settings: 12, Kept: 5, Verdicts: [4]int{2, 5, 0, 5}}, rule.Sensitivity(passes, 2, rule, all))
-	require.Equal(t, shortage.Sensitivity{Settings: 6, Verdicts: [4]int{6, 0, 0, 0}}, rule.Sensitivity(passes, 2, more))
+	sensitivity := func(rules ...shortage.PassCount) shortage.Sensitivity {
+		s, err := rule.Sensitivity(t.Context(), passes, 2, rules...)
+		require.NoError(t, err)
+		return s
+	}
+	require.Equal(t, shortage.Sensitivity{Settings: 6, Kept: 3, Verdicts: [4]int{1, 2, 0, 3}}, sensitivity(rule))
+	require.Equal(t, shortage.Sensitivity{Settings: 12, Kept: 5, Verdicts: [4]int{2, 5, 0, 5}}, sensitivity(rule, all))
+	require.Equal(t, shortage.Sensitivity{Settings: 6, Verdicts: [4]int{6, 0, 0, 0}}, sensitivity(more))
+}
+
+// TestSettingsAreBounded: a sensitivity refuses more settings than it can try, and none,
+// and ends with its context.
+func TestSettingsAreBounded(t *testing.T) {
+	agency, committee, composite := shortage.Agency2020(), shortage.Committee2008(), shortage.Composite2017()
+	points, passes, z := shortage.AgencyPoints{fact.Some(1)}, make([]fact.Tri, 12), shortage.Indicators{fact.Some(1.)}
+	cuts := shortage.OurFiveClasses()
+	for name, try := range map[string]func(ctx context.Context, parts int) (int, error){
+		"agency": func(ctx context.Context, parts int) (int, error) {
+			s, err := agency.Sensitivity(ctx, points, parts, agency, agency)
+			return s.Settings, err
+		},
+		"committee": func(ctx context.Context, parts int) (int, error) {
+			s, err := committee.Sensitivity(ctx, passes, parts, committee, committee)
+			return s.Settings, err
+		},
+		"composite": func(ctx context.Context, parts int) (int, error) {
+			s, err := composite.Sensitivity(ctx, z, parts, cuts, cuts)
+			return s.Settings, err
+		},
+	} {
+		for _, parts := range []int{-1, 0, 120, math.MaxInt} {
+			n, err := try(t.Context(), parts)
+			require.ErrorIs(t, err, fact.ErrRange, "%s in %d parts", name, parts)
+			require.ErrorContains(t, err, "parts")
+			require.Zero(t, n)
+		}
+		n, err := try(t.Context(), 1)
+		require.NoError(t, err)
+		require.Contains(t, []int{2 * 6, 2 * 12, 2 * 5}, n)
+		ctx := &ending{Context: t.Context(), after: 1}
+		n, err = try(ctx, 9)
+		require.ErrorIs(t, err, context.Canceled, name)
+		require.Zero(t, n, "no partial result")
+	}
+	_, err := shortage.PassCount{MinShare: 1}.Sensitivity(t.Context(), make([]fact.Tri, 2), shortage.MaxSettings, committee)
+	require.ErrorIs(t, err, fact.ErrRange, "two indicators have one weighting more than parts")
+	s, err := shortage.PassCount{MinShare: 1}.Sensitivity(t.Context(), nil, 1, committee)
+	require.NoError(t, err)
+	require.Zero(t, s, "no indicators, no weightings")
+}
+
+// ending is a context that ends after so many looks.
+type ending struct {
+	context.Context //nolint:containedctx // it is a context
+
+	after int
+}
+
+func (e *ending) Err() error {
+	if e.after--; e.after < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// TestOfficialMethodsOfNonsense: what is no number of days, people or percent, and no
+// cut point, is an error and no verdict.
+func TestOfficialMethodsOfNonsense(t *testing.T) {
+	some, few := fact.Some[float64], fact.Some[int64](1)
+	good := shortage.AgencyCase{VacancyDays: some(131), AverageDays: some(100), Unemployed: few, Vacancies: few, Rate: some(2)}
+	refused := func(name string, err error) {
+		t.Helper()
+		require.ErrorIs(t, err, fact.ErrRange, name)
+	}
+	for _, x := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+		for name, change := range map[string]func(c *shortage.AgencyCase){
+			"VacancyDays": func(c *shortage.AgencyCase) { c.VacancyDays = some(x) },
+			"AverageDays": func(c *shortage.AgencyCase) { c.AverageDays = some(x) },
+			"Rate":        func(c *shortage.AgencyCase) { c.Rate = some(x) },
+		} {
+			c := good
+			change(&c)
+			_, err := shortage.Agency2018().Judge(c)
+			refused(name, err)
+			require.ErrorContains(t, err, name)
+		}
+		_, err := shortage.AgencyTests{MaxUnemployment: x}.Judge(good)
+		refused("MaxUnemployment", err)
+		for _, rule := range []shortage.AgencyRule{{Shortage: x, Watch: 1}, {Shortage: 2, Watch: x}} {
+			_, err = rule.Judge(shortage.AgencyPoints{})
+			refused("rule", err)
+			_, err = shortage.Agency2020().Sensitivity(t.Context(), shortage.AgencyPoints{}, 1, rule)
+			refused("rules", err)
+		}
+		_, err = shortage.Committee2008().Passes([]fact.Opt[float64]{some(1), some(x)})
+		refused("value", err)
+		require.ErrorContains(t, err, "occupation 1")
+		for _, rule := range []shortage.PassCount{{Above: x}, {MinShare: x}, {MinShare: 1.1}, {MinShare: -0.1}} {
+			_, err = rule.Judge(nil)
+			refused("Judge", err)
+			_, err = rule.Benchmark(nil)
+			refused("Benchmark", err)
+			_, err = shortage.Committee2008().Sensitivity(t.Context(), nil, 1, rule)
+			refused("Sensitivity", err)
+		}
+		var figures shortage.AgencyFigures
+		figures[shortage.AgencyWages] = fact.Some(shortage.Observed{Value: x, Count: 50})
+		var cuts shortage.AgencyCuts
+		cuts.Cuts[shortage.AgencyWages] = fact.Some([3]float64{1, 2, 3})
+		_, err = cuts.Points(figures)
+		refused("figure", err)
+	}
+	for _, c := range []shortage.AgencyCase{
+		{Unemployed: fact.Some[int64](-1)}, {Vacancies: fact.Some[int64](-1)}, {Rate: some(-1)}, {VacancyDays: some(-1)}, {AverageDays: some(-1)},
+	} {
+		_, err := shortage.Agency2018().Judge(c)
+		refused("negative", err)
+	}
+	_, err := shortage.OurFiveClasses().Of(some(math.NaN()))
+	refused("a score", err)
+	z := shortage.Indicators{some(1e300), some(1), some(1)}
+	_, err = shortage.Composite2017().Score(z)
+	refused("a sum that overflows", err)
+	require.Equal(t, fact.Unknown, shortage.TightnessRange{Low: shortage.Tightness{Ratio: 1}, High: shortage.Tightness{Ratio: 2}}.AtLeast(math.NaN()))
+	for _, bad := range [][4]float64{{0, 9, 9, 0.5}, {4, 0, 9, 0.5}, {4, 9, math.Inf(1), 0.5}, {4, 9, 9, 1}, {4, 9, 9, math.NaN()}} {
+		require.True(t, math.IsNaN(shortage.NoiseApproximation(int(bad[0]), bad[1], bad[2], bad[3])), "%v", bad)
+	}
 }

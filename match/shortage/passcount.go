@@ -1,7 +1,10 @@
 package shortage
 
 import (
+	"context"
+	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/beveridge-go/beveridge/match/fact"
 )
@@ -25,19 +28,36 @@ type PassCount struct {
 // Source: Migration Advisory Committee, Skilled, Shortage, Sensible, 2008.
 func Committee2008() PassCount { return PassCount{Above: 0.5, MinShare: 0.5, MinRated: 6} }
 
+// check reports parts of a rule that say nothing.
+func (p PassCount) check(fs *fact.Faults, record string) {
+	checkFinite(fs, record, "Above", p.Above)
+	if !(p.MinShare >= 0 && p.MinShare <= 1) {
+		fs.Add(fact.Fault{
+			Record: record, Field: "MinShare", Value: strconv.FormatFloat(p.MinShare, 'g', -1, 64),
+			Err: fmt.Errorf("%w: want 0 to 1", fact.ErrRange),
+		})
+	}
+}
+
 // Benchmark returns the median of the known values plus a share of its size:
 // with a negative median it is still above it. Unknown where no value is known.
-// The values must be finite and higher nearer to a shortage; turn the sign of
-// the others.
-func (p PassCount) Benchmark(values []fact.Opt[float64]) fact.Opt[float64] {
+// Higher values are nearer to a shortage; turn the sign of the others. Values that are
+// not finite are an error.
+func (p PassCount) Benchmark(values []fact.Opt[float64]) (fact.Opt[float64], error) {
+	var fs fact.Faults
+	p.check(&fs, "rule")
 	var known []float64
-	for _, v := range values {
+	for i, v := range values {
 		if x, ok := v.Get(); ok {
+			checkFinite(&fs, "occupation "+strconv.Itoa(i), "value", x)
 			known = append(known, x)
 		}
 	}
+	if err := fs.Err(); err != nil {
+		return fact.Opt[float64]{}, fmt.Errorf("shortage: benchmark: %w", err)
+	}
 	if len(known) == 0 {
-		return fact.Opt[float64]{}
+		return fact.Opt[float64]{}, nil
 	}
 	slices.Sort(known)
 	n := len(known)
@@ -45,24 +65,34 @@ func (p PassCount) Benchmark(values []fact.Opt[float64]) fact.Opt[float64] {
 	if n%2 == 0 {
 		median = known[n/2-1]/2 + median/2
 	}
-	return fact.Some(median + float64(p.Above*max(median, -median)))
+	return fact.Some(median + float64(p.Above*max(median, -median))), nil
 }
 
 // Passes says of each occupation whether its value is at or above the
-// benchmark of all, unknown where the value is.
-func (p PassCount) Passes(values []fact.Opt[float64]) []fact.Tri {
+// benchmark of all, unknown where the value is. The error is that of
+// [PassCount.Benchmark].
+func (p PassCount) Passes(values []fact.Opt[float64]) ([]fact.Tri, error) {
+	mark, err := p.Benchmark(values)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]fact.Tri, len(values))
-	benchmark, ok := p.Benchmark(values).Get()
+	benchmark, ok := mark.Get()
 	for i, v := range values {
 		if x, known := v.Get(); ok && known {
 			out[i] = yes(x >= benchmark)
 		}
 	}
-	return out
+	return out, nil
 }
 
-// Judge counts the passes of one occupation over its indicators.
-func (p PassCount) Judge(passes []fact.Tri) Judgement {
+// Judge counts the passes of one occupation over its indicators. A share of the rule
+// that is none is an error.
+func (p PassCount) Judge(passes []fact.Tri) (Judgement, error) {
+	var fs fact.Faults
+	if p.check(&fs, "rule"); fs.Len() > 0 {
+		return Judgement{}, fmt.Errorf("shortage: pass count: %w", &fs)
+	}
 	count := func(of fact.Tri) int {
 		n := 0
 		for _, x := range passes {
@@ -79,7 +109,7 @@ func (p PassCount) Judge(passes []fact.Tri) Judgement {
 		Least:   p.verdict(passed, len(passes)),
 		Most:    p.verdict(passed+unknown, len(passes)),
 		Rated:   rated,
-	}
+	}, nil
 }
 
 func (p PassCount) verdict(passed, rated int) Verdict {
@@ -96,31 +126,49 @@ func (p PassCount) verdict(passed, rated int) Verdict {
 // Sensitivity tries every weighting of the indicators in so many parts with each
 // of the rules, whose benchmarks play no part here: passes are given. Kept is
 // against p with equal weights. The number of weightings grows fast: twelve
-// indicators have 1365 in 4 parts.
-func (p PassCount) Sensitivity(passes []fact.Tri, parts int, rules ...PassCount) Sensitivity {
+// indicators have 1365 in 4 parts. The error is that of [PassCount.Judge], of parts
+// below 1, of more than [MaxSettings], or the cause of a cancelled context.
+func (p PassCount) Sensitivity(ctx context.Context, passes []fact.Tri, parts int, rules ...PassCount) (Sensitivity, error) {
+	j, err := p.Judge(passes)
+	if err != nil {
+		return Sensitivity{}, err
+	}
+	var fs fact.Faults
+	for i, rule := range rules {
+		rule.check(&fs, "rule "+strconv.Itoa(i))
+	}
+	if err := fs.Err(); err != nil {
+		return Sensitivity{}, fmt.Errorf("shortage: pass count: %w", err)
+	}
 	var s Sensitivity
-	own := p.Judge(passes).Verdict
-	for w := range Weightings(len(passes), parts) {
-		passed, known, rated := 0, 0, 0
-		for i, x := range passes {
-			if x != fact.Unknown {
-				rated++
-				known += w[i]
-			}
-			if x == fact.Yes {
-				passed += w[i]
-			}
+	err = each(ctx, len(passes), parts, len(rules), func(w []int, rule int) error {
+		s.add(rules[rule].weighted(passes, w), j.Verdict)
+		return nil
+	})
+	if err != nil {
+		return Sensitivity{}, fmt.Errorf("shortage: pass count: %w", err)
+	}
+	return s, nil
+}
+
+// weighted counts passes by weight.
+func (p PassCount) weighted(passes []fact.Tri, weights []int) Verdict {
+	passed, known, rated := 0, 0, 0
+	for i, x := range passes {
+		if x != fact.Unknown {
+			rated++
+			known += weights[i]
 		}
-		for _, rule := range rules {
-			switch {
-			case rated < rule.MinRated || known == 0:
-				s.add(NotAssessable, own)
-			case float64(passed) >= rule.MinShare*float64(known):
-				s.add(Shortage, own)
-			default:
-				s.add(NoShortage, own)
-			}
+		if x == fact.Yes {
+			passed += weights[i]
 		}
 	}
-	return s
+	switch {
+	case rated < p.MinRated || known == 0:
+		return NotAssessable
+	case float64(passed) >= p.MinShare*float64(known):
+		return Shortage
+	default:
+		return NoShortage
+	}
 }

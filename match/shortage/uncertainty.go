@@ -20,11 +20,11 @@ type TightnessRange struct {
 
 // AtLeast says whether the tightness reaches a cut: Yes only if the lower end
 // does, No if the upper end does not, else unknown. A cell without jobseekers is
-// above every cut, an empty one is unknown.
+// above every cut, an empty one is unknown, and so is a cut that is not a number.
 func (r TightnessRange) AtLeast(cut float64) fact.Tri {
 	reaches := func(t Tightness) bool { return t.State == NoJobseekers || t.State == Ok && t.Ratio >= cut }
 	switch {
-	case r.High.State == Empty:
+	case r.High.State == Empty || math.IsNaN(cut):
 		return fact.Unknown
 	case reaches(r.Low):
 		return fact.Yes

@@ -41,25 +41,10 @@ type Judgement struct {
 	Rated   int     `json:"rated"` // indicators that are known
 }
 
-// A Sensitivity says for how many of the settings tried a cell gets which
-// verdict.
-type Sensitivity struct {
-	Settings int              `json:"settings"`
-	Kept     int              `json:"kept"` // those with the verdict of the method as it stands
-	Verdicts [NumVerdicts]int `json:"verdicts"`
-}
-
-func (s *Sensitivity) add(got, want Verdict) {
-	s.Settings++
-	s.Verdicts[got]++
-	if got == want {
-		s.Kept++
-	}
-}
-
 // Weightings yields every way to divide so many parts among n indicators, each
 // a slice of whole numbers that add up to parts, in descending lexical order.
-// There are (n+parts-1 choose parts). The slice is valid until the next step.
+// There are (n+parts-1 choose parts), which soon are more than anybody can wait for.
+// The slice is valid until the next step.
 // It yields nothing for n < 1 or parts < 0.
 func Weightings(n, parts int) iter.Seq[[]int] {
 	return func(yield func([]int) bool) {
