@@ -18,13 +18,17 @@ import (
 // A Bootstrap says how ranks are put to the test of chance. The zero value is
 // invalid; start from [DefaultBootstrap].
 type Bootstrap struct {
-	Draws int // markets drawn; at least 20
+	Draws int // markets drawn; 20 to MaxDraws
 	Seed  uint64
 	Level float64 // of the intervals, between 0 and 1
 	// Prior, where known, ranks cells by the mean that [Gamma.Observe] gives, and
 	// else by the plain tightness, by which a tiny cell is easily first.
 	Prior fact.Opt[Gamma]
 }
+
+// MaxDraws is the most draws of a [Bootstrap]: beyond some thousands the intervals
+// hardly move.
+const MaxDraws = 100_000
 
 // DefaultBootstrap is 500 draws and the interval from 5 to 95 %.
 func DefaultBootstrap(seed uint64) Bootstrap { return Bootstrap{Draws: 500, Seed: seed, Level: 0.9} }
@@ -45,8 +49,8 @@ func (r Ranked) Shortage(cut float64) fact.Tri { return r.Tightness.AtLeast(cut)
 
 func (b Bootstrap) validate() error {
 	var fs fact.Faults
-	if b.Draws < 20 {
-		fs.Add(fact.Fault{Field: "Draws", Value: strconv.Itoa(b.Draws), Err: fmt.Errorf("%w: want 20 or more", fact.ErrRange)})
+	if b.Draws < 20 || b.Draws > MaxDraws {
+		fs.Add(fact.Fault{Field: "Draws", Value: strconv.Itoa(b.Draws), Err: fmt.Errorf("%w: want 20 to %d", fact.ErrRange, MaxDraws)})
 	}
 	if !isLevel(b.Level) {
 		fs.Add(fact.Fault{
@@ -63,13 +67,19 @@ func (b Bootstrap) validate() error {
 // Ranks ranks the cells of a table by the tightness of its positions against
 // the jobseekers of some groups, each draw of the bootstrap with Poisson numbers
 // in place of the counts. A count of 0 stays 0 in all of them; a prior helps.
-// The cells come as in the table. It costs one sort of the cells for each draw
-// and twelve bytes for each cell and draw.
+// The cells come as in the table. A group that is none, or named twice, is an error. It
+// costs one sort of the cells for each draw and twenty bytes for each cell and draw.
 func (c Counts) Ranks(ctx context.Context, b Bootstrap, groups ...plan.Group) ([]Ranked, error) {
-	stocks := c.Stocks(groups...)
+	if err := checkGroups(groups); err != nil {
+		return nil, fmt.Errorf("shortage: bootstrap: %w", err)
+	}
+	stocks := c.stocks(groups)
 	chance := rand.NewPCG(b.Seed, 1)
 	out, err := b.rank(ctx, stocks, func(drawn []Stock) {
 		for i, s := range stocks {
+			if i%4096 == 0 && ctx.Err() != nil {
+				return
+			}
 			drawn[i] = Stock{poisson(s.Vacancies, chance), poisson(s.Unemployed, chance)}
 		}
 	})
@@ -83,7 +93,7 @@ func (c Counts) Ranks(ctx context.Context, b Bootstrap, groups ...plan.Group) ([
 }
 
 func poisson(mean float64, chance rand.Source) float64 {
-	if mean == 0 {
+	if !(mean > 0) {
 		return 0
 	}
 	return distuv.Poisson{Lambda: mean, Src: chance}.Rand()
@@ -116,11 +126,17 @@ func (s *Survey) Ranks(ctx context.Context, r Rollup, b Bootstrap) ([]Ranked, er
 	out, err := b.rank(ctx, stocks, func(drawn []Stock) {
 		clear(drawn)
 		clear(seekers)
-		for range s.Graph.Vacancies {
+		for i := range s.Graph.Vacancies {
+			if i%4096 == 0 && ctx.Err() != nil {
+				return
+			}
 			v := chance.IntN(len(s.Graph.Vacancies))
 			drawn[t.cell[v]].Vacancies += float64(s.Graph.Vacancies[v].Positions())
 		}
-		for range people {
+		for i := range people {
+			if i%4096 == 0 && ctx.Err() != nil {
+				return
+			}
 			cells := people[chance.IntN(len(people))]
 			for k, part := range Share(len(cells)) {
 				seekers[cells[k]] += part
@@ -130,13 +146,17 @@ func (s *Survey) Ranks(ctx context.Context, r Rollup, b Bootstrap) ([]Ranked, er
 			drawn[i].Unemployed = seekers[i].Float()
 		}
 	})
+	if err != nil {
+		return nil, err
+	}
 	for i := range out {
 		out[i].Key = t.table[i].Key
 	}
-	return out, err
+	return out, nil
 }
 
-// rank ranks stocks and as many draws of them as the bootstrap says.
+// rank ranks stocks and as many draws of them as the bootstrap says. A draw may end
+// early with its context.
 func (b Bootstrap) rank(ctx context.Context, stocks []Stock, draw func([]Stock)) ([]Ranked, error) {
 	if err := b.validate(); err != nil {
 		return nil, fmt.Errorf("shortage: bootstrap: %w", err)
@@ -149,6 +169,9 @@ func (b Bootstrap) rank(ctx context.Context, stocks []Stock, draw func([]Stock))
 			return nil, fmt.Errorf("shortage: bootstrap: %w", context.Cause(ctx))
 		}
 		draw(drawn)
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("shortage: bootstrap: %w", context.Cause(ctx))
+		}
 		b.order(drawn, order, func(i int, rank int32) { ranks[i] = append(ranks[i], rank) })
 		for i, s := range drawn {
 			tight[i] = append(tight[i], s.tightness())
@@ -158,6 +181,9 @@ func (b Bootstrap) rank(ctx context.Context, stocks []Stock, draw func([]Stock))
 	b.order(stocks, order, func(i int, rank int32) { out[i].Rank = int(rank) })
 	cut := int(math.Floor(float64(b.Draws) * (1 - b.Level) / 2)) // left out at either end
 	for i := range out {
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("shortage: bootstrap: %w", context.Cause(ctx))
+		}
 		slices.Sort(ranks[i])
 		slices.SortFunc(tight[i], CompareTightness)
 		last := b.Draws - 1 - cut

@@ -41,7 +41,10 @@ func ExampleTightnessInterval() {
 
 // Small cells are pulled to all of them before they are ranked.
 func ExampleFitGamma() {
-	cells := brest().Stocks(plan.Locals)
+	cells, err := brest().Stocks(plan.Locals)
+	if err != nil {
+		log.Fatal(err)
+	}
 	g, err := shortage.FitGamma(cells)
 	if err != nil {
 		log.Fatal(err)
@@ -96,7 +99,10 @@ func ExampleOpenCells() {
 // How many hires are lost because people are not where the vacancies are, and how
 // much of that would chance alone show?
 func ExampleMismatch() {
-	cells := brest().Stocks(plan.Locals)
+	cells, err := brest().Stocks(plan.Locals)
+	if err != nil {
+		log.Fatal(err)
+	}
 	m, err := shortage.Mismatch(cells, shortage.Stock{}, 0.5)
 	if err != nil {
 		log.Fatal(err)
@@ -155,7 +161,11 @@ func ExampleSuppressedBelow() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	for i, r := range c.Tightness(plan.Locals) {
+	ranges, err := c.Tightness(plan.Locals)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for i, r := range ranges {
 		fmt.Printf("%s between %.2f and %.2f\n", c.Low.Cells[i].Occupation, r.Low.Ratio, r.High.Ratio)
 	}
 	s, err := shortage.FromCountsRange(context.Background(), c, shortage.Relations{})

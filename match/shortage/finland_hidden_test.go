@@ -77,13 +77,19 @@ func TestFinlandHidden(t *testing.T) {
 	within := func(low, x, high int64) { require.True(t, low <= x && x <= high) }
 	within(got.Filled.Min, 42_596, got.Filled.Max)
 	within(got.SameCell.Min, 37_946, got.SameCell.Max)
-	m, err := shortage.Mismatch(countsOf(t, plain...).Stocks(plan.Locals), shortage.Stock{}, 0.5)
+	stocks, err := countsOf(t, plain...).Stocks(plan.Locals)
 	require.NoError(t, err)
-	b, err := shortage.MismatchRange(c.Stocks(plan.Locals), shortage.Stock{}, 0.5)
+	m, err := shortage.Mismatch(stocks, shortage.Stock{}, 0.5)
+	require.NoError(t, err)
+	hiddenStocks, err := c.Stocks(plan.Locals)
+	require.NoError(t, err)
+	b, err := shortage.MismatchRange(hiddenStocks, shortage.Stock{}, 0.5)
 	require.NoError(t, err)
 	require.True(t, b.Low < m && m < b.High)
 	open := 0
-	for _, r := range c.Tightness(plan.Locals) {
+	tightness, err := c.Tightness(plan.Locals)
+	require.NoError(t, err)
+	for _, r := range tightness {
 		if r.AtLeast(1).Known() {
 			continue
 		}

@@ -99,7 +99,8 @@ func TestFinlandMismatch(t *testing.T) {
 	}
 	cells := finnishTable{}
 	for month, c := range finnishMonths(t, months...) {
-		stocks := c.Stocks(plan.Locals)
+		stocks, err := c.Stocks(plan.Locals)
+		require.NoError(t, err)
 		require.True(t, slices.ContainsFunc(stocks, func(s shortage.Stock) bool { return s.Vacancies > 0 && s.Unemployed > 0 }))
 		for i, cell := range c.Cells {
 			for digits := 1; digits <= 4; digits++ {

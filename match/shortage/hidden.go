@@ -77,9 +77,17 @@ func SuppressedBelow(cells []Suppressed, below int64) (CountsRange, error) {
 }
 
 // Stocks returns the ends of the positions and the jobseekers of some groups, by
-// cell, as [MismatchRange] and [DissimilarityRange] take them.
-func (c CountsRange) Stocks(groups ...plan.Group) []StockRange {
-	low, high := c.Low.Stocks(groups...), c.High.Stocks(groups...)
+// cell, as [MismatchRange] and [DissimilarityRange] take them. A group that is none, or
+// named twice, is an error.
+func (c CountsRange) Stocks(groups ...plan.Group) ([]StockRange, error) {
+	if err := checkGroups(groups); err != nil {
+		return nil, fmt.Errorf("shortage: %w", err)
+	}
+	return c.stocks(groups), nil
+}
+
+func (c CountsRange) stocks(groups []plan.Group) []StockRange {
+	low, high := c.Low.stocks(groups), c.High.stocks(groups)
 	out := make([]StockRange, len(low))
 	for i := range out {
 		out[i] = StockRange{low[i], high[i]}
@@ -89,10 +97,17 @@ func (c CountsRange) Stocks(groups ...plan.Group) []StockRange {
 
 // Tightness returns the tightness that each cell can have against the jobseekers
 // of some groups. Both ends are reached. Where it can be empty, that is the low
-// end.
-func (c CountsRange) Tightness(groups ...plan.Group) []TightnessRange {
+// end. A group that is none, or named twice, is an error.
+func (c CountsRange) Tightness(groups ...plan.Group) ([]TightnessRange, error) {
+	if err := checkGroups(groups); err != nil {
+		return nil, fmt.Errorf("shortage: %w", err)
+	}
+	return c.tightness(groups), nil
+}
+
+func (c CountsRange) tightness(groups []plan.Group) []TightnessRange {
 	out := make([]TightnessRange, len(c.Low.Cells))
-	for i, s := range c.Stocks(groups...) {
+	for i, s := range c.stocks(groups) {
 		out[i] = TightnessRange{
 			Low:  Stock{s.Low.Vacancies, s.High.Unemployed}.tightness(),
 			High: Stock{s.High.Vacancies, s.Low.Unemployed}.tightness(),
@@ -219,7 +234,7 @@ func OpenCellsRange(ctx context.Context, c CountsRange, r Relations, limit int) 
 	for g := range groups {
 		groups[g] = plan.Group(g)
 	}
-	tightness := c.Tightness(groups...)
+	tightness := c.tightness(groups)
 	out := make([]OpenRange, len(most))
 	for k, cell := range most {
 		key := Key{cell.Region, cell.Occupation}

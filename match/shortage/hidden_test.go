@@ -50,7 +50,8 @@ func TestHiddenCounts(t *testing.T) {
 		require.NoError(t, err)
 		s, err := shortage.FromCountsRange(t.Context(), c, relations)
 		require.NoError(t, err)
-		tightness := c.Tightness(plan.Locals, plan.Immigrants)
+		tightness, err := c.Tightness(plan.Locals, plan.Immigrants)
+		require.NoError(t, err)
 		cells, n, err := shortage.OpenCellsRange(t.Context(), c, relations, 12)
 		require.NoError(t, err)
 		require.Len(t, cells, n)
@@ -140,14 +141,29 @@ func TestSuppressedBelow(t *testing.T) {
 	}
 	c, err := shortage.SuppressedBelow([]shortage.Suppressed{cell("b", 2, 3, true, true), cell("a", 9, 4, false, true)}, 5)
 	require.NoError(t, err)
+	stocks, err := c.Stocks(plan.Locals)
+	require.NoError(t, err)
 	require.Equal(t, []shortage.StockRange{
 		{Low: shortage.Stock{Vacancies: 9, Unemployed: 1}, High: shortage.Stock{Vacancies: 9, Unemployed: 4}},
 		{Low: shortage.Stock{Vacancies: 1, Unemployed: 1}, High: shortage.Stock{Vacancies: 4, Unemployed: 4}},
-	}, c.Stocks(plan.Locals))
+	}, stocks)
+	tightness, err := c.Tightness(plan.Locals)
+	require.NoError(t, err)
 	require.Equal(t, []shortage.TightnessRange{
 		{Low: shortage.TightnessOfCounts(9, 4), High: shortage.TightnessOfCounts(9, 1)},
 		{Low: shortage.TightnessOfCounts(1, 4), High: shortage.TightnessOfCounts(4, 1)},
-	}, c.Tightness(plan.Locals))
+	}, tightness)
+	for name, groups := range map[string][]plan.Group{"unknown code": {plan.Locals, 9}, "duplicate": {plan.Locals, plan.Locals}} {
+		_, err = c.Low.Stocks(groups...)
+		require.ErrorContains(t, err, "groups[1]", name)
+		require.ErrorContains(t, err, name)
+		_, err = c.Stocks(groups...)
+		require.ErrorContains(t, err, name)
+		_, err = c.Tightness(groups...)
+		require.ErrorContains(t, err, name)
+		_, err = c.Low.Ranks(t.Context(), shortage.DefaultBootstrap(1), groups...)
+		require.ErrorContains(t, err, name)
+	}
 	_, err = shortage.SuppressedBelow(nil, 1)
 	require.ErrorIs(t, err, fact.ErrRange)
 	low := []shortage.Count{{Region: "a", Positions: 3}}

@@ -24,8 +24,15 @@ type Stock struct {
 }
 
 // Stocks returns the positions of each cell and its jobseekers of the groups
-// named, by region, then occupation.
-func (c Counts) Stocks(groups ...plan.Group) []Stock {
+// named, by region, then occupation. A group that is none, or named twice, is an error.
+func (c Counts) Stocks(groups ...plan.Group) ([]Stock, error) {
+	if err := checkGroups(groups); err != nil {
+		return nil, fmt.Errorf("shortage: %w", err)
+	}
+	return c.stocks(groups), nil
+}
+
+func (c Counts) stocks(groups []plan.Group) []Stock {
 	out := make([]Stock, len(c.Cells))
 	for i, cell := range c.Cells {
 		out[i].Vacancies = float64(cell.Positions)
@@ -34,6 +41,21 @@ func (c Counts) Stocks(groups ...plan.Group) []Stock {
 		}
 	}
 	return out
+}
+
+// checkGroups reports groups that are none, and those that would be counted twice.
+func checkGroups(groups []plan.Group) error {
+	var fs fact.Faults
+	for i, g := range groups {
+		field := fmt.Sprintf("groups[%d]", i)
+		switch {
+		case int(g) >= plan.NumGroups:
+			fs.Add(fact.Fault{Field: field, Value: strconv.Itoa(int(g)), Err: fact.ErrUnknownCode})
+		case slices.Contains(groups[:i], g):
+			fs.Add(fact.Fault{Field: field, Value: g.String(), Err: fact.ErrDuplicate})
+		}
+	}
+	return fs.Err()
 }
 
 // Mismatch returns M, the share of hires lost because the unemployed are not

@@ -1,6 +1,7 @@
 package shortage_test
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -213,12 +214,21 @@ func TestRanksOfCounts(t *testing.T) {
 	for _, bad := range []shortage.Bootstrap{
 		{},
 		{Draws: 19, Level: 0.9},
+		{Draws: shortage.MaxDraws + 1, Level: 0.9},
 		{Draws: 20, Level: 1},
 		{Draws: 20, Level: math.NaN()},
 		{Draws: 20, Level: 0.5, Prior: fact.Some(shortage.Gamma{})},
 	} {
 		_, err := countsOf(t, cells...).Ranks(t.Context(), bad)
 		require.ErrorIs(t, err, fact.ErrRange)
+	}
+	for looks := range 3 * len(cells) { // before a draw, in it, after it, and in the end at each cell
+		_, err := countsOf(t, cells...).Ranks(&ending{Context: t.Context(), after: looks}, shortage.DefaultBootstrap(1), plan.Locals)
+		require.ErrorIs(t, err, context.Canceled)
+	}
+	for looks := range cells {
+		_, err := countsOf(t, cells...).Ranks(&ending{Context: t.Context(), after: 3*20 + looks}, shortage.Bootstrap{Draws: 20, Level: 0.9}, plan.Locals)
+		require.ErrorIs(t, err, context.Canceled, "%d cells are done", looks)
 	}
 }
 
