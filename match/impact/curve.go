@@ -122,7 +122,7 @@ func alone(p plan.Policy) bool {
 		return false
 	}
 	q := &p.Quotas[0]
-	return q.Min == 0 && len(q.Regions)+len(q.Occupations)+len(q.Employers) == 0
+	return q.Min == 0 && q.Regions == nil && q.Occupations == nil && q.Employers == nil
 }
 
 // at returns the policy with the quota at a size.

@@ -53,7 +53,7 @@ func (l MinScore) String() string {
 }
 
 // Quota adds a quota to the policy, or replaces the one of its name: permits by
-// region, occupation, origin, employer. Its JSON names are those of the fields.
+// region, occupation, origin, employer.
 type Quota struct{ plan.Quota }
 
 // Change adds the quota.
@@ -79,15 +79,8 @@ func (l Quota) String() string {
 	if l.Min > 0 {
 		size = fmt.Sprintf("at least %d, ", l.Min) + size
 	}
-	return fmt.Sprintf("quota %s: %s (%s)", l.Name, size, words("all placements", "",
-		limited(l.Groups), limited(l.Citizenships), limited(l.Permits), limited(l.Regions), limited(l.Occupations), limited(l.Employers)))
-}
-
-// limited is the names of a list of a quota, of which an empty one counts all.
-func limited[T any](list []T) choice {
-	c := texts(list)
-	c.listed = len(list) > 0
-	return c
+	return fmt.Sprintf("quota %s: %s (%s)", l.Name, size, words("all placements", "no placement",
+		texts(l.Groups), texts(l.Citizenships), texts(l.Permits), texts(l.Regions), texts(l.Occupations), texts(l.Employers)))
 }
 
 // ShortageList exempts vacancies from the need of a permit, whatever their records

@@ -236,6 +236,18 @@ func TestScenarioJSON(t *testing.T) {
 	for i, l := range sc.Levers {
 		require.IsType(t, l, back.Levers[i])
 	}
+	var fields struct {
+		Levers []struct {
+			Lever string         `json:"lever"`
+			With  map[string]any `json:"with"`
+		} `json:"levers"`
+	}
+	require.NoError(t, json.Unmarshal(data, &fields))
+	for _, l := range fields.Levers {
+		for name := range l.With {
+			require.Regexp(t, `^[a-z]+(_[a-z]+)*$`, name, "a field of %s", l.Lever)
+		}
+	}
 	for _, bad := range []string{
 		`{"name":"x","levers":[{"lever":"magic","with":{}}]}`,
 		`{"name":"x","levers":[{"lever":"recognition","with":{"persons":{}}}]}`,

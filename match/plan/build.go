@@ -23,15 +23,15 @@ type Market struct {
 // Settings say which pairs may be placed. The zero value is invalid; start from
 // [DefaultSettings].
 type Settings struct {
-	View     match.View  // whose score is summed
-	MinScore match.Micro // least score of a placement, above 0
+	View     match.View  `json:"view"`      // whose score is summed
+	MinScore match.Micro `json:"min_score"` // least score of a placement, above 0
 	// ImmigrantsAreLocal counts immigrants already in the country as local in
 	// the order of placement and in the stages.
-	ImmigrantsAreLocal bool
+	ImmigrantsAreLocal bool `json:"immigrants_are_local"`
 	// Protection screens every vacancy: one that is blocked is in no plan, one under
 	// review in the possible plan alone. To do without, say so by [protect.Unchecked], and
 	// why: a screener that asks nothing and has no reason is a fault.
-	Protection *protect.Screener
+	Protection *protect.Screener `json:"protection"`
 }
 
 // DefaultSettings returns the reciprocal view, a minimum score of 0.5, which is

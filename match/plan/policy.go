@@ -70,16 +70,16 @@ type Pair struct {
 
 // A Policy says which plan is best and what people have decided already.
 type Policy struct {
-	Order Order
+	Order Order `json:"order"`
 	// Locked pairs are placed, whatever they are worth; the rest is solved around
 	// them. A pair that the form of the plan does not allow cannot be locked.
-	Locked []Pair
+	Locked []Pair `json:"locked,omitzero"`
 	// Excluded pairs are not placed.
-	Excluded []Pair
+	Excluded []Pair `json:"excluded,omitzero"`
 	// Quotas bound numbers of placements. Where they cross, the plan comes from a
 	// search of up to Nodes subproblems; see [Plan.Crossing].
-	Quotas []Quota
-	Nodes  int // 0 means assign.DefaultNodes
+	Quotas []Quota `json:"quotas,omitzero"`
+	Nodes  int     `json:"nodes,omitzero"` // 0 means assign.DefaultNodes
 }
 
 // DefaultPolicy is local first, with nothing decided.

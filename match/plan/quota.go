@@ -15,35 +15,49 @@ import (
 )
 
 // A Quota bounds how many placements join a worker and a vacancy that it counts.
-// An empty list counts all; of a list one is enough, and all lists must agree.
-// What is unknown is in no list: a worker of unknown origin counts as [FromAbroad].
+// A nil list counts all, an empty one nobody; of a list one is enough, and all lists
+// must agree. What is unknown is in no list: a worker of unknown origin counts as
+// [FromAbroad]. A blank code is a fault. In JSON a list that is absent or null counts
+// all, and [] nobody.
 type Quota struct {
-	Name string // not blank, and no other quota's
+	Name string `json:"name"` // not blank, and no other quota's
 
-	Groups       []Group  // of the worker
-	Citizenships []string // one of the worker's
-	Permits      []string // the class of one of the worker's
+	Groups       []Group  `json:"groups,omitzero"`       // of the worker
+	Citizenships []string `json:"citizenships,omitzero"` // one of the worker's
+	Permits      []string `json:"permits,omitzero"`      // the class of one of the worker's
 
-	Regions     []geo.Code      // of the vacancy, with all within them
-	Occupations []taxonomy.Code // of the vacancy, with all below them
-	Employers   []string        // of the vacancy
+	Regions     []geo.Code      `json:"regions,omitzero"`     // of the vacancy, with all within them
+	Occupations []taxonomy.Code `json:"occupations,omitzero"` // of the vacancy, with all below them
+	Employers   []string        `json:"employers,omitzero"`   // of the vacancy
 
-	Min, Max int64 // 0 ≤ Min ≤ Max; see [assign.NoLimit]
+	Min int64 `json:"min"`
+	Max int64 `json:"max"` // 0 ≤ Min ≤ Max; see [assign.NoLimit]
 }
 
 func (q *Quota) worker(g *Graph, w int32) bool {
 	x := g.Workers[w]
-	return (len(q.Groups) == 0 || slices.Contains(q.Groups, g.Group(w))) &&
-		(len(q.Citizenships) == 0 || slices.ContainsFunc(x.Citizenships, func(c string) bool { return slices.Contains(q.Citizenships, c) })) &&
-		(len(q.Permits) == 0 || slices.ContainsFunc(x.Permits, func(p match.Permit) bool { return slices.Contains(q.Permits, p.Class) }))
+	return (q.Groups == nil || slices.Contains(q.Groups, g.Group(w))) &&
+		(q.Citizenships == nil || slices.ContainsFunc(x.Citizenships, func(c string) bool { return slices.Contains(q.Citizenships, c) })) &&
+		(q.Permits == nil || slices.ContainsFunc(x.Permits, func(p match.Permit) bool { return slices.Contains(q.Permits, p.Class) }))
+}
+
+// limitsWorkers reports whether the quota counts some workers only.
+func (q *Quota) limitsWorkers() bool {
+	return q.Groups != nil || q.Citizenships != nil || q.Permits != nil
 }
 
 func (q *Quota) vacancy(g *Graph, v *match.Vacancy) bool {
-	return (len(q.Regions) == 0 || slices.ContainsFunc(q.Regions, func(c geo.Code) bool { return g.regions.Contains(c, v.Region) })) &&
-		(len(q.Occupations) == 0 || slices.ContainsFunc(q.Occupations, func(c taxonomy.Code) bool {
+	return (q.Regions == nil || slices.ContainsFunc(q.Regions, func(c geo.Code) bool { return g.regions.Contains(c, v.Region) })) &&
+		(q.Occupations == nil || slices.ContainsFunc(q.Occupations, func(c taxonomy.Code) bool {
 			return strings.HasPrefix(string(v.Occupation), string(c))
 		})) &&
-		(len(q.Employers) == 0 || slices.Contains(q.Employers, v.Employer))
+		(q.Employers == nil || slices.Contains(q.Employers, v.Employer))
+}
+
+// limitsVacancies reports whether the quota counts placements in some vacancies only:
+// else it counts workers by their own kind, wherever they go.
+func (q *Quota) limitsVacancies() bool {
+	return q.Regions != nil || q.Occupations != nil || q.Employers != nil
 }
 
 // quotaFaults adds every fault of the quotas of a policy to fs.
@@ -73,6 +87,20 @@ func (p *Policy) quotaFaults(g *Graph, fs *fact.Faults) {
 				add("Groups", x.String(), fact.ErrRange)
 			}
 		}
+		for _, list := range []struct {
+			field string
+			blank bool
+		}{
+			{"Citizenships", slices.Contains(q.Citizenships, "")},
+			{"Permits", slices.Contains(q.Permits, "")},
+			{"Regions", slices.Contains(q.Regions, "")},
+			{"Occupations", slices.Contains(q.Occupations, "")},
+			{"Employers", slices.Contains(q.Employers, "")},
+		} {
+			if list.blank { // what is unknown is in no list, and a blank prefix is everything's
+				add(list.field, "", fact.ErrMissing)
+			}
+		}
 	}
 }
 
@@ -81,7 +109,7 @@ func (g *Graph) limits(quotas []Quota) []assign.Limit {
 	var out []assign.Limit
 	for _, q := range quotas {
 		l := assign.Limit{Min: q.Min, Max: q.Max}
-		if len(q.Groups)+len(q.Citizenships)+len(q.Permits) > 0 {
+		if q.limitsWorkers() {
 			l.Workers = []int32{}
 			for w := range int32(len(g.Workers)) {
 				if q.worker(g, w) {
@@ -89,7 +117,7 @@ func (g *Graph) limits(quotas []Quota) []assign.Limit {
 				}
 			}
 		}
-		if len(q.Regions)+len(q.Occupations)+len(q.Employers) > 0 {
+		if q.limitsVacancies() {
 			l.Openings = []int32{}
 			for j, v := range g.Vacancies {
 				if q.vacancy(g, v) {

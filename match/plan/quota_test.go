@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -113,13 +114,48 @@ func TestQuotasThatCross(t *testing.T) {
 	require.Zero(t, p.Totals.Open)
 }
 
+// TestEmptyListsCountNobody: a list that is not there counts all, an empty one nobody,
+// in Go and in JSON, so that a filter that finds nothing does not bind everybody.
+func TestEmptyListsCountNobody(t *testing.T) {
+	g := buildBySkill(t, permits(), byEmployer)
+	placed := func(q plan.Quota) int {
+		policy := plan.DefaultPolicy()
+		policy.Quotas = []plan.Quota{q}
+		return len(solveBy(t, g, policy).Placements)
+	}
+	require.Zero(t, placed(plan.Quota{Name: "all"}), "the premise: nobody may be placed")
+	for name, q := range map[string]plan.Quota{
+		"groups":       {Name: "x", Groups: []plan.Group{}},
+		"citizenships": {Name: "x", Citizenships: []string{}},
+		"permits":      {Name: "x", Permits: []string{}},
+		"regions":      {Name: "x", Regions: []geo.Code{}},
+		"occupations":  {Name: "x", Occupations: []taxonomy.Code{}},
+		"employers":    {Name: "x", Employers: []string{}},
+	} {
+		require.Equal(t, 3, placed(q), name)
+		data, err := json.Marshal(q)
+		require.NoError(t, err)
+		require.JSONEq(t, `{"name": "x", "`+name+`": [], "min": 0, "max": 0}`, string(data))
+		var back plan.Quota
+		require.NoError(t, json.Unmarshal(data, &back))
+		require.Equal(t, q, back)
+	}
+	var all plan.Quota
+	require.NoError(t, json.Unmarshal([]byte(`{"name": "x", "groups": null, "regions": null}`), &all))
+	require.Equal(t, plan.Quota{Name: "x"}, all)
+}
+
 func TestQuotaFaults(t *testing.T) {
 	g := buildBySkill(t, permits(), byEmployer)
 	policy := plan.DefaultPolicy()
 	policy.Nodes = -1
-	policy.Quotas = []plan.Quota{{Name: " ", Max: 1}, {Name: "x", Min: 2, Max: 1}, {Name: "x", Regions: []geo.Code{"nowhere"}}, {Name: "y", Groups: []plan.Group{9}}}
+	policy.Quotas = []plan.Quota{{Name: " ", Max: 1}, {Name: "x", Min: 2, Max: 1}, {Name: "x", Regions: []geo.Code{"nowhere"}}, {Name: "y", Groups: []plan.Group{9}},
+		{Name: "z", Citizenships: []string{""}, Permits: []string{""}, Regions: []geo.Code{""}, Occupations: []taxonomy.Code{""}, Employers: []string{"", "e"}},
+	}
 	_, err := g.SolveBy(t.Context(), plan.Possible, policy)
-	for _, want := range []string{"Quotas[0].Name", "Quotas[1].Min", "Quotas[2].Name", "Quotas[2].Regions", "Quotas[3].Groups", "Nodes"} {
+	for _, want := range []string{"Quotas[0].Name", "Quotas[1].Min", "Quotas[2].Name", "Quotas[2].Regions", "Quotas[3].Groups", "Nodes",
+		"Quotas[4].Citizenships", "Quotas[4].Permits", "Quotas[4].Regions", "Quotas[4].Occupations", "Quotas[4].Employers",
+	} {
 		require.ErrorContains(t, err, want)
 	}
 	require.ErrorIs(t, err, fact.ErrDuplicate)
