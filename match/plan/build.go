@@ -174,6 +174,9 @@ type Graph struct {
 // [match.MaxOpenings], which would be counted wrong. The cost is one verdict for each
 // pair and one score for each pair that passes.
 func Build(ctx context.Context, scorer *match.Scorer, m Market, s Settings) (*Graph, error) {
+	if scorer == nil {
+		return nil, fmt.Errorf("plan: %w", &fact.Fault{Field: "scorer", Err: fact.ErrMissing})
+	}
 	if err := s.validate(); err != nil {
 		return nil, fmt.Errorf("plan: settings: %w", err)
 	}

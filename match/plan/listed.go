@@ -116,6 +116,9 @@ const prepareEvery = 64
 // best one, until there is none, and the plan of the larger graph covers the market.
 // What else is worked out on a graph that covers lists holds for its edges.
 func BuildListed(ctx context.Context, scorer *match.Scorer, m Market, s Settings, source Source, l Listing) (*Graph, error) {
+	if scorer == nil || source == nil {
+		return nil, fmt.Errorf("plan: %w", &fact.Fault{Field: "scorer, source", Err: fact.ErrMissing})
+	}
 	if err := s.validate(); err != nil {
 		return nil, fmt.Errorf("plan: settings: %w", err)
 	}

@@ -114,6 +114,7 @@ func (p Policy) faults() fact.Faults {
 // decide translates the decisions of a policy into edges of the problem.
 func (p *Plan) decide(policy Policy) error {
 	fs := policy.faults()
+	fs.AddError("", 0, p.Form.Validate())
 	policy.quotaFaults(p.graph, &fs)
 	if policy.Nodes < 0 {
 		fs.Add(fact.Fault{Input: "policy", Field: "Nodes", Value: strconv.Itoa(policy.Nodes), Err: fact.ErrRange})

@@ -32,6 +32,48 @@ func contested() plan.Market {
 	}
 }
 
+// TestFormsThatAreNone: they are a fault wherever a plan is made, and allow no edge.
+func TestFormsThatAreNone(t *testing.T) {
+	g := buildBySkill(t, contested(), byEmployer)
+	for name, call := range map[string]func(form plan.Form) error{
+		"Solve":      func(f plan.Form) error { _, err := g.Solve(t.Context(), f); return err },
+		"SolveBy":    func(f plan.Form) error { _, err := g.SolveBy(t.Context(), f, plan.Policy{}); return err },
+		"Frozen":     func(f plan.Form) error { _, err := g.Frozen(t.Context(), f, plan.DefaultPolicy()); return err },
+		"Preference": func(f plan.Form) error { _, err := g.Preference(t.Context(), f, plan.DefaultPolicy()); return err },
+		"Problem":    func(f plan.Form) error { _, _, err := g.Problem(f, plan.DefaultPolicy()); return err },
+	} {
+		err := call(9)
+		require.ErrorIs(t, err, fact.ErrRange, name)
+		require.ErrorContains(t, err, `form: "9"`, name)
+	}
+	require.NotEmpty(t, g.Edges)
+	for _, e := range g.Edges {
+		require.True(t, plan.Possible.Allows(e))
+		require.False(t, plan.Form(9).Allows(e))
+	}
+}
+
+// TestNothingToPlan: what is not there is a fault, not a panic.
+func TestNothingToPlan(t *testing.T) {
+	_, err := plan.Build(t.Context(), nil, plan.Market{}, settings(t))
+	require.ErrorIs(t, err, fact.ErrMissing)
+	_, err = plan.BuildListed(t.Context(), newScorer(t), plan.Market{}, settings(t), nil, plan.Listing{})
+	require.ErrorIs(t, err, fact.ErrMissing)
+	g := buildBySkill(t, contested(), byEmployer)
+	for _, place := range []int32{-1, 2} {
+		_, err = g.VacancyTallies(t.Context(), []int32{0, place})
+		require.ErrorContains(t, err, "[1]", "there are two vacancies")
+	}
+	_, err = g.WorkerTallies(t.Context(), []int32{3})
+	require.ErrorIs(t, err, fact.ErrRange)
+	policy := plan.DefaultPolicy()
+	policy.Quotas = []plan.Quota{{Name: "too many", Min: 9, Max: 9}}
+	p, err := g.SolveBy(t.Context(), plan.Possible, policy)
+	require.NoError(t, err)
+	require.Equal(t, assign.Infeasible, p.Status())
+	require.NotPanics(t, func() { p.Price(0) })
+}
+
 // Each order has another best plan: the local is worth most in a, which is all
 // that the immigrant fits.
 func TestOrders(t *testing.T) {

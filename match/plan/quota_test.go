@@ -149,11 +149,16 @@ func TestQuotaFaults(t *testing.T) {
 	g := buildBySkill(t, permits(), byEmployer)
 	policy := plan.DefaultPolicy()
 	policy.Nodes = -1
-	policy.Quotas = []plan.Quota{{Name: " ", Max: 1}, {Name: "x", Min: 2, Max: 1}, {Name: "x", Regions: []geo.Code{"nowhere"}}, {Name: "y", Groups: []plan.Group{9}},
+	policy.Quotas = []plan.Quota{
+		{Name: " ", Max: 1},
+		{Name: "x", Min: 2, Max: 1},
+		{Name: "x", Regions: []geo.Code{"nowhere"}},
+		{Name: "y", Groups: []plan.Group{9}},
 		{Name: "z", Citizenships: []string{""}, Permits: []string{""}, Regions: []geo.Code{""}, Occupations: []taxonomy.Code{""}, Employers: []string{"", "e"}},
 	}
 	_, err := g.SolveBy(t.Context(), plan.Possible, policy)
-	for _, want := range []string{"Quotas[0].Name", "Quotas[1].Min", "Quotas[2].Name", "Quotas[2].Regions", "Quotas[3].Groups", "Nodes",
+	for _, want := range []string{
+		"Quotas[0].Name", "Quotas[1].Min", "Quotas[2].Name", "Quotas[2].Regions", "Quotas[3].Groups", "Nodes",
 		"Quotas[4].Citizenships", "Quotas[4].Permits", "Quotas[4].Regions", "Quotas[4].Occupations", "Quotas[4].Employers",
 	} {
 		require.ErrorContains(t, err, want)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/assign"
@@ -67,9 +68,18 @@ func (g *Graph) Group(w int32) Group {
 	}
 }
 
-// Allows reports whether an edge may be used in a form of the plan.
+// Validate reports a form that is none.
+func (f Form) Validate() error {
+	if f > Possible {
+		return &fact.Fault{Field: "form", Value: strconv.Itoa(int(f)), Err: fact.ErrRange}
+	}
+	return nil
+}
+
+// Allows reports whether an edge may be used in a form of the plan. A form that is none
+// allows none.
 func (f Form) Allows(e Edge) bool {
-	return e.Clearance.Certain() && e.Open == 0 || f == Possible && e.Clearance.Allowed()
+	return f <= Possible && e.Clearance.Certain() && e.Open == 0 || f == Possible && e.Clearance.Allowed()
 }
 
 // A Placement is a worker in a position.
@@ -217,8 +227,13 @@ func (p *Plan) Value() assign.Value { return p.answer.Value }
 
 // Price returns the plan's own price of one position of a vacancy, by its place
 // in Graph.Vacancies. It is one point of an interval, not the value of a further
-// position.
-func (p *Plan) Price(vacancy int) assign.Value { return p.answer.Opening[vacancy] }
+// position; zero where there is no plan.
+func (p *Plan) Price(vacancy int) assign.Value {
+	if len(p.answer.Opening) == 0 {
+		return assign.Value{}
+	}
+	return p.answer.Opening[vacancy]
+}
 
 // Graph returns the graph of the plan: the one that it was made from, or a larger
 // one if pairs had to be added that were on no list.

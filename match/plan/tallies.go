@@ -4,16 +4,19 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"strconv"
 	"sync"
 	"sync/atomic"
 
 	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/fact"
 )
 
 // VacancyTallies returns the tallies of some vacancies, by their places, with every
 // pair judged: what [BuildListed] leaves out. After [Build] nothing is left to judge.
 // It costs a verdict for each pair, on all cores: tens of milliseconds a vacancy in a
-// market of 100,000 workers, and once to compile all records.
+// market of 100,000 workers, and once to compile all records. A place that is none is a
+// fault.
 func (g *Graph) VacancyTallies(ctx context.Context, vacancies []int32) ([]Tally, error) {
 	return g.tallies(ctx, vacancies, g.VacancyTally, len(g.Workers), func(j, w int32) (int32, int32) { return j, w })
 }
@@ -26,6 +29,15 @@ func (g *Graph) WorkerTallies(ctx context.Context, workers []int32) ([]Tally, er
 // tallies judges some records of one side against all n of the other; pair puts two
 // places in the order of vacancy and worker.
 func (g *Graph) tallies(ctx context.Context, some []int32, known []Tally, n int, pair func(int32, int32) (j, w int32)) ([]Tally, error) {
+	var fs fact.Faults
+	for i, place := range some {
+		if place < 0 || int(place) >= len(known) {
+			fs.Add(fact.Fault{Field: fmt.Sprintf("[%d]", i), Value: strconv.Itoa(int(place)), Err: fmt.Errorf("%w: want 0 to %d", fact.ErrRange, len(known)-1)})
+		}
+	}
+	if err := fs.Err(); err != nil {
+		return nil, fmt.Errorf("plan: tallies: %w", err)
+	}
 	out := make([]Tally, len(some))
 	var vacancies []*match.PreparedVacancy
 	var workers []*match.PreparedWorker

@@ -99,6 +99,9 @@ func CausesOf(ctx context.Context, p *plan.Plan) ([]OpenCause, error) {
 
 // WhyOpen is [CausesOf] of one of the survey's plans.
 func (s *Survey) WhyOpen(ctx context.Context, form plan.Form) ([]OpenCause, error) {
+	if err := form.Validate(); err != nil {
+		return nil, fmt.Errorf("shortage: causes: %w", err)
+	}
 	return CausesOf(ctx, s.plan(form))
 }
 

@@ -112,5 +112,8 @@ func (c *causeCells) finish(filled []assign.Range) []CauseRow {
 
 // CauseTable is [CauseTable] of the causes that [Survey.WhyOpen] gives.
 func (s *Survey) CauseTable(ctx context.Context, form plan.Form, causes []OpenCause, r Rollup) ([]CauseRow, error) {
+	if err := form.Validate(); err != nil {
+		return nil, fmt.Errorf("shortage: causes: %w", err)
+	}
 	return CauseTable(ctx, s.regions, s.plan(form), causes, r)
 }

@@ -53,6 +53,9 @@ func (d Decomposition) Shapley() (region, occupation float64) {
 // plan allows. Law: Locals and Filled are the locals placed and the positions
 // filled of that plan. It costs six maximum matchings.
 func FromPlan(ctx context.Context, g *plan.Graph, form plan.Form) (Decomposition, error) {
+	if err := form.Validate(); err != nil {
+		return Decomposition{}, fmt.Errorf("shortage: %w", err)
+	}
 	n := stagesOf(g, form)
 	return n.decompose(ctx, nil)
 }
