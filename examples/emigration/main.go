@@ -23,6 +23,7 @@ import (
 	"strconv"
 
 	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/impact"
 	"github.com/beveridge-go/beveridge/match/remit"
 )
 
@@ -89,7 +90,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	f.IntVar(&o.vacancies, "vacancies", 600, "vacancies of the country")
 	f.IntVar(&o.workers, "workers", 1600, "workers of the country")
 	f.Float64Var(&o.leave, "leave", 0.05, "chance that a local leaves, 0 to 1")
-	f.IntVar(&o.draws, "draws", 200, "draws of who leaves, for the expected loss; 2 or more")
+	f.IntVar(&o.draws, "draws", 200, "draws of who leaves, for the expected loss; 2 to 10000000")
 	f.TextVar(&o.monthly, "monthly", match.Money{Minor: 25_000, Currency: "USD"}, "`amount` that one who left sends a month, like \"250.00 USD\"")
 	f.IntVar(&o.months, "months", 10, "months of a year in which they send, 0 to 12")
 	f.StringVar(&o.prices, "prices", "", "`file` of the World Bank's costs by corridor, instead of invented ones")
@@ -106,8 +107,8 @@ func parse(args []string, stderr io.Writer) (options, error) {
 		return o, fmt.Errorf("-leave %v: want 0 to 1", o.leave)
 	case o.vacancies < 1 || o.workers < 1 || o.vacancies > 20_000 || o.workers > 20_000:
 		return o, errors.New("-vacancies and -workers: want 1 to 20000 each")
-	case o.draws < 2:
-		return o, fmt.Errorf("-draws %d: want 2 or more", o.draws)
+	case o.draws < 2 || o.draws > impact.MaxSolved:
+		return o, fmt.Errorf("-draws %d: want 2 to %d", o.draws, impact.MaxSolved)
 	case o.months < 0 || o.months > 12:
 		return o, fmt.Errorf("-months %d: want 0 to 12", o.months)
 	case o.monthly.Minor <= 0:

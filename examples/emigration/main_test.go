@@ -134,6 +134,7 @@ func TestWrongUse(t *testing.T) {
 		{"amount", "without a currency", []string{"-monthly", "250"}},
 		{"nothing", "who sends nothing has no cost", []string{"-monthly", "0.00 USD"}},
 		{"draws", "one draw has no error", []string{"-draws", "1"}},
+		{"many draws", "nobody waits so long", []string{"-draws", "10000001"}},
 		{"size", "nobody lives there", []string{"-workers", "0"}},
 		{"quarter", "of which prices?", []string{"-quarter", "2020Q1"}},
 		{"argument", "files are flags", []string{"workers.csv"}},

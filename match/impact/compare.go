@@ -45,8 +45,11 @@ type Measure struct {
 // Measures returns the rows of a comparison: positions filled, who fills them, wages,
 // displacement, the remaining shortage, the balance of regions and the shares of
 // groups. Shares are of filled positions; the least and the most need not belong to
-// one plan.
+// one plan. Without a base there are none.
 func (c *Comparison) Measures() []Measure {
+	if c.Base == nil {
+		return nil
+	}
 	list := []Measure{
 		{Name: "filled", Of: counted(func(o *Outcome) assign.Range { return o.Filled })},
 		{Name: "open", Of: counted(func(o *Outcome) assign.Range { return o.Open() })},
@@ -140,8 +143,11 @@ type Diff struct{ Min, Max int64 }
 func (d Diff) IsZero() bool { return d == Diff{} }
 
 // Diff returns what a scenario changes of a measure in a form, and whether both are
-// known.
+// known: not of a scenario or a form that is none.
 func (c *Comparison) Diff(m Measure, scenario int, form plan.Form) (Diff, bool) {
+	if c.Base == nil || form.Validate() != nil || scenario < 0 || scenario >= len(c.Scenarios) {
+		return Diff{}, false
+	}
 	before, known := m.Of(c.Base.Of(form))
 	after, also := m.Of(c.Scenarios[scenario].Of(form))
 	if !known || !also {
@@ -193,6 +199,9 @@ func (m *Measure) showDiff(d Diff) string {
 // rows returns the table as text: for each measure and form the value of the case,
 // then for each scenario the value and what it changes.
 func (c *Comparison) rows() [][]string {
+	if c.Base == nil {
+		return nil
+	}
 	head := []string{"measure", "form", cmp.Or(c.Base.Scenario.Name, "as it is")}
 	for _, s := range c.Scenarios {
 		head = append(head, s.Scenario.Name, "change")
@@ -233,6 +242,9 @@ func (c *Comparison) WriteCSV(w io.Writer) error {
 // same, a measure takes one line for both forms; "=" is no change.
 func (c *Comparison) String() string {
 	rows := c.rows()
+	if rows == nil {
+		return ""
+	}
 	var lines [][]string
 	for i := 0; i < len(rows); i++ {
 		row := rows[i]

@@ -100,6 +100,9 @@ func (c Curve) Filled(i int) (int64, bool) {
 // permit keeps it when there is one more, because what sets of workers are worth is
 // a valuated matroid. Every other quota is solved anew at each size.
 func QuotaCurve(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Policy, quota plan.Quota, upTo int64) (Curve, error) {
+	if err := present(g); err != nil {
+		return Curve{}, err
+	}
 	if upTo < 0 {
 		return Curve{}, fmt.Errorf("impact: %w", &fact.Fault{
 			Input: "curve", Field: "upTo", Value: strconv.FormatInt(upTo, 10), Err: fmt.Errorf("%w: want 0 or more", fact.ErrRange),
@@ -137,7 +140,7 @@ func (c *Curve) solveEach(ctx context.Context, g *plan.Graph, policy plan.Policy
 	if err != nil {
 		return err
 	}
-	for q := int64(0); q <= upTo; q++ {
+	for q := range min(upTo, int64(len(g.Workers))) + 1 { // nobody has two permits
 		s, err := solve(ctx, g, c.Form, at(policy, quota, q))
 		if err != nil {
 			return err

@@ -68,11 +68,15 @@ type Departure struct {
 // ExpectSettings say how an expected loss is worked out.
 type ExpectSettings struct {
 	// MaxSets is how many sets of departures may be enumerated; beyond it draws are
-	// taken. 1 or more.
+	// taken. 1 to [MaxSolved].
 	MaxSets int
-	Draws   int    // 2 or more
+	Draws   int    // 2 to [MaxSolved]
 	Seed    uint64 // of the draws
 }
+
+// MaxSolved is the most sets of departures that an expected loss solves. Each takes
+// microseconds to milliseconds, so that as many take minutes at least.
+const MaxSolved = 10_000_000
 
 // DefaultExpectSettings returns up to 4,096 sets, that is twelve uncertain
 // departures, else 2,000 draws of seed 1. The numbers are ours.
@@ -82,11 +86,11 @@ func DefaultExpectSettings() ExpectSettings {
 
 func (s ExpectSettings) faults() fact.Faults {
 	var fs fact.Faults
-	if s.MaxSets < 1 {
-		fs.Add(fact.Fault{Field: "MaxSets", Value: strconv.Itoa(s.MaxSets), Err: fmt.Errorf("%w: want 1 or more", fact.ErrRange)})
+	if s.MaxSets < 1 || s.MaxSets > MaxSolved {
+		fs.Add(fact.Fault{Field: "MaxSets", Value: strconv.Itoa(s.MaxSets), Err: fmt.Errorf("%w: want 1 to %d", fact.ErrRange, MaxSolved)})
 	}
-	if s.Draws < 2 {
-		fs.Add(fact.Fault{Field: "Draws", Value: strconv.Itoa(s.Draws), Err: fmt.Errorf("%w: want 2 or more", fact.ErrRange)})
+	if s.Draws < 2 || s.Draws > MaxSolved {
+		fs.Add(fact.Fault{Field: "Draws", Value: strconv.Itoa(s.Draws), Err: fmt.Errorf("%w: want 2 to %d", fact.ErrRange, MaxSolved)})
 	}
 	return fs
 }
@@ -118,8 +122,12 @@ func (e Expectation) Loss(level int) float64 { return float64(e.Base[level]) - e
 // ExpectLoss returns what a market is worth on average when workers leave. With few
 // uncertain departures it enumerates all sets of them, one change from set to set;
 // else it draws. Each set is re-optimised exactly. The order of departures carries no
-// meaning. The error reports every fault of the departures.
+// meaning. The error reports every fault of the settings and the departures, or is the
+// cause of a cancelled context.
 func ExpectLoss(ctx context.Context, g *plan.Graph, form plan.Form, order plan.Order, leaving []Departure, set ExpectSettings) (Expectation, error) {
+	if err := present(g); err != nil {
+		return Expectation{}, err
+	}
 	l, err := newLeavers(g, leaving, set)
 	if err != nil {
 		return Expectation{}, err
@@ -233,6 +241,9 @@ func (l *leavers) flip(ctx context.Context, i int) error {
 func (l *leavers) enumerate(ctx context.Context, e *Expectation) error {
 	n := len(l.unsure)
 	for code := range 1 << n {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		if code > 0 {
 			if err := l.flip(ctx, bits.TrailingZeros(uint(code))); err != nil {
 				return err
@@ -260,6 +271,9 @@ func (l *leavers) draw(ctx context.Context, set ExpectSettings, e *Expectation) 
 	var squares [assign.Levels]float64
 	for k := range set.Draws {
 		for i, p := range l.chance {
+			if i%checkEvery == 0 && ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
 			if gone := r.Float64() < p; gone != l.gone[i] {
 				if err := l.flip(ctx, i); err != nil {
 					return err

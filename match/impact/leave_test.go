@@ -1,6 +1,7 @@
 package impact_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -110,4 +111,38 @@ func TestDepartureFaults(t *testing.T) {
 	for _, want := range []string{"MaxSets", "Draws", "[0].Probability", "[1].Worker", "[2].Worker"} {
 		require.ErrorContains(t, err, want)
 	}
+	_, err = impact.ExpectLoss(t.Context(), g, plan.Certain, plan.Joint(), nil,
+		impact.ExpectSettings{MaxSets: impact.MaxSolved + 1, Draws: impact.MaxSolved + 1})
+	require.ErrorContains(t, err, "2 faults")
+}
+
+// TestDrawsLookAtTheContext: a draw in which nobody leaves or comes back looks at it, too.
+func TestDrawsLookAtTheContext(t *testing.T) {
+	g := readCountry(t).graph()
+	loss := func(ctx context.Context) (impact.Expectation, error) {
+		return impact.ExpectLoss(ctx, g, plan.Certain, plan.Joint(), []impact.Departure{{"L0", 1e-12}}, impact.ExpectSettings{MaxSets: 1, Draws: 500})
+	}
+	all := &looks{Context: t.Context()}
+	_, err := loss(all)
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, all.n, 500)
+	for _, end := range []int{1, all.n - 499, all.n - 250, all.n} {
+		got, err := loss(&looks{Context: t.Context(), end: end})
+		require.ErrorIs(t, err, context.Canceled)
+		require.Zero(t, got)
+	}
+}
+
+// looks is a context that counts how often it is looked at, and ends at a look.
+type looks struct {
+	context.Context //nolint:containedctx // it is a context
+
+	n, end int // it ends at this look; 0 is never
+}
+
+func (l *looks) Err() error {
+	if l.n++; l.end > 0 && l.n >= l.end {
+		return context.Canceled
+	}
+	return nil
 }

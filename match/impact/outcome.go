@@ -21,12 +21,16 @@ type Result struct {
 	Possible   Outcome `json:"possible"`
 }
 
-// Of returns the outcome of a form.
+// Of returns the outcome of a form; nil for a form that is none.
 func (r *Result) Of(form plan.Form) *Outcome {
-	if form == plan.Possible {
+	switch form {
+	case plan.Certain:
+		return &r.Certain
+	case plan.Possible:
 		return &r.Possible
+	default:
+		return nil
 	}
-	return &r.Certain
 }
 
 // An Outcome is what the best plans of a case have, as ranges over all of them.

@@ -103,6 +103,7 @@ func blanks[T ~string](fs *fact.Faults, field string, list []T) {
 
 func checkAreas(field string, areas []geo.Code, tree *geo.Tree) error {
 	var fs fact.Faults
+	blanks(&fs, field, areas)
 	for _, a := range areas {
 		if err := tree.Check(a); err != nil {
 			fs.Add(fact.Fault{Field: field, Value: string(a), Err: err})

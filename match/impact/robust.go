@@ -152,6 +152,15 @@ type Interval func(e plan.Edge) (low, high match.Micro)
 // 1997; Averbakh 2001). To find the placements with the least such regret is NP-hard;
 // MaxRegret judges given ones, such as those of several plans.
 func MaxRegret(ctx context.Context, g *plan.Graph, form plan.Form, score Interval, placements []plan.Pair) (int64, error) {
+	if err := present(g); err != nil {
+		return 0, err
+	}
+	if score == nil {
+		return 0, fmt.Errorf("impact: %w", &fact.Fault{Field: "score", Err: fact.ErrMissing})
+	}
+	if err := form.Validate(); err != nil {
+		return 0, fmt.Errorf("impact: %w", err)
+	}
 	chosen := make(map[plan.Pair]bool, len(placements))
 	for _, p := range placements {
 		chosen[p] = true

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/beveridge-go/beveridge/match/assign"
+	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/plan"
 )
 
@@ -21,7 +22,18 @@ type solved struct {
 	loose *loose // once it was looked for
 }
 
+// present reports a graph that is not there.
+func present(g *plan.Graph) error {
+	if g == nil {
+		return fmt.Errorf("impact: %w", &fact.Fault{Field: "graph", Err: fact.ErrMissing})
+	}
+	return nil
+}
+
 func solve(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Policy) (*solved, error) {
+	if err := present(g); err != nil {
+		return nil, err
+	}
 	s := &solved{graph: g, form: form, policy: policy, group: groups(g)}
 	var err error
 	if s.problem, s.edges, err = g.Problem(form, policy); err != nil {

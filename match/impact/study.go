@@ -43,6 +43,9 @@ func NewStudy(ctx context.Context, c Case, judge Judge) (*Study, error) {
 	if s.judged, err = s.judge(ctx, s.scorer, c.Market, c.Settings); err != nil {
 		return nil, fmt.Errorf("impact: %w", err)
 	}
+	if err := present(s.judged); err != nil {
+		return nil, err // the judge gave none
+	}
 	s.vacancies, s.workers = map[string]int32{}, map[string]int32{}
 	for j, v := range s.judged.Vacancies {
 		s.vacancies[v.ID] = int32(j)

@@ -83,7 +83,7 @@ func (o TrainingOption) String() string {
 // fillings; quotas are not looked at.
 func (s *Study) Train(ctx context.Context, t TrainingSearch) ([]TrainingOption, error) {
 	regions := s.Case.Scoring.Regions
-	if err := errors.Join(t.People.check(regions, s.Case.Market.Workers), t.Jobs.check(regions), checkSkills(t.Skills)); err != nil {
+	if err := errors.Join(t.Form.Validate(), t.People.check(regions, s.Case.Market.Workers), t.Jobs.check(regions), checkSkills(t.Skills)); err != nil {
 		return nil, fmt.Errorf("impact: training: %w", err)
 	}
 	skills := t.Skills
