@@ -19,26 +19,15 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strconv"
 
+	"github.com/beveridge-go/beveridge/examples/internal/command"
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/impact"
 	"github.com/beveridge-go/beveridge/match/remit"
 )
 
-const (
-	exitOK     = 0
-	exitFailed = 1
-	exitUsage  = 2
-)
-
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
-}
+func main() { command.Main(run) }
 
 // options are the flags.
 type options struct {
@@ -54,38 +43,24 @@ type options struct {
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	o, err := parse(args, stderr)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return exitOK
-	case err != nil:
-		fmt.Fprintf(stderr, "emigration: %v\nRun with -help for help.\n", err)
-		return exitUsage
-	}
-	r, err := newReport(ctx, o)
-	if err == nil && o.out != "" {
-		err = r.writeFiles(o.out)
-	}
-	if err == nil {
-		err = r.writeText(stdout)
-	}
-	if err != nil {
-		fmt.Fprintf(stderr, "emigration: %v\n", err)
-		return exitFailed
-	}
-	return exitOK
+	var o options
+	return command.Command{
+		Name: "emigration", About: "The country is synthetic; so is who leaves.",
+		Flags: o.flags, Check: o.check,
+		Do: func(ctx context.Context) error {
+			r, err := newReport(ctx, o)
+			if err == nil && o.out != "" {
+				err = r.writeFiles(o.out)
+			}
+			if err == nil {
+				err = r.writeText(stdout)
+			}
+			return err
+		},
+	}.Run(ctx, args, stderr)
 }
 
-func parse(args []string, stderr io.Writer) (options, error) {
-	var o options
-	f := flag.NewFlagSet("emigration", flag.ContinueOnError)
-	f.SetOutput(io.Discard) // run reports errors
-	f.Usage = func() {
-		fmt.Fprintln(stderr, "Usage: emigration [flags]. The country is synthetic; so is who leaves.")
-		f.SetOutput(stderr)
-		f.PrintDefaults()
-		f.SetOutput(io.Discard)
-	}
+func (o *options) flags(f *flag.FlagSet) {
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the synthetic country and of who leaves")
 	f.IntVar(&o.vacancies, "vacancies", 600, "vacancies of the country")
 	f.IntVar(&o.workers, "workers", 1600, "workers of the country")
@@ -96,27 +71,25 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	f.StringVar(&o.prices, "prices", "", "`file` of the World Bank's costs by corridor, instead of invented ones")
 	f.StringVar(&o.quarter, "quarter", "", "`quarter` of -prices, like 2020Q1; the last one if not given")
 	f.StringVar(&o.out, "out", "", "`directory` for regions.csv and corridors.csv")
-	if err := f.Parse(args); err != nil {
-		return o, err
-	}
-	if f.NArg() > 0 {
-		return o, fmt.Errorf("unexpected argument %q", f.Arg(0))
-	}
+}
+
+// check refuses flags that mean nothing.
+func (o *options) check(map[string]bool) error {
 	switch {
 	case !(o.leave >= 0 && o.leave <= 1):
-		return o, fmt.Errorf("-leave %v: want 0 to 1", o.leave)
+		return fmt.Errorf("-leave %v: want 0 to 1", o.leave)
 	case o.vacancies < 1 || o.workers < 1 || o.vacancies > 20_000 || o.workers > 20_000:
-		return o, errors.New("-vacancies and -workers: want 1 to 20000 each")
+		return errors.New("-vacancies and -workers: want 1 to 20000 each")
 	case o.draws < 2 || o.draws > impact.MaxSolved:
-		return o, fmt.Errorf("-draws %d: want 2 to %d", o.draws, impact.MaxSolved)
+		return fmt.Errorf("-draws %d: want 2 to %d", o.draws, impact.MaxSolved)
 	case o.months < 0 || o.months > 12:
-		return o, fmt.Errorf("-months %d: want 0 to 12", o.months)
+		return fmt.Errorf("-months %d: want 0 to 12", o.months)
 	case o.monthly.Minor <= 0:
-		return o, fmt.Errorf("-monthly %s: want an amount above 0", o.monthly)
+		return fmt.Errorf("-monthly %s: want an amount above 0", o.monthly)
 	case o.quarter != "" && o.prices == "":
-		return o, errors.New("-quarter goes with -prices")
+		return errors.New("-quarter goes with -prices")
 	}
-	return o, nil
+	return nil
 }
 
 // costs says what sending costs: those of a file, or invented ones.

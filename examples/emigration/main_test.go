@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/examples/internal/command"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -41,7 +43,7 @@ func small(args ...string) []string {
 
 func TestReport(t *testing.T) {
 	code, out, errs := program(t, small("-leave", "0.1")...)
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	require.Empty(t, errs)
 	for _, want := range []string{"Synthetic", "held fixed", "Russia", "Poland", "Germany", "Belarus"} {
 		require.Contains(t, out, want)
@@ -55,7 +57,7 @@ func TestOut(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new", "folder")
 	read := func() map[string]string {
 		code, _, errs := program(t, small("-out", dir)...)
-		require.Equal(t, exitOK, code, errs)
+		require.Equal(t, command.OK, code, errs)
 		entries, err := os.ReadDir(dir)
 		require.NoError(t, err)
 		require.Len(t, entries, 2)
@@ -78,7 +80,7 @@ func TestOut(t *testing.T) {
 // TestNobodyLeaves: nothing is lost and nothing is sent.
 func TestNobodyLeaves(t *testing.T) {
 	code, out, errs := program(t, small("-leave", "0")...)
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	require.Contains(t, out, "when 0 people leave")
 	require.Contains(t, out, "0.0 openings are lost on average")
 	require.NotContains(t, out, "NaN")
@@ -95,15 +97,15 @@ func TestPrices(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "rpw.csv")
 	require.NoError(t, os.WriteFile(path, []byte(prices), 0o600))
 	code, out, errs := program(t, small("-prices", path)...)
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	require.Contains(t, out, "2020Q1")
 	require.Regexp(t, `Poland +│ Belarus +│.*│ +5\.00 %`, out)
 	require.Regexp(t, `Germany +│ Belarus +│.*│ no data`, out)
 	code, out, errs = program(t, small("-prices", path, "-quarter", "2019Q4")...)
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	require.Regexp(t, `Poland +│ Belarus +│.*│ no data`, out)
 	code, _, errs = program(t, small("-prices", path, "-quarter", "2001Q1")...)
-	require.Equal(t, exitFailed, code)
+	require.Equal(t, command.Failed, code)
 	require.Contains(t, errs, "2001Q1")
 }
 
@@ -118,7 +120,7 @@ func TestWorldBank(t *testing.T) {
 		t.Skip("the World Bank's prices are not here: set BEVERIDGE_SHARED to the folder that holds data/remittances")
 	}
 	code, out, errs := program(t, small("-prices", file)...)
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	require.Regexp(t, `Russia +│ Belarus +│.*│ +1\.60 %`, out)
 	require.Regexp(t, `Germany +│ Belarus +│.*│ no data`, out)
 }
@@ -142,15 +144,15 @@ func TestWrongUse(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			code, out, errs := program(t, tt.args...)
-			require.Equal(t, exitUsage, code, tt.why)
+			require.Equal(t, command.Usage, code, tt.why)
 			require.Empty(t, out)
 			require.Contains(t, errs, "-help")
 		})
 	}
 	code, _, errs := program(t, "-help")
-	require.Equal(t, exitOK, code)
+	require.Equal(t, command.OK, code)
 	require.Contains(t, errs, "-prices")
 	code, _, errs = program(t, small("-prices", "missing.csv")...)
-	require.Equal(t, exitFailed, code)
+	require.Equal(t, command.Failed, code)
 	require.Contains(t, errs, "missing.csv")
 }

@@ -19,22 +19,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
+
+	"github.com/beveridge-go/beveridge/examples/internal/command"
 )
 
-const (
-	exitOK     = 0
-	exitFailed = 1
-	exitUsage  = 2
-)
-
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
-}
+func main() { command.Main(run) }
 
 // options are the flags.
 type options struct {
@@ -45,49 +35,30 @@ type options struct {
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	o, err := parse(args, stderr)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return exitOK
-	case err != nil:
-		fmt.Fprintf(stderr, "fair: %v\nRun with -h for help.\n", err)
-		return exitUsage
-	}
-	if err := report(ctx, o, stdout); err != nil {
-		fmt.Fprintf(stderr, "fair: %v\n", err)
-		return exitFailed
-	}
-	return exitOK
+	var o options
+	return command.Command{
+		Name: "fair", About: "It audits a ranking and a plan of the synthetic sample country.",
+		Flags: o.flags, Check: o.check,
+		Do: func(ctx context.Context) error { return report(ctx, o, stdout) },
+	}.Run(ctx, args, stderr)
 }
 
-func parse(args []string, stderr io.Writer) (options, error) {
-	var o options
-	f := flag.NewFlagSet("fair", flag.ContinueOnError)
-	f.SetOutput(io.Discard) // run reports errors
-	f.Usage = func() {
-		fmt.Fprintln(stderr, "Usage: fair [flags]. It audits a ranking and a plan of the synthetic sample country.")
-		f.SetOutput(stderr)
-		f.PrintDefaults()
-		f.SetOutput(io.Discard)
-	}
+func (o *options) flags(f *flag.FlagSet) {
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the sample country and of the attributes")
 	f.IntVar(&o.top, "top", 60, "places of the ranking that count as selected")
 	f.StringVar(&o.out, "out", "", "`directory` for card.md, card.json and trail.jsonl")
 	f.BoolVar(&o.json, "json", false, "print the card as JSON instead of the report")
-	if err := f.Parse(args); err != nil {
-		return o, err
-	}
-	set := map[string]bool{}
-	f.Visit(func(f *flag.Flag) { set[f.Name] = true })
+}
+
+// check refuses flags that mean nothing.
+func (o *options) check(set map[string]bool) error {
 	switch {
-	case f.NArg() > 0:
-		return o, fmt.Errorf("unexpected argument %q", f.Arg(0))
 	case o.top < 1:
-		return o, fmt.Errorf("-top %d: want at least 1", o.top)
+		return fmt.Errorf("-top %d: want at least 1", o.top)
 	case set["out"] && o.out == "":
-		return o, errors.New("-out: the name is empty")
+		return errors.New("-out: the name is empty")
 	}
-	return o, nil
+	return nil
 }
 
 // report runs the audit and prints or writes what it found.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/beveridge-go/beveridge/examples/internal/command"
 	"github.com/beveridge-go/beveridge/match/audit"
 	"github.com/beveridge-go/beveridge/match/market"
 )
@@ -30,7 +31,7 @@ func program(t *testing.T, args ...string) (code int, stdout, stderr string) {
 func TestReport(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new")
 	code, out, errs := program(t, "-out", dir)
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	require.Empty(t, errs)
 	path := filepath.Join("testdata", "report.txt")
 	if *update {
@@ -74,11 +75,11 @@ func TestUse(t *testing.T) {
 		code int
 		want string // on standard error
 	}{
-		{"help", []string{"-help"}, exitOK, "-out directory"},
-		{"no such flag", []string{"-nothing"}, exitUsage, "Run with -h for help"},
-		{"argument", []string{"x"}, exitUsage, "unexpected argument"},
-		{"top", []string{"-top", "0"}, exitUsage, "-top 0"},
-		{"empty name", []string{"-out", ""}, exitUsage, "the name is empty"},
+		{"help", []string{"-help"}, command.OK, "-out directory"},
+		{"no such flag", []string{"-nothing"}, command.Usage, "Run with -help for help"},
+		{"argument", []string{"x"}, command.Usage, "unexpected argument"},
+		{"top", []string{"-top", "0"}, command.Usage, "-top 0"},
+		{"empty name", []string{"-out", ""}, command.Usage, "the name is empty"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			code, out, errs := program(t, tt.args...)
@@ -90,7 +91,7 @@ func TestUse(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var out, errs bytes.Buffer
-	require.Equal(t, exitFailed, run(ctx, nil, &out, &errs))
+	require.Equal(t, command.Failed, run(ctx, nil, &out, &errs))
 	require.Contains(t, errs.String(), "canceled")
 	require.Empty(t, out.String(), "no partial report")
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/beveridge-go/beveridge/examples/internal/command"
 	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/shortage"
@@ -28,7 +29,7 @@ func TestFaultsOfAllFiles(t *testing.T) {
 		"-vacancies", write(t, "v.csv", "id,openings\nV1,-1\n"),
 		"-workers", write(t, "w.csv", "id,hours\nW1,900\n"),
 		"-regions", write(t, "r.csv", "code,lat\nR,99\n"))
-	require.Equal(t, exitFailed, code)
+	require.Equal(t, command.Failed, code)
 	for _, want := range []string{"3 faults", "v.csv:2", "w.csv:2", "r.csv:2"} {
 		require.Contains(t, errs, want)
 	}
@@ -38,10 +39,10 @@ func TestFaultsOfAllFiles(t *testing.T) {
 func TestNobody(t *testing.T) {
 	vacancies, workers := "id,openings\nV1,3\n", "id,origin\nW1,local\n"
 	code, out, errs := program(t, "-vacancies", write(t, "v.csv", vacancies), "-workers", write(t, "w.csv", "id,origin\n"))
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	require.Regexp(t, `3 +there is nobody to ask`, out)
 	code, out, errs = program(t, "-vacancies", write(t, "v.csv", "id,openings\n"), "-workers", write(t, "w.csv", workers))
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	for _, text := range []string{out, errs} {
 		require.NotContains(t, text, "NaN")
 	}
@@ -56,7 +57,7 @@ func TestHugeCounts(t *testing.T) {
 		b.WriteString(string(r) + ",7212,1000000000000,500000000000\n")
 	}
 	code, out, errs := program(t, "-cells", write(t, "c.csv", b.String()))
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	require.Contains(t, out, "0.50 positions per jobseeker")
 }
 
@@ -87,7 +88,7 @@ func TestFolderInTheWay(t *testing.T) {
 	require.NoError(t, os.Mkdir(filepath.Join(dir, "open.csv"), 0o700))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "cells.csv"), []byte("mine"), 0o600))
 	code, out, errs := program(t, append(files, "-out", dir)...)
-	require.Equal(t, exitFailed, code)
+	require.Equal(t, command.Failed, code)
 	require.Empty(t, out)
 	require.Contains(t, errs, "open.csv is a folder")
 	mine, err := os.ReadFile(filepath.Join(dir, "cells.csv"))
@@ -102,7 +103,7 @@ func TestNamesDoNothing(t *testing.T) {
 	code, out, errs := program(t,
 		"-cells", write(t, "c.csv", "region,occupation,supply,demand\nR,7212,1,5\n"),
 		"-regions", write(t, "r.csv", "code,name\nR,<script>\x1b[31mred\n"), "-out", dir)
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	require.NotContains(t, out, "\x1b")
 	require.Contains(t, out, "[31mred")
 	require.NotContains(t, readDir(t, dir)["report.html"], "<script>")

@@ -23,29 +23,17 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"time"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
+	"github.com/beveridge-go/beveridge/examples/internal/command"
 	"github.com/beveridge-go/beveridge/index/ingest"
 	"github.com/beveridge-go/beveridge/match"
 )
 
-const (
-	exitOK     = 0
-	exitFailed = 1
-	exitUsage  = 2
-)
-
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
-}
+func main() { command.Main(run) }
 
 // options are the flags.
 type options struct {
@@ -62,45 +50,25 @@ type options struct {
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	o, err := parse(args, stderr)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return exitOK
-	case err != nil:
-		fmt.Fprintf(stderr, "shortage: %v\nRun with -h for help.\n", err)
-		return exitUsage
-	case o.columns:
-		if err := writeColumns(stdout); err != nil {
-			fmt.Fprintf(stderr, "shortage: %v\n", err)
-			return exitFailed
-		}
-		return exitOK
-	}
-	p := newProgress(stderr)
-	defer p.done()
-	if o.cells != "" {
-		err = runCells(ctx, o, stdout, p)
-	} else {
-		err = runPeople(ctx, o, stdout, p)
-	}
-	if err != nil {
-		p.done()
-		fmt.Fprintf(stderr, "shortage: %v\n", err)
-		return exitFailed
-	}
-	return exitOK
+	var o options
+	return command.Command{
+		Name: "shortage", About: "Without flags, the synthetic sample country.",
+		Flags: o.flags, Check: o.check,
+		Do: func(ctx context.Context) error {
+			if o.columns {
+				return writeColumns(stdout)
+			}
+			p := newProgress(stderr)
+			defer p.done()
+			if o.cells != "" {
+				return runCells(ctx, o, stdout, p)
+			}
+			return runPeople(ctx, o, stdout, p)
+		},
+	}.Run(ctx, args, stderr)
 }
 
-func parse(args []string, stderr io.Writer) (options, error) {
-	var o options
-	f := flag.NewFlagSet("shortage", flag.ContinueOnError)
-	f.SetOutput(io.Discard) // run reports errors
-	f.Usage = func() {
-		fmt.Fprintln(stderr, "Usage: shortage [flags]. Without flags, the synthetic sample country.")
-		f.SetOutput(stderr)
-		f.PrintDefaults()
-		f.SetOutput(io.Discard)
-	}
+func (o *options) flags(f *flag.FlagSet) {
 	f.StringVar(&o.vacancies, "vacancies", "", "`file` of vacancies, CSV or NDJSON; needs -workers")
 	f.StringVar(&o.workers, "workers", "", "`file` of workers, CSV or NDJSON; needs -vacancies")
 	f.StringVar(&o.regions, "regions", "", "`file` with your own region tree: code, name, parent, lat, lon, area_km2")
@@ -120,19 +88,10 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the sample country")
 	f.Float64Var(&o.minScore, "min-score", 0.5, "least score of a placement, above 0 and at most 1")
 	f.IntVar(&o.top, "top", 15, "rows of the longer tables")
-	if err := f.Parse(args); err != nil {
-		return o, err
-	}
-	if f.NArg() > 0 {
-		return o, fmt.Errorf("unexpected argument %q", f.Arg(0))
-	}
-	set := map[string]bool{}
-	f.Visit(func(f *flag.Flag) { set[f.Name] = true })
-	return o, o.check(set)
 }
 
 // check refuses flags that contradict each other or would be ignored.
-func (o options) check(set map[string]bool) error {
+func (o *options) check(set map[string]bool) error {
 	for _, f := range []struct{ name, value string }{
 		{"vacancies", o.vacancies}, {"workers", o.workers}, {"regions", o.regions}, {"rules", o.rules}, {"protection", o.protection}, {"minimum-wage", o.minimumWage}, {"esco", o.esco}, {"cells", o.cells}, {"out", o.out},
 	} {

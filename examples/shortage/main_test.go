@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/beveridge-go/beveridge/examples/internal/command"
 	"github.com/beveridge-go/beveridge/match/protect"
 )
 
@@ -43,14 +44,14 @@ var files = []string{"-vacancies", "testdata/vacancies.csv", "-workers", "testda
 
 func TestFilesReport(t *testing.T) {
 	code, out, errs := program(t, append(files, "-top", "5")...)
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	require.Empty(t, errs, "no progress where there is no terminal")
 	golden(t, "report.txt", out)
 }
 
 func TestCellsReport(t *testing.T) {
 	code, out, errs := program(t, "-cells", "testdata/cells.csv", "-country", "BY")
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	golden(t, "cells.txt", out)
 }
 
@@ -60,7 +61,7 @@ func TestCellsHidden(t *testing.T) {
 	require.NoError(t, os.WriteFile(path, []byte("region,isco4,unemployed,vacancies,unemployed_suppressed,vacancies_suppressed\n"+
 		"A,2221,2,30,1,0\nA,7212,30,3,0,1\n"), 0o600))
 	code, out, errs := program(t, "-cells", path)
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	require.Contains(t, strings.Join(strings.Fields(out), " "), "The office hid 2 counts and wrote others in their place, which this report takes. "+
 		"If they are 1 to 4, there are 31–34 positions, of which 2–8 can be filled and 26–29 stay open.")
 }
@@ -70,7 +71,7 @@ func TestCellsHidden(t *testing.T) {
 func TestOut(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new", "folder")
 	code, _, errs := program(t, append(files, "-out", dir)...)
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	first := readDir(t, dir)
 	require.Len(t, first, 10, "nothing but the files: no leftovers")
 	for name, data := range first {
@@ -84,7 +85,7 @@ func TestOut(t *testing.T) {
 	require.NotContains(t, first["report.html"], "http", "the page needs nothing from outside")
 	require.NotContains(t, first["report.html"], "ZgotmplZ", "the template escaped a value as unsafe")
 	code, _, errs = program(t, append(files, "-out", dir)...)
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	require.Equal(t, first, readDir(t, dir))
 }
 
@@ -104,7 +105,7 @@ func readDir(t *testing.T, dir string) map[string]string {
 func TestCellsOut(t *testing.T) {
 	dir := t.TempDir()
 	code, _, errs := program(t, "-cells", "testdata/cells.csv", "-month", "2026-09", "-out", dir)
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	out := readDir(t, dir)
 	require.Len(t, out, 3)
 	require.Contains(t, out["report.html"], "Nursing professionals")
@@ -124,7 +125,7 @@ func TestFinland(t *testing.T) {
 	}
 	code, out, errs := program(t, "-cells", cells, "-month", "2023-10", "-country", "FI",
 		"-regions", filepath.Join(dir, "data", "geo", "finland_mk_to_nuts3.csv"), "-json")
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	var r cellsReport
 	require.NoError(t, json.Unmarshal([]byte(out), &r))
 	require.EqualValues(t, 37_946, r.Blocks.SameCell)
@@ -164,7 +165,7 @@ func TestWrongUse(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			code, out, errs := program(t, tt.args...)
-			require.Equal(t, exitUsage, code, tt.why)
+			require.Equal(t, command.Usage, code, tt.why)
 			require.Empty(t, out)
 			require.Contains(t, errs, "shortage: ")
 		})
@@ -173,11 +174,11 @@ func TestWrongUse(t *testing.T) {
 
 func TestHelp(t *testing.T) {
 	code, out, errs := program(t, "-h")
-	require.Equal(t, exitOK, code)
+	require.Equal(t, command.OK, code)
 	require.Empty(t, out)
 	require.Contains(t, errs, "-vacancies")
 	code, out, _ = program(t, "-columns")
-	require.Equal(t, exitOK, code)
+	require.Equal(t, command.OK, code)
 	require.Contains(t, out, "moves_to")
 }
 
@@ -187,13 +188,13 @@ func TestBadInput(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "out")
 	bad := []string{"-vacancies", "testdata/bad/vacancies.csv", "-workers", "testdata/workers.ndjson", "-out", dir}
 	code, out, errs := program(t, bad...)
-	require.Equal(t, exitFailed, code)
+	require.Equal(t, command.Failed, code)
 	require.Empty(t, out)
 	require.NoDirExists(t, dir)
 	golden(t, "bad.txt", errs)
 
 	code, out, errs = program(t, append(bad, "-lenient")...)
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	require.Contains(t, out, "2 of the 3 rows of testdata/bad/vacancies.csv could not be read")
 	page := readDir(t, dir)["report.html"]
 	require.Contains(t, page, "2 of the 3 rows")
@@ -211,7 +212,7 @@ func TestRules(t *testing.T) {
 	},
 	) {
 		code, out, errs := program(t, append(slices.Clone(files), append(args, "-json")...)...)
-		require.Equal(t, exitOK, code, errs)
+		require.Equal(t, command.OK, code, errs)
 		require.NoError(t, json.Unmarshal([]byte(out), &r))
 		return r
 	}
@@ -229,7 +230,7 @@ func TestRules(t *testing.T) {
 	bad := file(`{"jurisdiction": "X", "source": "made up",
 		"exempt": [{"occupations": ["9999"], "regions": ["BY-XX"]}]}`)
 	code, _, errs := program(t, append(slices.Clone(files), "-rules", bad)...)
-	require.Equal(t, exitFailed, code)
+	require.Equal(t, command.Failed, code)
 	require.Contains(t, errs, bad+`: rules "X": exempt[0].occupations[0]: "9999": unknown code`)
 	require.Contains(t, errs, `exempt[0].regions[0]: "BY-XX": unknown code`)
 }
@@ -250,7 +251,7 @@ func TestFailures(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			code, out, errs := program(t, tt.args...)
-			require.Equal(t, exitFailed, code)
+			require.Equal(t, command.Failed, code)
 			require.Empty(t, out)
 			require.Contains(t, errs, tt.want)
 		})
@@ -261,7 +262,7 @@ func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var out, errs bytes.Buffer
-	require.Equal(t, exitFailed, run(ctx, nil, &out, &errs))
+	require.Equal(t, command.Failed, run(ctx, nil, &out, &errs))
 	require.Empty(t, out.String())
 	require.Contains(t, errs.String(), "context canceled")
 }
@@ -273,7 +274,7 @@ func TestProtection(t *testing.T) {
 	report := func(args ...string) report {
 		t.Helper()
 		code, out, errs := program(t, append(args, "-json")...)
-		require.Equal(t, exitOK, code, errs)
+		require.Equal(t, command.OK, code, errs)
 		var r report
 		require.NoError(t, json.Unmarshal([]byte(out), &r))
 		return r
@@ -303,7 +304,7 @@ func TestProtection(t *testing.T) {
 	require.Equal(t, r.Price[0].Without, int(without.Certain.Locals+without.Certain.Foreign))
 	require.Equal(t, r.Price[1].Without, int(without.Possible.Locals+without.Possible.Foreign))
 	code, out, errs := program(t, append(people, "-protection", "none")...)
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	require.Contains(t, out, "PROTECTION OF WORKERS (protection was not checked: as was asked for by -protection none)")
 
 	path := write(t, "own.json", `{"jurisdiction": "X", "version": "1", "date": "2026-01-01", "parameters": {},
@@ -315,7 +316,7 @@ func TestProtection(t *testing.T) {
 
 	dir := t.TempDir()
 	code, _, errs = program(t, append(files, "-out", dir)...)
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	out = readDir(t, dir)["placements.csv"]
 	for _, f := range r.Findings {
 		if f.Verdict == protect.Block {

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/examples/internal/command"
 )
 
 // TestSample holds that the sample country is labelled and that its picture is
@@ -17,7 +19,7 @@ import (
 // plan and its stages agree.
 func TestSample(t *testing.T) {
 	code, out, errs := program(t, "-json")
-	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, command.OK, code, errs)
 	var r report
 	require.NoError(t, json.Unmarshal([]byte(out), &r))
 	require.Contains(t, strings.Join(r.Notices, " "), "Synthetic")
