@@ -70,6 +70,37 @@ func TestFiltersOfVacancies(t *testing.T) {
 	}
 }
 
+// TestFilterOfTheCaller: it is asked of what has all else, decides like any other filter,
+// and holds for counts, facets and rankings.
+func TestFilterOfTheCaller(t *testing.T) {
+	ix := inMemory(t, matchtest.Records{Vacancies: []match.Vacancy{
+		{ID: "good", Skills: skills("welding"), Region: "BY-HO", Openings: fact.Some(4)},
+		{ID: "bad", Skills: skills("welding"), Region: "BY-HO", Openings: fact.Some(2)},
+		{ID: "silent", Skills: skills("welding"), Region: "BY-HO"},
+		{ID: "else", Skills: skills("fitting"), Region: "BY-HO"},
+	}})
+	var asked []string
+	q := index.Query{Skills: []taxonomy.Skill{"welding"}, Size: 10, Facets: true, Vacancy: func(v *match.Vacancy) fact.Tri {
+		asked = append(asked, v.ID)
+		return map[string]fact.Tri{"good": fact.Yes, "bad": fact.No}[v.ID]
+	}}
+	got, err := ix.SearchVacancies(t.Context(), q)
+	require.NoError(t, err)
+	require.Equal(t, []string{"good"}, ids(got))
+	require.Equal(t, []int{1, 4, 1}, []int{got.Total, got.Positions, got.Unstated})
+	for _, f := range got.Regions {
+		require.Equal(t, 4, f.Positions, "the facets count what is found")
+	}
+	require.ElementsMatch(t, []string{"good", "bad", "silent"}, asked, "what is out already is not asked about")
+	ranking, err := ix.RankVacancies(t.Context(), &match.Worker{ID: "w", Origin: match.Local, Region: "BY-HO"}, q)
+	require.NoError(t, err)
+	require.Len(t, ranking.Hits, 1)
+	require.Equal(t, "good", ranking.Hits[0].ID)
+	require.Equal(t, 1, ranking.Found.Total)
+	_, err = ix.SearchWorkers(t.Context(), q)
+	require.ErrorContains(t, err, "vacancy: it filters vacancies")
+}
+
 func TestFiltersOfWorkers(t *testing.T) {
 	day := func(d int) match.Date { return match.DateOf(2026, time.March, d) }
 	ix := inMemory(t, matchtest.Records{Workers: []match.Worker{

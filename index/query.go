@@ -28,6 +28,9 @@ func (c *compiler) checkQuery(q *Query, k kind) (ws []string, err error) {
 	if q.Origin != match.OriginUnknown && k == vacancies {
 		add("origin", q.Origin.String(), errors.New("a vacancy has no origin"))
 	}
+	if q.Vacancy != nil && k == workers {
+		add("vacancy", "", errors.New("it filters vacancies, not workers"))
+	}
 	from, hasFrom := q.StartFrom.Get()
 	until, hasUntil := q.StartUntil.Get()
 	if hasFrom && hasUntil && until < from {
@@ -91,6 +94,9 @@ func vacancyFilters(q *Query) (fs []filter[match.Vacancy]) {
 			}
 			return fact.Of(w.High.Minor >= q.Wage.Amount.Minor)
 		})
+	}
+	if q.Vacancy != nil {
+		fs = append(fs, q.Vacancy)
 	}
 	return fs
 }

@@ -43,6 +43,11 @@ type Query struct {
 	// others are unknown. The zero value is no restriction, and an unknown basis is
 	// any.
 	Wage match.WageWish
+	// Vacancy, if not nil, says of a vacancy that has all else whether it is to be
+	// found, such as by what the rules of match/protect say of it. Unknown is counted
+	// as what is not stated. It must say the same of the same record and must not keep
+	// or change it; calls may come at the same time if searches do. Workers have none.
+	Vacancy func(v *match.Vacancy) fact.Tri `json:"-"`
 	// After, if not zero, leaves out the hits up to this one, which may itself be
 	// gone, in the order of hits: the next page of a list that changes meanwhile.
 	After SearchHit
@@ -148,6 +153,9 @@ func find[R, P any](
 	add := func(h SearchHit, r *row[R, P]) {
 		fits := t.fits(&r.place)
 		for _, f := range filters {
+			if fits == fact.No { // the caller's filter is last, and may be dear
+				break
+			}
 			fits = fits.And(f(r.record))
 		}
 		if !t.add(h, &r.place, fits) {

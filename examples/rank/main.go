@@ -1,6 +1,8 @@
 // Command rank is what a portal developer writes first: open an index, put
 // records in, ask for the best workers of a vacancy, and show why, and what would
-// raise the score of each most.
+// raise the score of each most; and the other way round the best vacancies of a worker,
+// of which one that breaks a rule of protection is not offered. The exit code is 1 for a
+// failure and 2 for wrong use.
 //
 //	go run ./examples/rank
 package main
@@ -10,22 +12,24 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
-	"os"
 
+	"github.com/beveridge-go/beveridge/examples/internal/command"
 	"github.com/beveridge-go/beveridge/index"
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
 )
 
-func main() {
-	if err := run(context.Background(), os.Stdout); err != nil {
-		log.Fatal(err)
-	}
+func main() { command.Main(run) }
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	return command.Command{
+		Name: "rank", About: "It has none: the records are made up.",
+		Do: func(ctx context.Context) error { return rank(ctx, stdout) },
+	}.Run(ctx, args, stderr)
 }
 
-func run(ctx context.Context, out io.Writer) (err error) {
+func rank(ctx context.Context, out io.Writer) (err error) {
 	ix, err := index.OpenMemory(ctx, index.Config{
 		Scoring: match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()},
 	})
@@ -37,6 +41,9 @@ func run(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	job := vacancy()
+	if err := ix.PutVacancies(ctx, append(adverts(), job)...); err != nil {
+		return err
+	}
 	hits, err := ix.TopWorkers(ctx, &job, 3)
 	if err != nil {
 		return err
@@ -53,7 +60,11 @@ func run(ctx context.Context, out io.Writer) (err error) {
 			fmt.Fprintf(out, "  would help most: %s", match.English().ImprovementsText(better[:1]))
 		}
 	}
-	return nil
+	batyr, err := ix.Worker(ctx, "Batyr")
+	if err != nil {
+		return err
+	}
+	return offers(ctx, ix, &batyr, out)
 }
 
 // vacancy is a job for two welders in Gomel. What it asks for and what it does

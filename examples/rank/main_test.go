@@ -1,11 +1,14 @@
 package main
 
 import (
+	"context"
 	"os"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/examples/internal/command"
 )
 
 const want = `1. Anna for welder in Gomel, employer view: 0.876
@@ -36,12 +39,24 @@ const want = `1. Anna for welder in Gomel, employer view: 0.876
   +0.020  experience: 1.00
   +0.005  availability: 1.00
   would help most: +0.199  worker: learn mig-welding (level 3) (then 0.785)
+Vacancies for Batyr, by the rules of BY with a made-up minimum wage, no legal advice:
+1. welder in Brest: 0.616; protection: pass
+2. welder in Gomel: 0.616; protection: review, 22 of 22 rules not known to be kept
+not offered: welder at the yard. The worker pays a fee or a cost of being recruited.
 `
 
 func TestOutput(t *testing.T) {
-	var b strings.Builder
-	require.NoError(t, run(t.Context(), &b))
-	require.Equal(t, want, b.String())
+	var out, errs strings.Builder
+	require.Equal(t, command.OK, run(t.Context(), nil, &out, &errs))
+	require.Equal(t, want, out.String())
+	require.Empty(t, errs.String())
+	out.Reset()
+	require.Equal(t, command.Usage, run(t.Context(), []string{"workers.csv"}, &out, &errs), "the records are its own")
+	require.Empty(t, out.String())
+	require.Contains(t, errs.String(), "-help")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.Equal(t, command.Failed, run(ctx, nil, &out, &errs))
 }
 
 // TestReadme holds that the README shows what the program prints.
