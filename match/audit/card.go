@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -115,7 +116,7 @@ type CardPlan struct {
 	View               match.View  `json:"view"`
 	MinScore           match.Micro `json:"min_score"`
 	ImmigrantsAreLocal bool        `json:"immigrants_are_local"`
-	Protection         string      `json:"protection"` // by which rules vacancies are screened, or that they are not
+	Protection         string      `json:"protection"` // by which rules vacancies and placements are screened, or that they are not
 	Goals              []plan.Goal `json:"goals"`      // most important first
 	Quotas             []string    `json:"quotas"`
 	Locked             int         `json:"locked"`   // pairs that people decided
@@ -210,6 +211,10 @@ func planOf(p *Planning) *CardPlan {
 		View: p.Settings.View, MinScore: p.Settings.MinScore, ImmigrantsAreLocal: p.Settings.ImmigrantsAreLocal,
 		Protection: p.Settings.Protection.Basis().String(),
 		Goals:      []plan.Goal{}, Quotas: []string{}, Locked: len(p.Policy.Locked), Excluded: len(p.Policy.Excluded),
+	}
+	if known := p.Settings.Placements; known != nil {
+		c.Protection += fmt.Sprintf("; stated of placements: %d facts; asked of every placement: %s",
+			len(known.Facts), cmp.Or(strings.Join(known.Rules, ", "), "nothing"))
 	}
 	for _, goal := range p.Policy.Order {
 		if goal != plan.NoGoal {

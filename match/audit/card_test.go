@@ -123,6 +123,7 @@ func TestCardIsOfTheParameters(t *testing.T) {
 // blank is no unknown; each component and constraint is described.
 func TestCardCoversEverything(t *testing.T) {
 	s := subject(t, source(11))
+	s.Plan.Settings.Placements = &plan.Placements{Rules: []string{"F09", "F11"}, Facts: make([]plan.PlacementFacts, 2)}
 	all := match.PerComponent{}
 	for k := range all {
 		all[k] = 1
@@ -130,6 +131,7 @@ func TestCardCoversEverything(t *testing.T) {
 	s.Config.Params.Worker = all
 	c, err := audit.NewCard(t.Context(), s)
 	require.NoError(t, err)
+	require.Contains(t, c.Plan.Protection, "stated of placements: 2 facts; asked of every placement: F09, F11")
 	require.Len(t, c.Views[1].Components, match.NumComponents)
 	texts := map[string]bool{}
 	for _, x := range c.Views[1].Components {
