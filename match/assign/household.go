@@ -250,7 +250,7 @@ func (s *settling) branch(ctx context.Context, d int, value int64) (bool, error)
 // members from zero; place names the place of each opening, or -1. It is for one
 // objective: only level 0 counts.
 func (q *Prices) Together(ctx context.Context, edges []Edge, place []int32, n int) ([]int64, error) {
-	if err := checkClasses("place", place, len(q.Loss), n); err != nil {
+	if err := checkClasses("place", place, min(len(q.Loss), len(q.free)), n); err != nil {
 		return nil, err
 	}
 	members := 0
