@@ -40,6 +40,8 @@ type Live struct {
 	workers int
 	named   int // limits that the caller knows of; the others are places of workers
 
+	tollFrom int64 // see solver
+
 	crew *crew // if workers have other than one place; the solver is within
 }
 
@@ -57,7 +59,7 @@ func NewLive(ctx context.Context, p Problem) (*Live, error) {
 
 // newLive is NewLive for workers of one place each, and so many limits of the caller's.
 func newLive(ctx context.Context, p Problem, named int) (*Live, error) {
-	l := &Live{named: named, capacity: slices.Clone(p.Capacity), edges: slices.Clone(p.Edges)}
+	l := &Live{named: named, tollFrom: tollFrom, capacity: slices.Clone(p.Capacity), edges: slices.Clone(p.Edges)}
 	for _, x := range p.Limits {
 		x.Workers, x.Openings = slices.Clone(x.Workers), slices.Clone(x.Openings)
 		l.limits = append(l.limits, x)

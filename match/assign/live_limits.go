@@ -85,7 +85,15 @@ func (l *Live) startLimited(ctx context.Context, workers int) error {
 			t.nestOpening(&c, j)
 		}
 	}
-	f := newFlow(s, t, keep, p.Limits, &c, nil)
+	var price []key
+	s.tollFrom = l.tollFrom
+	if x := newToll(s, p.Edges, t, keep, p.Limits, &c); x != nil {
+		if err := x.run(ctx); err != nil {
+			return err
+		}
+		price = x.price
+	}
+	f := newFlow(s, t, keep, p.Limits, &c, price)
 	for j, n := range s.seats {
 		if n == 0 {
 			f.offered(int32(j))
@@ -119,7 +127,7 @@ func (l *Live) rebalance(ctx context.Context) error {
 // rebuilt solves anew for other workers, positions, limits and edges, and takes over
 // the result if there is one.
 func (l *Live) rebuilt(ctx context.Context, workers int, capacity []int64, limits []Limit, edges []Edge) error {
-	next := &Live{named: l.named, capacity: capacity, edges: edges, limits: limits}
+	next := &Live{named: l.named, tollFrom: l.tollFrom, capacity: capacity, edges: edges, limits: limits}
 	if err := next.start(ctx, workers); err != nil {
 		return err
 	}
