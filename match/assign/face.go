@@ -37,15 +37,13 @@ type face struct {
 	looseAt []int32 // per node: its first item of loose; one more at the end
 	spare   []int64 // per opening: its positions
 	block   []int32 // per node: its strongly connected component
+	parts   *split  // whose edges are workers of their own, if some have other than one place
 	pace    pace
 }
 
 func newFace(ctx context.Context, p Problem, plan Plan) (*face, error) {
 	order, err := p.canonical(ctx)
 	if err != nil {
-		return nil, err
-	}
-	if err := p.single(); err != nil {
 		return nil, err
 	}
 	if len(plan.Crossing) > 0 {
@@ -57,7 +55,12 @@ func newFace(ctx context.Context, p Problem, plan Plan) (*face, error) {
 	if plan.Status != Optimal {
 		return nil, refuted("the plan is %v", plan.Status)
 	}
-	f := &face{workers: int32(p.Workers), openings: int32(len(p.Capacity)), spare: p.free()}
+	var parts *split
+	if p.many() {
+		parts = p.splitBy(true)
+		p, plan, order = parts.Problem, parts.part(plan), parts.order(order)
+	}
+	f := &face{parts: parts, workers: int32(p.Workers), openings: int32(len(p.Capacity)), spare: p.free()}
 	f.rest = f.workers + f.openings + int32(len(p.Limits))
 	f.above, f.up, f.zero = make([]int32, f.rest+1), make([]bool, f.rest+1), make([]bool, f.rest+1)
 	f.unused, f.most = make([]int64, f.rest+1), make([]int64, f.rest+1)
@@ -95,7 +98,7 @@ func (f *face) nodes(plan Plan, decided *decisions) {
 
 // hang puts the limits between workers, openings and rest.
 func (f *face) hang(ctx context.Context, p Problem, plan Plan, c *counts) error {
-	s, err := newSolver(ctx, p)
+	s, err := newSolver(ctx, p.unweighed())
 	if err != nil {
 		return err
 	}
@@ -105,6 +108,9 @@ func (f *face) hang(ctx context.Context, p Problem, plan Plan, c *counts) error 
 		keep[k] = l.Max > 0
 	}
 	t := s.arrange(c, s.shapes(c, len(bounds)), keep)
+	if len(t.crossing) > 0 { // though the plan has prices, which somebody has made up
+		return crossingError(t.crossing, len(p.Limits))
+	}
 	node := func(k int32) int32 {
 		if k < 0 {
 			return f.rest

@@ -8,6 +8,12 @@ import (
 // Value returns the value of the plan. It costs O(W).
 func (l *Live) Value() Value {
 	var sum Value
+	if l.crew != nil {
+		return l.crew.value()
+	}
+	if l.solver == nil {
+		return sum
+	}
 	for _, k := range l.solver.match {
 		if k >= 0 {
 			sum = sum.Add(l.edges[l.solver.arc[k].edge].Weight)
@@ -16,8 +22,16 @@ func (l *Live) Value() Value {
 	return sum
 }
 
-// Placed returns the edge that a worker uses, and false if there is none.
+// Placed returns the edge that a worker uses, and false if there is none. Of a worker of
+// several places it is the first of [Live.Places].
 func (l *Live) Placed(worker int32) (Edge, bool) {
+	if l.solver == nil {
+		used := l.Places(worker)
+		if len(used) == 0 {
+			return Edge{}, false
+		}
+		return used[0], true
+	}
 	if worker < 0 || int(worker) >= len(l.solver.match) || l.solver.match[worker] < 0 {
 		return Edge{}, false
 	}
@@ -28,8 +42,11 @@ func (l *Live) Placed(worker int32) (Edge, bool) {
 // optimal plan with the certificate, or the proof that there is none. It costs what
 // one search of everything costs.
 func (l *Live) Plan(ctx context.Context) (Problem, Plan, error) {
-	if l.broken != nil {
-		return Problem{}, Plan{}, l.broken
+	if err := l.ready(); err != nil {
+		return Problem{}, Plan{}, err
+	}
+	if l.crew != nil {
+		return l.planCrew(ctx)
 	}
 	l.compact()
 	if l.flow != nil {
@@ -150,6 +167,19 @@ func (l *Live) alive() []Edge {
 		for _, a := range s.arc[s.first[w]:s.last[w]] {
 			out = append(out, l.edges[a.edge])
 		}
+	}
+	return out
+}
+
+// edgesOf returns the edges of worker w.
+func (l *Live) edgesOf(w int32) []Edge {
+	if l.crew != nil {
+		return l.crew.roster[w].edges
+	}
+	var out []Edge
+	s := l.solver
+	for _, a := range s.arc[s.first[w]:s.last[w]] {
+		out = append(out, l.edges[a.edge])
 	}
 	return out
 }

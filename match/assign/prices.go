@@ -37,7 +37,7 @@ func (q *Prices) Newcomer(edges []Edge) (Value, int) {
 	var most Value
 	best := -1
 	for i, e := range edges {
-		if e.Opening < 0 || int(e.Opening) >= len(q.Loss) || q.free[e.Opening] == 0 {
+		if e.Opening < 0 || int(e.Opening) >= min(len(q.Loss), len(q.free)) || q.free[e.Opening] == 0 {
 			continue
 		}
 		if net := e.Weight.Sub(q.Loss[e.Opening]); net.Cmp(most) > 0 {
