@@ -40,3 +40,15 @@ func SolveTolled(ctx context.Context, p Problem, from int64) (Plan, int, error) 
 
 // TollFrom is what Solve uses.
 const TollFrom = tollFrom
+
+// NearStart reports whether SolveFrom follows a start to the end.
+func NearStart(ctx context.Context, p Problem, start Start) (bool, error) {
+	s, err := newSolver(ctx, p)
+	if err != nil {
+		return false, err
+	}
+	if err := s.begin(ctx, start); err != nil {
+		return false, err
+	}
+	return s.near(ctx)
+}
