@@ -22,6 +22,11 @@ type solved struct {
 }
 
 func solve(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Policy) (*solved, error) {
+	return solveFrom(ctx, g, form, policy, assign.Start{})
+}
+
+// solveFrom is solve from a plan of a similar problem.
+func solveFrom(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Policy, from assign.Start) (*solved, error) {
 	s := &solved{graph: g, form: form, policy: policy, group: groups(g)}
 	var err error
 	if s.problem, s.edges, err = g.Problem(form, policy); err != nil {
@@ -30,7 +35,7 @@ func solve(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Polic
 	if alone(policy) {
 		s.answer, err = solveCounted(ctx, s.problem)
 	} else {
-		s.answer, err = assign.Solve(ctx, s.problem)
+		s.answer, err = assign.SolveFrom(ctx, s.problem, from)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("impact: %s: %w", form, err)
