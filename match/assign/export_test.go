@@ -51,3 +51,15 @@ func NewLiveTolled(ctx context.Context, p Problem, from int64) (*Live, int, erro
 	}
 	return l, l.flow.searches, nil
 }
+
+// NearStart reports whether SolveFrom follows a start to the end.
+func NearStart(ctx context.Context, p Problem, start Start) (bool, error) {
+	s, err := newSolver(ctx, p)
+	if err != nil {
+		return false, err
+	}
+	if err := s.begin(ctx, start); err != nil {
+		return false, err
+	}
+	return s.near(ctx)
+}

@@ -22,6 +22,11 @@ func Solve(ctx context.Context, p Problem) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
+	return s.finish(ctx, p)
+}
+
+// finish solves what was read in, from the start that was begun with, if any.
+func (s *solver) finish(ctx context.Context, p Problem) (Plan, error) {
 	if over := p.overlocked(); len(over) > 0 {
 		return p.tooManyLocks(over), nil
 	}
@@ -60,6 +65,7 @@ type solver struct {
 	search  search
 	pace    pace
 
+	begun    bool  // prices and placements are those of a start
 	tollFrom int64 // how far limits must be exceeded for a search for their prices
 }
 
@@ -67,6 +73,13 @@ type solver struct {
 // first level, then, from its prices, one of the weights cut off after the
 // second, and so on. A level that no weight uses is passed over.
 func (s *solver) solve(ctx context.Context, p Problem, bidsPerWorker int) error {
+	if s.begun {
+		near, err := s.near(ctx)
+		if near || err != nil {
+			return err
+		}
+		s.clear()
+	}
 	return s.levels(ctx, bidsPerWorker, func(n int) error { return s.weigh(ctx, p, n) })
 }
 

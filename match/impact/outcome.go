@@ -95,12 +95,8 @@ type WageSum struct {
 	Monthly assign.Range `json:"monthly"`
 }
 
-func outcomeOf(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Policy) (Outcome, error) {
-	s, err := solve(ctx, g, form, policy)
-	if err != nil {
-		return Outcome{}, err
-	}
-	o := Outcome{Form: form, Status: s.answer.Status, Searched: s.crossing(), Value: s.answer.Value, Bound: s.answer.Value, Positions: positions(g)}
+func outcomeOf(ctx context.Context, s *solved) (Outcome, error) {
+	o := Outcome{Form: s.form, Status: s.answer.Status, Searched: s.crossing(), Value: s.answer.Value, Bound: s.answer.Value, Positions: positions(s.graph)}
 	if s.crossing() {
 		o.Bound = s.answer.Bound
 	}

@@ -31,6 +31,11 @@ func present(g *plan.Graph) error {
 }
 
 func solve(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Policy) (*solved, error) {
+	return solveFrom(ctx, g, form, policy, assign.Start{})
+}
+
+// solveFrom is solve from a plan of a similar problem.
+func solveFrom(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Policy, from assign.Start) (*solved, error) {
 	if err := present(g); err != nil {
 		return nil, err
 	}
@@ -42,7 +47,7 @@ func solve(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Polic
 	if alone(policy) {
 		s.answer, err = solveCounted(ctx, s.problem)
 	} else {
-		s.answer, err = assign.Solve(ctx, s.problem)
+		s.answer, err = assign.SolveFrom(ctx, s.problem, from)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("impact: %s: %w", form, err)

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/plan"
 )
 
@@ -27,6 +28,7 @@ type Study struct {
 	judged    *plan.Graph // before the tests of pairs
 	vacancies map[string]int32
 	workers   map[string]int32 // places in judged, by id
+	starts    starts           // of the base
 }
 
 // NewStudy judges and solves a case. A nil judge is plan.Build. The error is that of
@@ -53,7 +55,12 @@ func NewStudy(ctx context.Context, c Case, judge Judge) (*Study, error) {
 	for w, x := range s.judged.Workers {
 		s.workers[x.ID] = int32(w)
 	}
-	s.Base, err = s.Run(ctx, Scenario{})
+	s.Base = &Result{Protection: c.Settings.Protection.Basis().String()}
+	g, err := s.graph(ctx, newDraft(&s.Case))
+	if err != nil {
+		return nil, fmt.Errorf("impact: %w", err)
+	}
+	s.starts, err = s.Base.solve(ctx, g, c.Policy, s)
 	return s, err
 }
 
@@ -74,27 +81,54 @@ func (s *Study) Run(ctx context.Context, sc Scenario) (*Result, error) {
 		return nil, fmt.Errorf("impact: scenario %q: %w", sc.Name, err)
 	}
 	r := &Result{Scenario: sc, Protection: d.Settings.Protection.Basis().String()}
-	if err := r.solve(ctx, g, d.Policy); err != nil {
+	if _, err := r.solve(ctx, g, d.Policy, s); err != nil {
 		return nil, fmt.Errorf("scenario %q: %w", sc.Name, err)
 	}
 	return r, nil
 }
 
-// solve works out both forms, side by side.
-func (r *Result) solve(ctx context.Context, g *plan.Graph, policy plan.Policy) error {
+// solve works out both forms, side by side, and returns what others are solved from.
+func (r *Result) solve(ctx context.Context, g *plan.Graph, policy plan.Policy, study *Study) (starts, error) {
 	if !slices.ContainsFunc(g.Edges, func(e plan.Edge) bool { return plan.Possible.Allows(e) && !plan.Certain.Allows(e) }) {
-		var err error
-		r.Certain, err = outcomeOf(ctx, g, plan.Certain, policy)
+		s, err := solveFrom(ctx, g, plan.Certain, policy, study.start(plan.Certain, g, policy.Order))
+		if err != nil {
+			return starts{}, err
+		}
+		r.Certain, err = outcomeOf(ctx, s)
 		r.Possible = r.Certain // the same problem
 		r.Possible.Form = plan.Possible
-		return err
+		return starts{plan.Certain: startOf(s), plan.Possible: startOf(s)}, err
+	}
+	s, err := study.forms(ctx, g, policy)
+	if err != nil {
+		return starts{}, err
 	}
 	var wg sync.WaitGroup
 	var certain, possible error
-	wg.Go(func() { r.Certain, certain = outcomeOf(ctx, g, plan.Certain, policy) })
-	r.Possible, possible = outcomeOf(ctx, g, plan.Possible, policy)
+	wg.Go(func() { r.Certain, certain = outcomeOf(ctx, s[plan.Certain]) })
+	r.Possible, possible = outcomeOf(ctx, s[plan.Possible])
 	wg.Wait()
-	return cmp.Or(certain, possible)
+	return starts{startOf(s[plan.Certain]), startOf(s[plan.Possible])}, cmp.Or(certain, possible)
+}
+
+// forms solves both forms, each from that of the base. Where the base has none, the
+// possible one is solved from the certain one.
+func (s *Study) forms(ctx context.Context, g *plan.Graph, policy plan.Policy) (out [2]*solved, err error) {
+	if s.starts[plan.Possible] == nil {
+		if out[plan.Certain], err = solveFrom(ctx, g, plan.Certain, policy, assign.Start{}); err != nil {
+			return out, err
+		}
+		out[plan.Possible], err = solveFrom(ctx, g, plan.Possible, policy, out[plan.Certain].start())
+		return out, err
+	}
+	var wg sync.WaitGroup
+	var certain, possible error
+	wg.Go(func() {
+		out[plan.Certain], certain = solveFrom(ctx, g, plan.Certain, policy, s.start(plan.Certain, g, policy.Order))
+	})
+	out[plan.Possible], possible = solveFrom(ctx, g, plan.Possible, policy, s.start(plan.Possible, g, policy.Order))
+	wg.Wait()
+	return out, cmp.Or(certain, possible)
 }
 
 // graph returns the pairs of a draft, with its tests applied.
