@@ -19,7 +19,7 @@ func (a *arc) before(b *arc) bool {
 	return b.weight.less(a.weight) || a.weight == b.weight && a.to < b.to
 }
 
-// newSolver checks p and reads it in.
+// newSolver checks p and reads it in. Without limits, inward is left empty.
 func newSolver(ctx context.Context, p Problem) (*solver, error) {
 	pack, ok, err := p.measure(ctx)
 	if err == nil && !ok {
@@ -46,7 +46,10 @@ func newSolver(ctx context.Context, p Problem) (*solver, error) {
 		return nil, err
 	}
 	s.search = newSearch(len(p.Capacity))
-	return s, s.turn(ctx, p.free())
+	if err := s.turn(ctx, p.free()); err != nil || len(p.Limits) == 0 {
+		return s, err // bids face the arcs
+	}
+	return s, s.face(ctx)
 }
 
 // bounds makes room for where the arcs of each worker begin and end. Unless they will

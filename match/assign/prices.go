@@ -81,6 +81,9 @@ func Price(ctx context.Context, p Problem, plan Plan) (*Prices, error) {
 		return nil, err
 	}
 	gain = slices.Clone(gain)
+	if err := s.face(ctx); err != nil {
+		return nil, err
+	}
 	loss, err := s.losses(ctx)
 	if err != nil {
 		return nil, err
@@ -185,7 +188,7 @@ func (s *solver) losses(ctx context.Context) ([]key, error) {
 		loss[j] = s.beta[j].add(d)
 		base := d.add(s.beta[j])
 		for _, c := range s.inward[j] {
-			k, w := c.arc, c.from
+			k, w := c.num, c.node
 			if s.match[w] < 0 || s.match[w] == k {
 				continue
 			}
