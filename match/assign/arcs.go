@@ -75,10 +75,12 @@ func (s *solver) read(ctx context.Context, p Problem) error {
 	for w := range s.match { // last[w] is where the next arc of w goes
 		end, s.last[w] = end+s.last[w], end
 	}
+	arcs, last := s.arc, s.last
 	for i := range p.Edges {
 		e := &p.Edges[i]
-		s.arc[s.last[e.Worker]] = arc{s.pack(&e.Weight, Levels), e.Opening, int32(i)}
-		s.last[e.Worker]++
+		k := last[e.Worker]
+		last[e.Worker]++
+		arcs[k] = arc{s.packAll(&e.Weight), e.Opening, int32(i)}
 		if err := s.pace.step(ctx, 1); err != nil {
 			return err
 		}

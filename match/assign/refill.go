@@ -29,26 +29,30 @@ func (s *solver) turn(ctx context.Context, free []int64) error {
 		room := min(s.seats[j], n)
 		s.held[j], holders = holders[:0:room], holders[room:]
 		s.level[j], levels = levels[:0:room], levels[room:]
-		s.inward[j], arcs = arcs[:0:n], arcs[n:]
+		s.inward[j], arcs = arcs[:n:n], arcs[n:]
 	}
 	return nil
 }
 
 // face lists the arcs of each opening, by worker.
 func (s *solver) face(ctx context.Context) error {
-	s.faced = true
+	next := s.search.slot // free while no search lasts
+	from := 0
 	for j := range s.inward {
-		s.inward[j] = s.inward[j][:0]
+		next[j] = int32(from)
+		from += len(s.inward[j])
 	}
 	for w := range s.match {
 		for k := s.first[w]; k < s.last[w]; k++ {
 			j := s.arc[k].to
-			s.inward[j] = append(s.inward[j], half{int32(w), k})
+			s.halves[next[j]] = half{int32(w), k}
+			next[j]++
 		}
 		if err := s.pace.step(ctx, int(s.last[w]-s.first[w])+1); err != nil {
 			return err
 		}
 	}
+	s.faced = true
 	return nil
 }
 
