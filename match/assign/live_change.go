@@ -69,7 +69,7 @@ func (l *Live) list(w int32) {
 	order(s.arc[s.first[w]:])
 	for k := s.first[w]; k < s.last[w]; k++ {
 		j := s.arc[k].to
-		s.inward[j] = append(s.inward[j], incoming{k, w})
+		s.inward[j] = append(s.inward[j], half{w, k})
 	}
 	l.live += int(s.last[w] - s.first[w])
 }
@@ -79,7 +79,7 @@ func (l *Live) drop(w int32) {
 	s := l.solver
 	for k := s.first[w]; k < s.last[w]; k++ {
 		in := s.inward[s.arc[k].to]
-		i := slices.IndexFunc(in, func(c incoming) bool { return c.arc == k })
+		i := slices.IndexFunc(in, func(c half) bool { return c.num == k })
 		s.inward[s.arc[k].to] = slices.Delete(in, i, i+1)
 	}
 	l.live -= int(s.last[w] - s.first[w])
@@ -111,7 +111,7 @@ func (l *Live) extend(w int32, e Edge) {
 func (s *solver) worth(j int32) key {
 	var most key
 	for _, c := range s.inward[j] {
-		most = maxKey(most, s.arc[c.arc].weight.sub(s.alpha[c.from]))
+		most = maxKey(most, s.arc[c.num].weight.sub(s.alpha[c.node]))
 	}
 	return most
 }
@@ -199,7 +199,7 @@ func (l *Live) compact() {
 		from := int32(len(arcs))
 		for _, a := range s.arc[s.first[w]:s.last[w]] {
 			edges = append(edges, l.edges[a.edge])
-			s.inward[a.to] = append(s.inward[a.to], incoming{int32(len(arcs)), w})
+			s.inward[a.to] = append(s.inward[a.to], half{w, int32(len(arcs))})
 			a.edge = int32(len(arcs))
 			arcs = append(arcs, a)
 		}

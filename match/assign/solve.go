@@ -55,11 +55,13 @@ type solver struct {
 	match []int32 // per worker: the used arc or -1
 	place []int32 // per worker: its place among the holders, if matched
 
-	beta   []key        // per opening: its price
-	seats  []int32      // per opening: its positions
-	held   [][]int32    // per opening: its workers
-	level  [][]key      // per opening, while bids last: up to which price each stays
-	inward [][]incoming // per opening: its arcs
+	beta   []key     // per opening: its price
+	seats  []int32   // per opening: its positions
+	held   [][]int32 // per opening: its workers
+	level  [][]key   // per opening, while bids last: up to which price each stays
+	inward [][]half  // per opening: its arcs, by number
+	halves []half    // the storage of inward
+	faced  bool      // inward is filled
 
 	waiting []int32 // workers whom the bids left over
 	search  search
@@ -96,16 +98,21 @@ func (s *solver) levels(ctx context.Context, bidsPerWorker int, weigh func(n int
 				return err
 			}
 		}
-		if err := s.round(ctx, s.unit[l].times(s.spread[l]/coarse), bidsPerWorker); err != nil {
+		var spread key
+		if s.spread[l] >= coarseFrom {
+			spread = s.unit[l].times(s.spread[l])
+		}
+		if err := s.round(ctx, spread, bidsPerWorker); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// round finds an optimum of the weights as they are, from any prices of openings.
-func (s *solver) round(ctx context.Context, step key, bidsPerWorker int) error {
-	if err := s.bid(ctx, step, bidsPerWorker); err != nil {
+// round finds an optimum of the weights as they are, from any prices of openings,
+// with coarse bids if a spread is given.
+func (s *solver) round(ctx context.Context, spread key, bidsPerWorker int) error {
+	if err := s.bid(ctx, spread, bidsPerWorker); err != nil {
 		return err
 	}
 	for _, u := range s.waiting {
