@@ -143,7 +143,9 @@ func (r *FlipReport) String() string {
 // birth and citizenships. What the law permits each worker is held fixed: birth and
 // citizenships are exchanged only between workers for whom no verdict on any vacancy
 // changes, nor any quota of citizenships. What the law changes otherwise is
-// reported apart, and there too no score may change.
+// reported apart, and there too no score may change. Rules of protection that ask of a
+// placement how old somebody is, or whether they move freely ([plan.Placements]), are not
+// held: test without them.
 //
 // The same records in another order must give the same answers as well, and equal
 // scores be ordered by [match.TieHash]: the order of registration, and ids that

@@ -142,7 +142,7 @@ func (s *Study) graph(ctx context.Context, d *Draft) (*plan.Graph, error) {
 	}
 	var g *plan.Graph
 	var err error
-	if d.all || d.Settings.Protection != s.Case.Settings.Protection || d.Settings.View != s.Case.Settings.View || d.Settings.MinScore < s.Case.Settings.MinScore {
+	if d.all || d.Settings.Protection != s.Case.Settings.Protection || d.Settings.Placements != s.Case.Settings.Placements || d.Settings.View != s.Case.Settings.View || d.Settings.MinScore < s.Case.Settings.MinScore {
 		g, err = s.judge(ctx, scorer, d.Case().Market, d.Settings)
 	} else {
 		g, err = s.rejudge(ctx, scorer, d)

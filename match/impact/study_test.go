@@ -220,6 +220,26 @@ func TestLocalFirstDisplacesNobody(t *testing.T) {
 	require.Positive(t, displaced, "the premise: without the preference some are")
 }
 
+// TestStatedPlacements: what is known of placements goes with workers who change, leave or
+// come, and is as good as in a study of the changed case.
+func TestStatedPlacements(t *testing.T) {
+	c := sample(t, 2)
+	bare, known := study(t, c).Base, &plan.Placements{}
+	for i, w := range c.Market.Workers {
+		f := plan.PlacementFacts{Worker: w.ID}
+		f.Offer.LanguageUnderstood = []fact.Tri{fact.Yes, fact.No, fact.Unknown}[i%3]
+		known.Facts = append(known.Facts, f)
+	}
+	c.Settings.Placements = known
+	s := study(t, c)
+	require.Less(t, s.Base.Certain.Filled.Max, bare.Certain.Filled.Max, "the premise: some are kept out")
+	for _, l := range levers(c) {
+		changed, err := impact.Scenario{Levers: []impact.Lever{l}}.Apply(c)
+		require.NoError(t, err)
+		require.Equal(t, numbers(study(t, changed).Base), numbers(run(t, s, l)), l.String())
+	}
+}
+
 // TestScenarioJSON holds that scenarios survive being written and read, and that what
 // is not known is refused.
 func TestScenarioJSON(t *testing.T) {

@@ -32,6 +32,9 @@ type Settings struct {
 	// review in the possible plan alone. To do without, say so by [protect.Unchecked], and
 	// why: a screener that asks nothing and has no reason is a fault.
 	Protection *protect.Screener `json:"protection"`
+	// Placements is what is known of placements before they are made, which Protection
+	// then asks about too. Nil asks about vacancies alone.
+	Placements *Placements `json:"placements,omitzero"`
 }
 
 // DefaultSettings returns the reciprocal view, a minimum score of 0.5, which is
@@ -53,6 +56,7 @@ func (s Settings) validate() error {
 	if !s.Protection.Checks() && s.Protection.Basis().Reason == "" { // of nil and of the zero value, too
 		fs.Add(fact.Fault{Field: "Protection", Err: fmt.Errorf("%w: want a screener; protect.Unchecked does without, with a reason", fact.ErrMissing)})
 	}
+	s.Placements.faults(s.Protection, &fs)
 	return fs.Err()
 }
 
@@ -62,7 +66,9 @@ type Barrier uint8
 // The barriers, in the order in which they are looked at: the first that holds
 // is the one that is counted.
 const (
-	BarrierProtection Barrier = iota // the vacancy is blocked by a rule that protects workers
+	// BarrierProtection: a rule that protects workers blocks the vacancy, or, which is
+	// looked at last, this placement in it.
+	BarrierProtection Barrier = iota
 	BarrierLocation
 	BarrierLicence
 	BarrierRecognition
@@ -140,7 +146,8 @@ type Edge struct {
 	Open            match.Gates // hard constraints for which a fact is unknown
 	SameRegion      bool        // the worker lives in the vacancy's region
 	SameOccupation  bool        // and has worked in its occupation
-	// Clearance of the vacancy. Without one an edge is in no plan, whoever made it.
+	// Clearance of the vacancy, and of the placement if anything is known of it. Without
+	// one an edge is in no plan, whoever made it.
 	Clearance protect.Clearance
 }
 
@@ -163,6 +170,8 @@ type Graph struct {
 	Covers Coverage
 
 	clearances []protect.Clearance // of the vacancies
+	placed     *placed             // what is known of placements; nil for nothing
+	refused    []Pair              // that would be edges but for that
 	scorer     *match.Scorer
 	regions    *geo.Tree
 	listed     *listed // what a graph that covers lists only is completed from
@@ -229,6 +238,7 @@ func (g *Graph) index(m Market) error {
 
 // screen asks the rules of protection about every vacancy.
 func (g *Graph) screen(ctx context.Context) error {
+	g.place()
 	g.Verdicts, g.clearances = make([]protect.Verdict, len(g.Vacancies)), make([]protect.Clearance, len(g.Vacancies))
 	for i, v := range g.Vacancies {
 		if i%prepareEvery == 0 && ctx.Err() != nil {

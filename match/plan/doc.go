@@ -27,6 +27,12 @@
 //	under review   an edge of the possible plan; a person has to look first
 //	else           an edge like any other
 //
+// Rules about the offer and the person are asked as far as facts of a placement are
+// stated ([Settings.Placements]): a debt, a contract before departure. One that is broken
+// keeps the pair out, and one that may be puts it under review; what nobody states is
+// not asked, unless its rule is named, because before contracts are signed that would
+// put everybody under review.
+//
 // No edge is used without a clearance, whoever made it. A plan says by which rules its
 // vacancies were screened, or that they were not ([Plan.Protection]); [Graph.Unprotected]
 // shows what keeping bad vacancies out costs. Real files state few of the terms, so that

@@ -21,7 +21,7 @@ func (g *Graph) judgeAll(ctx context.Context, vacancy func(int64) *match.Prepare
 	for k := range everybody {
 		everybody[k] = int32(k)
 	}
-	edges := make([][]Edge, len(g.Vacancies))
+	edges, refused := make([][]Edge, len(g.Vacancies)), make([][]Pair, len(g.Vacancies))
 	g.VacancyTally = make([]Tally, len(g.Vacancies))
 	g.WorkerTally = make([]Tally, len(g.Workers))
 	var (
@@ -38,7 +38,7 @@ func (g *Graph) judgeAll(ctx context.Context, vacancy func(int64) *match.Prepare
 					list = lists[i]
 				}
 				var ok bool
-				if edges[i], ok = g.judge(ctx, int32(i), vacancy(i), workers, list, tally); !ok {
+				if edges[i], ok = g.judge(ctx, int32(i), vacancy(i), workers, list, tally, &refused[i]); !ok {
 					return
 				}
 			}
@@ -53,17 +53,17 @@ func (g *Graph) judgeAll(ctx context.Context, vacancy func(int64) *match.Prepare
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	g.Edges = slices.Concat(edges...)
+	g.Edges, g.refused = slices.Concat(edges...), slices.Concat(refused...)
 	return nil
 }
 
 // checkEvery is how many pairs are judged between two looks at the context.
 const checkEvery = 1024
 
-// judge judges one vacancy against the workers of a list. It returns false if the
-// context ended.
+// judge judges one vacancy against the workers of a list, and adds those whom only what
+// is known of the placement keeps out to refused. It returns false if the context ended.
 func (g *Graph) judge(ctx context.Context, i int32, v *match.PreparedVacancy,
-	workers []*match.PreparedWorker, list []int32, tally []Tally,
+	workers []*match.PreparedWorker, list []int32, tally []Tally, refused *[]Pair,
 ) ([]Edge, bool) {
 	var edges []Edge
 	mine := &g.VacancyTally[i]
@@ -74,8 +74,11 @@ func (g *Graph) judge(ctx context.Context, i int32, v *match.PreparedVacancy,
 		e, b, ok := g.edge(i, k, v, workers[k])
 		mine.count(e, b, ok)
 		tally[k].count(e, b, ok)
-		if ok {
+		switch {
+		case ok:
 			edges = append(edges, e)
+		case b == BarrierProtection && g.clearances[i].Allowed():
+			*refused = append(*refused, Pair{Vacancy: g.Vacancies[i].ID, Worker: g.Workers[k].ID})
 		}
 	}
 	return edges, true
@@ -94,6 +97,11 @@ func (g *Graph) edge(i, k int32, v *match.PreparedVacancy, w *match.PreparedWork
 	score := g.scorer.Weight(v, w, g.Settings.View)
 	if score < g.Settings.MinScore {
 		return Edge{}, BarrierScore, false
+	}
+	if g.placed != nil {
+		if clearance = g.placed.clear(g, i, k, clearance); !clearance.Allowed() {
+			return Edge{}, BarrierProtection, false
+		}
 	}
 	return Edge{
 		Vacancy: i, Worker: k, Score: score, Open: verdict.Open,

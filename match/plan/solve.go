@@ -89,7 +89,7 @@ type Placement struct {
 	Group   Group       `json:"group"`
 	Score   match.Micro `json:"score"`
 	Open    match.Gates `json:"open,omitzero"`   // to be confirmed first
-	Review  bool        `json:"review,omitzero"` // a person has to look at the vacancy's terms first
+	Review  bool        `json:"review,omitzero"` // a person has to look at the vacancy's terms, or the placement's, first
 	Shared  bool        `json:"shared"`          // in every optimal plan; false where quotas cross
 }
 

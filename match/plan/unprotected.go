@@ -13,10 +13,10 @@ import (
 // vacancies protect their workers: what a plan loses by looking is the difference to
 // a plan of this one, which is fit for nothing else. Its basis says so. It judges the
 // blocked vacancies, at the cost of one verdict for each of their pairs, or for each
-// that the source of the graph finds.
+// that the source of the graph finds, and the pairs that [Settings.Placements] kept out.
 func (g *Graph) Unprotected(ctx context.Context) (*Graph, error) {
 	free := *g
-	free.Settings.Protection = protect.Unchecked("to show what a plan loses by it")
+	free.Settings.Protection, free.Settings.Placements = protect.Unchecked("to show what a plan loses by it"), nil
 	if err := free.screen(ctx); err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
@@ -48,9 +48,12 @@ func (g *Graph) Unprotected(ctx context.Context) (*Graph, error) {
 		free.WorkerTally[k].Barred[BarrierProtection] = 0
 		free.WorkerTally[k].Unjudged += len(blocked)
 	}
+	free.restore(g.refused, workers)
+	free.refused = nil
+	var none []Pair // nothing is known of placements here
 	for n, i := range blocked {
 		free.VacancyTally[i] = Tally{Unjudged: len(workers) - len(lists[n])}
-		edges, ok := free.judge(ctx, i, g.scorer.Vacancy(g.Vacancies[i]), workers, lists[n], free.WorkerTally)
+		edges, ok := free.judge(ctx, i, g.scorer.Vacancy(g.Vacancies[i]), workers, lists[n], free.WorkerTally, &none)
 		if !ok {
 			return nil, fmt.Errorf("plan: %w", context.Cause(ctx))
 		}

@@ -7,7 +7,7 @@ import (
 	"github.com/beveridge-go/beveridge/match/fact"
 )
 
-// A Clearance says whether people may be assigned to a vacancy. Only [Screener.Clear]
+// A Clearance says whether people may be assigned to a vacancy. Only a [Screener]
 // makes one, and the zero value allows nothing: what was never screened, or is blocked,
 // cannot be assigned by mistake. It is one byte, and comparable.
 type Clearance struct{ level clearance }
@@ -34,15 +34,24 @@ func (c Clearance) String() string { return fact.NameOf(clearanceNames, c.level)
 // Clear screens a vacancy and says whether it may be assigned. A screener that asks no
 // rule clears everything, and its verdict says that nothing was checked.
 func (s *Screener) Clear(v *match.Vacancy) (Clearance, Verdict) {
-	switch verdict := s.verdict(v); verdict {
+	verdict := s.verdict(v)
+	return clearanceOf(verdict), verdict
+}
+
+func clearanceOf(v Verdict) Clearance {
+	switch v {
 	case Block:
-		return Clearance{refused}, verdict
+		return Clearance{refused}
 	case Review:
-		return Clearance{provisional}, verdict
+		return Clearance{provisional}
 	default:
-		return Clearance{cleared}, verdict
+		return Clearance{cleared}
 	}
 }
+
+// And returns the narrower of two clearances: that of a vacancy, and that of a placement
+// in it ([Screener.ClearPlacement]).
+func (c Clearance) And(d Clearance) Clearance { return Clearance{min(c.level, d.level)} }
 
 // Neutral returns the screener of [Baseline]: it blocks and reviews, and passes nothing,
 // because the legal minimum wage is not known to it.

@@ -26,7 +26,8 @@
 // A rule is asked as far as its fields can be known: [Screener.Vacancy] looks at the
 // advert, [Screener.Offer] also at what was offered and signed, [Screener.Placement]
 // also at the person ([PlacementOf] reads what the records say of one). A wider scope
-// never has a better verdict. Of rule F09 (a written contract, understood, before
+// never has a better verdict. A plan, which is made before anything is signed, asks of a
+// placement what is stated beforehand ([Screener.ClearPlacement]). Of rule F09 (a written contract, understood, before
 // departure) an advert can state the first part, and is asked for no more.
 //
 // # Rules as data

@@ -9,7 +9,8 @@ import (
 // placement: the age on the first day, whether the worker comes from abroad, and whether
 // free movement alone would let them take the job. The first day is that of the vacancy,
 // or else on. What no record states, such as debt, is left unknown. Package plan gates
-// by the minimum age of the law; this is for the offer that follows a plan.
+// by the minimum age of the law, and asks the rules as far as its settings state facts of
+// placements; this is also for the offer that follows a plan.
 func PlacementOf(s *match.Scorer, v *match.Vacancy, w *match.Worker, on match.Date) Placement {
 	p := Placement{FreeMovement: movesFreely(s, v, w)}
 	switch w.Origin {
