@@ -57,8 +57,7 @@ func countedBy(p assign.Problem) []bool {
 func startAugmenter(ctx context.Context, p assign.Problem) (*augmenter, assign.Value, error) {
 	counted := countedBy(p)
 	p.Limits = nil
-	rest := p
-	rest.Edges = slices.DeleteFunc(slices.Clone(p.Edges), func(e assign.Edge) bool { return counted[e.Worker] })
+	rest := without(p, func(w int32) bool { return counted[w] })
 	start, err := assign.Solve(ctx, rest)
 	if err != nil {
 		return nil, assign.Value{}, err
@@ -94,21 +93,48 @@ func solveCounted(ctx context.Context, p assign.Problem) (assign.Plan, error) {
 			break
 		}
 	}
-	counted, in := countedBy(p), a.in
-	rest := p
+	counted := countedBy(p)
+	rest := without(p, func(w int32) bool { return counted[w] && !a.in[w] })
 	rest.Limits = nil
-	rest.Edges = slices.DeleteFunc(slices.Clone(p.Edges), func(e assign.Edge) bool { return counted[e.Worker] && !in[e.Worker] })
-	start, err := assign.Solve(ctx, rest)
+	least, err := assign.SolveFrom(ctx, rest, a.start())
 	if err != nil {
 		return assign.Plan{}, err
 	}
-	a = newAugmenter(p, rest, start)
-	a.in = in
+	a.price = least.Opening // which prove the plan of those who are in, as do all best prices
 	if err := a.settle(ctx, counted, price); err != nil {
 		return assign.Plan{}, err
 	}
 	plan := a.plan(p, counted, price)
 	return plan, plan.Verify(ctx, p)
+}
+
+// without returns p without the edges of some workers.
+func without(p assign.Problem, out func(w int32) bool) assign.Problem {
+	n := 0
+	for i := range p.Edges {
+		if !out(p.Edges[i].Worker) {
+			n++
+		}
+	}
+	all := p.Edges
+	p.Edges = make([]assign.Edge, 0, n)
+	for i := range all {
+		if !out(all[i].Worker) {
+			p.Edges = append(p.Edges, all[i])
+		}
+	}
+	return p
+}
+
+// start is where the augmenter stands.
+func (a *augmenter) start() assign.Start {
+	s := assign.Start{Opening: a.price, Place: make([]int32, len(a.match))}
+	for w, k := range a.match {
+		if s.Place[w] = -1; k >= 0 {
+			s.Place[w] = a.arc[k].to
+		}
+	}
+	return s
 }
 
 // plan returns the plan with the prices that prove it.

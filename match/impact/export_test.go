@@ -23,7 +23,7 @@ func (s *Study) RunCold(ctx context.Context, sc Scenario) (*Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		if *r.Of(form), err = outcomeOf(ctx, x); err != nil {
+		if *r.Of(form), err = outcomeOf(ctx, x, nil); err != nil {
 			return nil, err
 		}
 	}

@@ -3,6 +3,7 @@ package impact
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/plan"
@@ -125,15 +126,13 @@ func restrict(g *plan.Graph, keep func(plan.Edge) bool) *plan.Graph {
 func withoutForeign(g *plan.Graph, policy plan.Policy) (*plan.Graph, plan.Policy) {
 	group := groups(g)
 	sub := restrict(g, func(e plan.Edge) bool { return group[e.Worker] == plan.Locals })
-	local := map[string]bool{}
-	for w, x := range g.Workers {
-		local[x.ID] = group[w] == plan.Locals
-	}
 	var locked []plan.Pair
-	for _, p := range policy.Locked {
-		if local[p.Worker] {
-			locked = append(locked, p)
+	if len(policy.Locked) > 0 {
+		local := make(map[string]bool, len(g.Workers))
+		for w, x := range g.Workers {
+			local[x.ID] = group[w] == plan.Locals
 		}
+		locked = slices.DeleteFunc(slices.Clone(policy.Locked), func(p plan.Pair) bool { return !local[p.Worker] })
 	}
 	quotas := append([]plan.Quota(nil), policy.Quotas...)
 	for i := range quotas {

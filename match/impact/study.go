@@ -26,8 +26,10 @@ type Study struct {
 	judge     Judge
 	scorer    *match.Scorer
 	judged    *plan.Graph // before the tests of pairs
+	base      *plan.Graph // after them
 	vacancies map[string]int32
 	workers   map[string]int32 // places in judged, by id
+	inCase    []int            // per worker of judged: the place in the case
 	starts    starts           // of the base
 }
 
@@ -45,19 +47,24 @@ func NewStudy(ctx context.Context, c Case, judge Judge) (*Study, error) {
 	if s.judged, err = s.judge(ctx, s.scorer, c.Market, c.Settings); err != nil {
 		return nil, fmt.Errorf("impact: %w", err)
 	}
-	s.vacancies, s.workers = map[string]int32{}, map[string]int32{}
+	s.vacancies, s.workers = make(map[string]int32, len(s.judged.Vacancies)), make(map[string]int32, len(s.judged.Workers))
 	for j, v := range s.judged.Vacancies {
 		s.vacancies[v.ID] = int32(j)
 	}
 	for w, x := range s.judged.Workers {
 		s.workers[x.ID] = int32(w)
 	}
+	s.inCase = make([]int, len(s.judged.Workers))
+	for i := range c.Market.Workers {
+		if w, ok := s.workers[c.Market.Workers[i].ID]; ok {
+			s.inCase[w] = i
+		}
+	}
 	s.Base = &Result{Protection: c.Settings.Protection.Basis().String()}
-	g, err := s.graph(ctx, newDraft(&s.Case))
-	if err != nil {
+	if s.base, err = s.graph(ctx, newDraft(&s.Case)); err != nil {
 		return nil, fmt.Errorf("impact: %w", err)
 	}
-	s.starts, err = s.Base.solve(ctx, g, c.Policy, s)
+	s.starts, err = s.Base.solve(ctx, s.base, c.Policy, s)
 	return s, err
 }
 
@@ -86,12 +93,18 @@ func (s *Study) Run(ctx context.Context, sc Scenario) (*Result, error) {
 
 // solve works out both forms, side by side, and returns what others are solved from.
 func (r *Result) solve(ctx context.Context, g *plan.Graph, policy plan.Policy, study *Study) (starts, error) {
+	known := func(form plan.Form) *Outcome {
+		if g != study.base || r == study.Base {
+			return nil
+		}
+		return study.Base.Of(form)
+	}
 	if !slices.ContainsFunc(g.Edges, func(e plan.Edge) bool { return plan.Possible.Allows(e) && !plan.Certain.Allows(e) }) {
 		s, err := solveFrom(ctx, g, plan.Certain, policy, study.start(plan.Certain, g, policy.Order))
 		if err != nil {
 			return starts{}, err
 		}
-		r.Certain, err = outcomeOf(ctx, s)
+		r.Certain, err = outcomeOf(ctx, s, known(plan.Certain))
 		r.Possible = r.Certain // the same problem
 		r.Possible.Form = plan.Possible
 		return starts{plan.Certain: startOf(s), plan.Possible: startOf(s)}, err
@@ -102,8 +115,8 @@ func (r *Result) solve(ctx context.Context, g *plan.Graph, policy plan.Policy, s
 	}
 	var wg sync.WaitGroup
 	var certain, possible error
-	wg.Go(func() { r.Certain, certain = outcomeOf(ctx, s[plan.Certain]) })
-	r.Possible, possible = outcomeOf(ctx, s[plan.Possible])
+	wg.Go(func() { r.Certain, certain = outcomeOf(ctx, s[plan.Certain], known(plan.Certain)) })
+	r.Possible, possible = outcomeOf(ctx, s[plan.Possible], known(plan.Possible))
 	wg.Wait()
 	return starts{startOf(s[plan.Certain]), startOf(s[plan.Possible])}, cmp.Or(certain, possible)
 }
@@ -137,6 +150,9 @@ func (s *Study) graph(ctx context.Context, d *Draft) (*plan.Graph, error) {
 			return nil, err
 		}
 	}
+	if s.base != nil && d.sameGraph(&s.Case) {
+		return s.base, nil
+	}
 	var g *plan.Graph
 	var err error
 	if d.all || d.Settings.Protection != s.Case.Settings.Protection || d.Settings.View != s.Case.Settings.View || d.Settings.MinScore < s.Case.Settings.MinScore {
@@ -164,11 +180,15 @@ func (s *Study) rejudge(ctx context.Context, scorer *match.Scorer, d *Draft) (*p
 		}
 		return err
 	}
-	if err := changed(m.jobs(true), m.people(false)); err != nil {
-		return nil, err
+	if jobs := m.jobs(true); len(jobs) > 0 {
+		if err := changed(jobs, m.people(false)); err != nil {
+			return nil, err
+		}
 	}
-	if err := changed(m.jobs(false), m.people(true)); err != nil {
-		return nil, err
+	if people := m.people(true); len(people) > 0 {
+		if err := changed(m.jobs(false), people); err != nil {
+			return nil, err
+		}
 	}
 	return m.graph(), nil
 }
@@ -177,9 +197,8 @@ func (s *Study) rejudge(ctx context.Context, scorer *match.Scorer, d *Draft) (*p
 type merger struct {
 	study       *Study
 	out         plan.Graph
-	vacancyAt   map[string]int32
-	workerAt    map[string]int32
-	newVacancy  []bool // by place in out: judged anew
+	workerAt    map[string]int32 // place in out by id, once anybody is judged
+	newVacancy  []bool           // by place in out: judged anew
 	newWorker   []bool
 	fromVacancy []int32 // place in out by place in the study; -1 if judged anew
 	fromWorker  []int32
@@ -187,17 +206,17 @@ type merger struct {
 }
 
 func newMerger(s *Study, d *Draft) *merger {
-	m := &merger{study: s, out: *s.judged, vacancyAt: map[string]int32{}, workerAt: map[string]int32{}}
+	m := &merger{study: s, out: *s.judged}
 	m.out.Settings, m.out.Edges, m.out.VacancyTally, m.out.WorkerTally = d.Settings, nil, nil, nil
 	m.out.Vacancies = slices.Clone(s.judged.Vacancies)
 	m.newVacancy = make([]bool, len(m.out.Vacancies))
 	m.fromVacancy = make([]int32, len(m.out.Vacancies))
-	for j, v := range m.out.Vacancies {
-		m.vacancyAt[v.ID], m.fromVacancy[j] = int32(j), int32(j)
+	for j := range m.fromVacancy {
+		m.fromVacancy[j] = int32(j)
 	}
 	m.out.Verdicts = slices.Clone(s.judged.Verdicts)
 	for _, v := range d.vacancies {
-		j := m.vacancyAt[v.ID]
+		j := s.vacancies[v.ID]
 		if int(j) < len(m.out.Verdicts) { // a graph that no Build made has none
 			_, m.out.Verdicts[j] = d.Settings.Protection.Clear(&v)
 		}
@@ -209,10 +228,6 @@ func newMerger(s *Study, d *Draft) *merger {
 
 // workers puts the workers of the draft in the order of a graph.
 func (m *merger) workers(d *Draft) {
-	at := make([]int, len(m.study.judged.Workers)) // place in the case
-	for i := range d.base.Market.Workers {
-		at[m.study.workers[d.base.Market.Workers[i].ID]] = i
-	}
 	type entry struct {
 		worker *match.Worker
 		from   int32
@@ -220,7 +235,7 @@ func (m *merger) workers(d *Draft) {
 	}
 	var list []entry
 	for w, x := range m.study.judged.Workers {
-		i := at[w]
+		i := m.study.inCase[w]
 		if d.gone[i] {
 			continue
 		}
@@ -238,9 +253,9 @@ func (m *merger) workers(d *Draft) {
 	})
 	m.out.Workers = make([]*match.Worker, len(list))
 	m.newWorker = make([]bool, len(list))
-	m.fromWorker = slices.Repeat([]int32{-1}, len(at))
+	m.fromWorker = slices.Repeat([]int32{-1}, len(m.study.inCase))
 	for w, e := range list {
-		m.out.Workers[w], m.newWorker[w], m.workerAt[e.worker.ID] = e.worker, e.anew, int32(w)
+		m.out.Workers[w], m.newWorker[w] = e.worker, e.anew
 		if !e.anew {
 			m.fromWorker[e.from] = int32(w)
 		}
@@ -271,8 +286,14 @@ func (m *merger) people(anew bool) []match.Worker {
 
 // take adds the edges of a graph of some of the records.
 func (m *merger) take(sub *plan.Graph) {
+	if m.workerAt == nil {
+		m.workerAt = make(map[string]int32, len(m.out.Workers))
+		for w, x := range m.out.Workers {
+			m.workerAt[x.ID] = int32(w)
+		}
+	}
 	for _, e := range sub.Edges {
-		e.Vacancy = m.vacancyAt[sub.Vacancies[e.Vacancy].ID]
+		e.Vacancy = m.study.vacancies[sub.Vacancies[e.Vacancy].ID]
 		e.Worker = m.workerAt[sub.Workers[e.Worker].ID]
 		m.judged = append(m.judged, e)
 	}
@@ -285,6 +306,7 @@ func (m *merger) graph() *plan.Graph {
 	}
 	slices.SortFunc(m.judged, order)
 	next := m.judged
+	m.out.Edges = make([]plan.Edge, 0, len(m.study.judged.Edges)+len(next))
 	for _, e := range m.study.judged.Edges {
 		e.Vacancy, e.Worker = m.fromVacancy[e.Vacancy], m.fromWorker[e.Worker]
 		if e.Vacancy < 0 || e.Worker < 0 || e.Score < m.out.Settings.MinScore {
