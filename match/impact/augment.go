@@ -54,11 +54,11 @@ func countedBy(p assign.Problem) []bool {
 
 // startAugmenter solves p without the workers whom its one limit counts, and has them
 // wait. It returns the value so far.
-func startAugmenter(ctx context.Context, p assign.Problem) (*augmenter, assign.Value, error) {
+func startAugmenter(ctx context.Context, p assign.Problem, from assign.Start) (*augmenter, assign.Value, error) {
 	counted := countedBy(p)
 	p.Limits = nil
 	rest := without(p, func(w int32) bool { return counted[w] })
-	start, err := assign.Solve(ctx, rest)
+	start, err := assign.SolveFrom(ctx, rest, from)
 	if err != nil {
 		return nil, assign.Value{}, err
 	}
@@ -76,11 +76,22 @@ func startAugmenter(ctx context.Context, p assign.Problem) (*augmenter, assign.V
 // what the last one adds is a price of the limit. Then it solves for those who are in,
 // whose least prices leave each of them at least that much, and raises prices until
 // nobody who waits would pay more.
-func solveCounted(ctx context.Context, p assign.Problem) (assign.Plan, error) {
-	a, _, err := startAugmenter(ctx, p)
+//
+// from is where the others alone are solved from; their plan is returned as a start,
+// too.
+func solveCounted(ctx context.Context, p assign.Problem, from assign.Start) (assign.Plan, assign.Start, error) {
+	a, _, err := startAugmenter(ctx, p, from)
 	if err != nil {
-		return assign.Plan{}, err
+		return assign.Plan{}, assign.Start{}, err
 	}
+	others := a.start()
+	plan, err := a.solve(ctx, p)
+	return plan, others, err
+}
+
+// solve goes on from the others alone.
+func (a *augmenter) solve(ctx context.Context, p assign.Problem) (assign.Plan, error) {
+	var err error
 	var price assign.Value
 	if p.Limits[0].Max == 0 && len(a.queue) > 0 {
 		price = a.queue[0].key
@@ -128,7 +139,7 @@ func without(p assign.Problem, out func(w int32) bool) assign.Problem {
 
 // start is where the augmenter stands.
 func (a *augmenter) start() assign.Start {
-	s := assign.Start{Opening: a.price, Place: make([]int32, len(a.match))}
+	s := assign.Start{Opening: slices.Clone(a.price), Place: make([]int32, len(a.match))}
 	for w, k := range a.match {
 		if s.Place[w] = -1; k >= 0 {
 			s.Place[w] = a.arc[k].to

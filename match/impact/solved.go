@@ -18,25 +18,26 @@ type solved struct {
 	edges   []int32 // of the graph, one for each edge of the problem
 	answer  assign.Plan
 	group   []plan.Group // of each worker
+	others  assign.Start // see beginning
 
 	loose *loose // once it was looked for
 }
 
 func solve(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Policy) (*solved, error) {
-	return solveFrom(ctx, g, form, policy, assign.Start{})
+	return solveFrom(ctx, g, form, policy, beginning{})
 }
 
 // solveFrom is solve from a plan of a similar problem.
-func solveFrom(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Policy, from assign.Start) (*solved, error) {
+func solveFrom(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Policy, from beginning) (*solved, error) {
 	s := &solved{graph: g, form: form, policy: policy, group: groups(g)}
 	var err error
 	if s.problem, s.edges, err = g.Problem(form, policy); err != nil {
 		return nil, err
 	}
 	if alone(policy) {
-		s.answer, err = solveCounted(ctx, s.problem)
+		s.answer, s.others, err = solveCounted(ctx, s.problem, from.others)
 	} else {
-		s.answer, err = assign.SolveFrom(ctx, s.problem, from)
+		s.answer, err = assign.SolveFrom(ctx, s.problem, from.whole)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("impact: %s: %w", form, err)

@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"sync"
 
 	"github.com/beveridge-go/beveridge/match"
-	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/plan"
 )
 
@@ -100,7 +100,8 @@ func (r *Result) solve(ctx context.Context, g *plan.Graph, policy plan.Policy, s
 		return study.Base.Of(form)
 	}
 	if !slices.ContainsFunc(g.Edges, func(e plan.Edge) bool { return plan.Possible.Allows(e) && !plan.Certain.Allows(e) }) {
-		s, err := solveFrom(ctx, g, plan.Certain, policy, study.start(plan.Certain, g, policy.Order))
+		from, _ := study.begin(plan.Certain, g, policy)
+		s, err := solveFrom(ctx, g, plan.Certain, policy, from)
 		if err != nil {
 			return starts{}, err
 		}
@@ -113,32 +114,46 @@ func (r *Result) solve(ctx context.Context, g *plan.Graph, policy plan.Policy, s
 	if err != nil {
 		return starts{}, err
 	}
-	var wg sync.WaitGroup
-	var certain, possible error
-	wg.Go(func() { r.Certain, certain = outcomeOf(ctx, s[plan.Certain], known(plan.Certain)) })
-	r.Possible, possible = outcomeOf(ctx, s[plan.Possible], known(plan.Possible))
-	wg.Wait()
-	return starts{startOf(s[plan.Certain]), startOf(s[plan.Possible])}, cmp.Or(certain, possible)
+	err = both(func(form plan.Form) (err error) {
+		*r.Of(form), err = outcomeOf(ctx, s[form], known(form))
+		return err
+	})
+	return starts{startOf(s[plan.Certain]), startOf(s[plan.Possible])}, err
 }
 
-// forms solves both forms, each from that of the base. Where the base has none, the
-// possible one is solved from the certain one.
+// forms solves both forms, each from that of the base, or where the base has none
+// that is near, the possible one from the certain one.
 func (s *Study) forms(ctx context.Context, g *plan.Graph, policy plan.Policy) (out [2]*solved, err error) {
-	if s.starts[plan.Possible] == nil {
-		if out[plan.Certain], err = solveFrom(ctx, g, plan.Certain, policy, assign.Start{}); err != nil {
-			return out, err
-		}
-		out[plan.Possible], err = solveFrom(ctx, g, plan.Possible, policy, out[plan.Certain].start())
+	certain, near := s.begin(plan.Certain, g, policy)
+	possible, also := s.begin(plan.Possible, g, policy)
+	if near && also {
+		from := [2]beginning{certain, possible}
+		return out, both(func(form plan.Form) (err error) {
+			out[form], err = solveFrom(ctx, g, form, policy, from[form])
+			return err
+		})
+	}
+	if out[plan.Certain], err = solveFrom(ctx, g, plan.Certain, policy, beginning{}); err != nil {
 		return out, err
 	}
+	out[plan.Possible], err = solveFrom(ctx, g, plan.Possible, policy, out[plan.Certain].beginning())
+	return out, err
+}
+
+// both works for both forms, side by side if there is a core for each.
+func both(work func(form plan.Form) error) error {
+	if runtime.GOMAXPROCS(0) == 1 { // taking turns costs more, and twice the memory
+		if err := work(plan.Certain); err != nil {
+			return err
+		}
+		return work(plan.Possible)
+	}
 	var wg sync.WaitGroup
-	var certain, possible error
-	wg.Go(func() {
-		out[plan.Certain], certain = solveFrom(ctx, g, plan.Certain, policy, s.start(plan.Certain, g, policy.Order))
-	})
-	out[plan.Possible], possible = solveFrom(ctx, g, plan.Possible, policy, s.start(plan.Possible, g, policy.Order))
+	var certain error
+	wg.Go(func() { certain = work(plan.Certain) })
+	possible := work(plan.Possible)
 	wg.Wait()
-	return out, cmp.Or(certain, possible)
+	return cmp.Or(certain, possible)
 }
 
 // graph returns the pairs of a draft, with its tests applied.
