@@ -45,12 +45,26 @@ func (s *split) part(plan Plan) Plan {
 	return out
 }
 
-// order are the edges by worker of the split problem, then by opening, given those of
-// the whole one.
-func (s *split) order(whole []int32) []int32 {
-	out := slices.Clone(whole)
-	slices.SortStableFunc(out, func(a, b int32) int { return int(s.Edges[a].Worker) - int(s.Edges[b].Worker) })
-	return out
+// tight are the edges that are worth their prices exactly at the split plan, by number.
+func (s *split) tight(ctx context.Context, plan Plan) ([]int32, error) {
+	var out, list []int32
+	var pace pace
+	c := s.counts()
+	for i := range s.Edges {
+		e := &s.Edges[i]
+		price := plan.Worker[e.Worker].Add(plan.Opening[e.Opening])
+		list = c.of(e.Worker, e.Opening, list)
+		for _, k := range list {
+			price = price.Add(plan.Limit[k])
+		}
+		if price == e.Weight {
+			out = append(out, int32(i))
+		}
+		if err := pace.step(ctx, 1+len(list)); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // unweighed is p with no more of its weights than which are positive.

@@ -1,6 +1,7 @@
 package assign
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -28,6 +29,11 @@ import (
 // a look at each limit of an edge. The error names the first thing that fails and
 // wraps [ErrCertificate], or is the cause of an ended ctx.
 func (p Plan) Verify(ctx context.Context, q Problem) error {
+	return p.verify(ctx, q, nil)
+}
+
+// verify is Verify, and adds the edges that are worth their prices exactly, as numbers.
+func (p Plan) verify(ctx context.Context, q Problem, tight *[]int32) error {
 	if q.Workers < 0 || len(q.capacityFaults()) > 0 || len(q.decisionFaults())+len(q.limitFaults()) > 0 || slices.ContainsFunc(q.Locked, q.dangling) {
 		return refuted("the decisions or limits of the problem are faulty, or it has another shape")
 	}
@@ -43,7 +49,7 @@ func (p Plan) Verify(ctx context.Context, q Problem) error {
 	if len(p.Edge) != q.FirstPlace(int32(q.Workers)) || len(p.Worker) != q.Workers || len(p.Opening) != len(q.Capacity) || len(p.Limit) != len(q.Limits) {
 		return refuted("the plan has another shape than the problem")
 	}
-	v := verifier{plan: &p, problem: &q, decisions: q.decisions()}
+	v := verifier{plan: &p, problem: &q, decisions: q.decisions(), tight: tight}
 	for _, check := range []func(context.Context) error{v.edges, v.prices, v.placed, v.room} {
 		if err := check(ctx); err != nil {
 			return err
@@ -93,6 +99,7 @@ type verifier struct {
 	problem      *Problem
 	decisions    decisions
 	costless     bool // edges count as worth nothing
+	tight        *[]int32
 	primal, dual total
 	pace         pace
 }
@@ -127,8 +134,11 @@ func (v *verifier) edges(ctx context.Context) error {
 			return refuted("edge %d joins nothing", i)
 		}
 		e := &q.Edges[i]
-		if plain && dominates(&p.Worker[e.Worker], &p.Opening[e.Opening], &e.Weight) {
-			continue
+		if plain {
+			above := exceeds(&p.Worker[e.Worker], &p.Opening[e.Opening], &e.Weight)
+			if above > 0 || above == 0 && v.tight == nil {
+				continue
+			}
 		}
 		fixed := v.decisions.fixed != nil && v.decisions.fixed[i]
 		if !fixed && v.decisions.locked(e.Worker) != int32(i) && (!v.decisions.open(int32(i), e.Worker) || e.Weight.Sign() <= 0) {
@@ -154,6 +164,8 @@ func (v *verifier) edges(ctx context.Context) error {
 			}
 		} else if !sound || sum.Cmp(worth) < 0 {
 			return refuted("edge %d is worth more than its prices", i)
+		} else if v.tight != nil && sum == worth {
+			*v.tight = append(*v.tight, int32(i))
 		}
 	}
 	return nil
@@ -167,14 +179,14 @@ func (v *verifier) plain() bool {
 		!slices.ContainsFunc(v.plan.Worker, large) && !slices.ContainsFunc(v.plan.Opening, large)
 }
 
-// dominates reports whether a + b is at least c; a and b are small.
-func dominates(a, b, c *Value) bool {
+// exceeds compares a + b with c; a and b are small.
+func exceeds(a, b, c *Value) int {
 	for l, x := range a {
 		if x += b[l]; x != c[l] {
-			return x > c[l]
+			return cmp.Compare(x, c[l])
 		}
 	}
-	return true
+	return 0
 }
 
 // prices checks the signs of the prices, and adds up what all workers, positions and

@@ -3,7 +3,6 @@ package impact
 import (
 	"context"
 
-	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/plan"
 )
 
@@ -19,11 +18,11 @@ func (s *Study) RunCold(ctx context.Context, sc Scenario) (*Result, error) {
 	}
 	r := &Result{Scenario: sc, Protection: d.Settings.Protection.Basis().String()}
 	for _, form := range []plan.Form{plan.Certain, plan.Possible} {
-		x, err := solveFrom(ctx, g, form, d.Policy, assign.Start{})
+		x, err := solveFrom(ctx, g, form, d.Policy, beginning{})
 		if err != nil {
 			return nil, err
 		}
-		if *r.Of(form), err = outcomeOf(ctx, x); err != nil {
+		if *r.Of(form), err = outcomeOf(ctx, x, nil); err != nil {
 			return nil, err
 		}
 	}
