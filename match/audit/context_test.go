@@ -60,6 +60,8 @@ func TestContexts(t *testing.T) {
 	changed.Inputs[1].SHA256, changed.Result = audit.Hash{}, slices.Concat([]byte(` `), changed.Result)
 	changed.Inputs[1].Each["gone"] = audit.Hash{}
 
+	pool, err := audit.RankingPool(t.Context(), scorer, &v, src.Market.Workers, hits, 3)
+	require.NoError(t, err)
 	small := source(1) // a plan of few
 	g, err := plan.Build(t.Context(), scorerOf(t, small.Config), small.Market, plan.Settings{View: match.Reciprocal, MinScore: 1, Protection: protection(t)})
 	require.NoError(t, err)
@@ -82,6 +84,9 @@ func TestContexts(t *testing.T) {
 		}},
 		{"RankingPool", "each worker gets a verdict", all / 64, func(ctx context.Context) (any, error) {
 			return audit.RankingPool(ctx, scorer, &v, src.Market.Workers, hits, 3)
+		}},
+		{"Run", "each candidate is put in a group", 3 * all / 1024, func(ctx context.Context) (any, error) {
+			return audit.Run(ctx, pool, []audit.Attribute{audit.ByOrigin(), audit.ByCitizenship()}, audit.DefaultSettings())
 		}},
 		{"NewCard", "each field of each record is looked at", 20 * all / 1024, func(ctx context.Context) (any, error) {
 			return audit.NewCard(ctx, &audit.Subject{Name: "x", Version: "1", Config: src.Config, Market: src.Market})
@@ -107,6 +112,10 @@ func TestNothingToRecord(t *testing.T) {
 		"source": func() error { _, err := audit.RecordRanking(t.Context(), nil, "v", 1, nil, 0); return err },
 		"plan": func() error {
 			_, err := audit.RecordPlan(t.Context(), source(1), plan.Settings{}, plan.DefaultPolicy(), nil, 0)
+			return err
+		},
+		"pool": func() error {
+			_, err := audit.Run(t.Context(), nil, nil, audit.DefaultSettings())
 			return err
 		},
 		"entry": func() error { _, err := audit.Replay(t.Context(), nil, nil); return err },

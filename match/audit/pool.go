@@ -49,10 +49,17 @@ func (p *Pool) permitted(c *Candidate) bool {
 	return c.Permitted == fact.Yes || c.Permitted == fact.Unknown && p.OpenIsPermitted
 }
 
-func (p *Pool) check() error {
+// check reports the faults of a pool, or is the cause of a context that ended.
+func (p *Pool) check(ctx context.Context) error {
+	if p == nil {
+		return &fact.Fault{Field: "pool", Err: fact.ErrMissing}
+	}
 	var fs fact.Faults
 	ids, ranks := map[string]bool{}, map[int]bool{}
 	for i := range p.Candidates {
+		if i%checkEvery == 0 && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		c := &p.Candidates[i]
 		if c.Worker == nil {
 			fs.Add(fact.Fault{Input: "pool", Field: fmt.Sprintf("Candidates[%d].Worker", i), Err: fact.ErrMissing})
@@ -114,7 +121,7 @@ func RankingPool(ctx context.Context, scorer *match.Scorer, v *match.Vacancy, wo
 	if err := fs.Err(); err != nil {
 		return nil, fmt.Errorf("audit: %w", err)
 	}
-	if err := p.check(); err != nil {
+	if err := p.check(ctx); err != nil {
 		return nil, fmt.Errorf("audit: %w", err)
 	}
 	return p, nil
@@ -163,7 +170,7 @@ func PlanPool(ctx context.Context, scorer *match.Scorer, p *plan.Plan) (*Pool, e
 			c.Score = fact.Some(e.Score)
 		}
 	}
-	if err := pool.check(); err != nil {
+	if err := pool.check(ctx); err != nil {
 		return nil, fmt.Errorf("audit: %w", err)
 	}
 	return pool, nil

@@ -154,7 +154,7 @@ type ScoreTest struct {
 func Run(ctx context.Context, pool *Pool, attributes []Attribute, s Settings) (*Report, error) {
 	var fs fact.Faults
 	fs.AddError("settings", 0, s.Validate())
-	fs.AddError("", 0, pool.check())
+	fs.AddError("", 0, pool.check(ctx))
 	seen := map[string]bool{}
 	for i, a := range attributes {
 		name := fmt.Sprintf("attributes[%d]", i)
@@ -166,6 +166,9 @@ func Run(ctx context.Context, pool *Pool, attributes []Attribute, s Settings) (*
 		}
 		seen[a.Name] = true
 	}
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("audit: %w", context.Cause(ctx))
+	}
 	if err := fs.Err(); err != nil {
 		return nil, fmt.Errorf("audit: %w", err)
 	}
@@ -173,7 +176,10 @@ func Run(ctx context.Context, pool *Pool, attributes []Attribute, s Settings) (*
 	r.count(pool)
 	var family family
 	for _, a := range attributes {
-		t := newTally(pool, a, s.MinGroup)
+		t, err := newTally(ctx, pool, a, s.MinGroup)
+		if err != nil {
+			return nil, fmt.Errorf("audit: %w", err)
+		}
 		result := t.result(r, &family)
 		if err := t.allBest(ctx); err != nil {
 			return nil, fmt.Errorf("audit: %w", err)

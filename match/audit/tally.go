@@ -28,11 +28,14 @@ type tally struct {
 	row      []int // of each candidate
 }
 
-func newTally(pool *Pool, a Attribute, least int) *tally {
+func newTally(ctx context.Context, pool *Pool, a Attribute, least int) (*tally, error) {
 	t := &tally{pool: pool, name: a.Name, row: make([]int, len(pool.Candidates))}
 	names := make([]string, len(pool.Candidates))
 	numbers := map[string]*bases{}
 	for i := range pool.Candidates {
+		if i%checkEvery == 0 && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
 		c := &pool.Candidates[i]
 		names[i] = a.Of(c.Worker)
 		if numbers[names[i]] == nil {
@@ -42,7 +45,7 @@ func newTally(pool *Pool, a Attribute, least int) *tally {
 	}
 	var hide []string
 	if hide, t.out, t.withhold = suppress(numbers, least); t.withhold {
-		return t
+		return t, nil
 	}
 	for name := range numbers {
 		switch {
@@ -74,10 +77,13 @@ func newTally(pool *Pool, a Attribute, least int) *tally {
 		}
 	}
 	for i := range pool.Candidates {
+		if i%checkEvery == 0 && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
 		t.row[i] = at[names[i]]
 		t.groups[t.row[i]].add(pool, &pool.Candidates[i], &t.out)
 	}
-	return t
+	return t, nil
 }
 
 // order puts groups first, then the unknown, then the pooled.

@@ -13,8 +13,8 @@ import (
 )
 
 // Rules is a set of rules as data. Change it as data: [Belarus] and [Baseline] return
-// a copy of their own, [Rules.With] states a parameter, and Rules is a plain slice to
-// replace rules in or to append own ones to. [New] makes it ready.
+// a copy of their own, [Rules.With] states a parameter, and the field Rules is a plain
+// slice to replace rules in or to append own ones to. [New] makes it ready.
 type Rules struct {
 	Jurisdiction string               `json:"jurisdiction"`
 	Version      string               `json:"version"`

@@ -46,6 +46,7 @@
 //   - [Stock.Flow]: the same from averages alone; [ShareOfGDP]
 //   - [Balance]: personal remittances as the balance of payments counts them
 //   - [RecruitmentMonths]: what the job itself cost, in months of wage
+//   - [Format]: an amount as it is written in a locale
 //
 // # Laws
 //

@@ -158,8 +158,8 @@ type AgencyCase struct {
 	VacancyDays fact.Opt[float64] // mean vacancy time
 	AverageDays fact.Opt[float64] // of all occupations in the country or the Land
 	Unemployed  fact.Opt[int64]
-	Vacancies   fact.Opt[int64] // reported, without temporary agencies
-	Rate        fact.Opt[float64]
+	Vacancies   fact.Opt[int64]   // reported, without temporary agencies
+	Rate        fact.Opt[float64] // of unemployment of the occupation, in percent
 }
 
 // check reports what is no number of days, of people or of percent.

@@ -28,14 +28,14 @@ const (
 	CauseTerms      // hours, shifts, start, what the worker refuses or wishes for
 	CauseAge        // below the minimum of the work
 	CausePermit     // the right to work
-	CauseProtection // the vacancy is blocked to protect workers
+	CauseProtection // the vacancy, or whoever fits it there, is kept out to protect workers
 	// CauseUnknownFacts: a fact of the score is not known, and counts as usual.
 	CauseUnknownFacts
 	// CauseSeveral: there are people of the occupation, but all lack two things or
 	// more.
 	CauseSeveral
 	CauseUnconfirmed // as plan.Unconfirmed: somebody fits if a hard constraint turns out well
-	CauseReview      // somebody fits, once a person has looked at the terms of the vacancy
+	CauseReview      // somebody fits, once a person has looked at the terms, or at the placement
 	CauseOutbid      // as plan.Outbid: whoever fits is placed
 	CauseExcluded    // as plan.Excluded
 	CauseQuota       // as plan.ByQuota

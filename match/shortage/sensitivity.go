@@ -9,7 +9,7 @@ import (
 )
 
 // MaxSettings is the most settings that a sensitivity tries: the weightings of the
-// indicators times the rules or cut points. They are tried in about a second.
+// indicators times the rules or cut points. They are tried in a second or two.
 const MaxSettings = 10_000_000
 
 // A Sensitivity says for how many of the settings tried a cell gets which
