@@ -29,8 +29,9 @@ const (
 
 // children are the roles. What a child prints, its parent reads.
 var children = map[string]func(ctx context.Context, dir string) error{
-	"write":    writeUntilKilled(false),
-	"unsynced": writeUntilKilled(true),
+	"write":    writeUntilKilled(false, false),
+	"unsynced": writeUntilKilled(true, false),
+	"rebuild":  writeUntilKilled(true, true),
 	"hold":     holdUntilKilled,
 	"limit":    writeToTheLimit,
 }
@@ -90,7 +91,7 @@ func last(ctx context.Context, ix *index.Index) (int, error) {
 	return strconv.Atoi(strings.TrimPrefix(w.Headline, "counter "))
 }
 
-func writeUntilKilled(unsynced bool) func(ctx context.Context, dir string) error {
+func writeUntilKilled(unsynced, rebuild bool) func(ctx context.Context, dir string) error {
 	return func(ctx context.Context, dir string) error {
 		cfg := config()
 		cfg.Unsynced = unsynced
@@ -103,6 +104,9 @@ func writeUntilKilled(unsynced bool) func(ctx context.Context, dir string) error
 			n++
 			if err = ix.Apply(ctx, step(n)); err == nil {
 				fmt.Println("kept", n)
+			}
+			if err == nil && rebuild {
+				err = ix.Rebuild(ctx, nil)
 			}
 		}
 		return err
@@ -192,7 +196,7 @@ func kill(t *testing.T, role string, d time.Duration) {
 			}
 		}
 		time.Sleep(time.Duration(rng.IntN(120_000)) * time.Microsecond)
-		had = requireStep(t, dir, c.kill(t, had), role == "unsynced")
+		had = requireStep(t, dir, c.kill(t, had))
 	}
 	t.Logf("%d kills, %d batches kept", kills, had)
 	require.Positive(t, had)
@@ -200,15 +204,15 @@ func kill(t *testing.T, role string, d time.Duration) {
 
 // requireStep opens the index and checks that it is as batch had or the next
 // one left it. It returns which. The text goes on from where it was, whatever it
-// lacks, unless it may be built anew.
-func requireStep(t *testing.T, dir string, had int, anew bool) int {
+// lacks.
+func requireStep(t *testing.T, dir string, had int) int {
 	t.Helper()
 	cfg := config()
 	built := 0
 	cfg.OnRebuild = func(_, total int) { built += total }
 	ix, err := index.Open(t.Context(), dir, cfg)
 	require.NoError(t, err)
-	require.True(t, anew || built == 0, "the text of %d records was built anew", built)
+	require.Zero(t, built, "the text of %d records was built anew", built)
 	defer func() { require.NoError(t, ix.Close()) }()
 	require.NoError(t, ix.Verify(t.Context()))
 	n, err := last(t.Context(), ix)
@@ -260,6 +264,27 @@ func requireStep(t *testing.T, dir string, had int, anew bool) int {
 	require.Equal(t, len(wantV), r.Total)
 	require.Equal(t, n+max(0, n-1), r.Positions, "positions of the last two batches")
 	return n
+}
+
+// A process that is killed as soon as its first batches are acknowledged leaves a text
+// that goes on from where it was, although the index was new, or its text.
+func TestKillNew(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		role string
+		step time.Duration // between the moments of the kills
+	}{{"write", time.Millisecond}, {"unsynced", time.Millisecond}, {"rebuild", 7 * time.Millisecond}} {
+		t.Run(tt.role, func(t *testing.T) {
+			t.Parallel()
+			for i := range 6 {
+				dir := t.TempDir()
+				c := start(t, tt.role, dir)
+				had := c.kept(t)
+				time.Sleep(time.Duration(i) * tt.step)
+				requireStep(t, dir, c.kill(t, had))
+			}
+		})
+	}
 }
 
 // A second process is refused within a second, and let in once the first is

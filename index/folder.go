@@ -143,10 +143,14 @@ func openSide[R, P any](
 	changed, everything, err := ix.texts.open(ix.store.textPath(s.kind), s.kind, behind.state.sequences[s.kind], ix.store, ix.mode)
 	behind.changed[s.kind] = changed
 	if err == nil && everything {
-		err = ix.texts.sides[s.kind].write(s.pages(rows.all()), nil, ix.texts.goal(behind.state, s.kind), func(done int) error {
+		fresh := ix.texts.sides[s.kind]
+		err = fresh.write(s.pages(rows.all()), nil, ix.texts.goal(behind.state, s.kind), func(done int) error {
 			progress(done, rows.len())
 			return context.Cause(ctx)
 		})
+		if err == nil {
+			err = fresh.found(ctx, ix.mode)
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("text of %s: %w", s.kind, err)

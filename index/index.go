@@ -33,9 +33,9 @@ type Config struct {
 	// Unsynced makes Apply return before the disk has a batch: as soon as the
 	// system has it. The end of the process, however sudden, still loses nothing
 	// that was acknowledged; a power failure or a crash of the system may lose the
-	// last batches and may damage the store beyond use. Sync and Close write all
-	// to disk. After a sudden end the text may have to be built anew. Batches of ten
-	// records are some four times as fast, batches of a thousand hardly faster.
+	// last batches and may damage the store beyond use, and the text may have to be
+	// built anew then. Sync and Close write all to disk. Batches of ten records are
+	// some four times as fast, batches of a thousand hardly faster.
 	Unsynced bool
 	// ReadOnly opens a directory that is there, for reading alone, and writes
 	// nothing at all: the disk may refuse to. Any number of processes may read
@@ -208,7 +208,8 @@ func missing(path string) bool {
 }
 
 // closeTimeout bounds how long Close waits for the text to follow the records, and
-// for an unsynced text, whose engine tries for ever to write to a full disk.
+// for an unsynced text, whose engine tries for ever to write to a full disk. So long
+// Open and Rebuild wait for one that is new.
 const closeTimeout = 10 * time.Second
 
 // Close waits for the calls that write or search text and, at most ten seconds, for

@@ -60,7 +60,7 @@ func (ix *Index) rebuild(ctx context.Context, progress func(done, total int)) er
 	if err == nil {
 		if err = ix.lock(ctx); err == nil {
 			ix.texts.turn <- struct{}{}
-			old, err = ix.install(s, fresh)
+			old, err = ix.install(ctx, s, fresh)
 			<-ix.texts.turn
 			ix.unlock()
 		}
@@ -100,7 +100,7 @@ func (ix *Index) newTexts(ctx context.Context, s *state, progress func(done, tot
 // install brings the fresh texts, which are of state s, up to date and puts them
 // in the place of the old, which it returns. Callers hold the writer's lock and have
 // the turn.
-func (ix *Index) install(s *state, fresh [numKinds]*textIndex) (old [numKinds]*textIndex, err error) {
+func (ix *Index) install(ctx context.Context, s *state, fresh [numKinds]*textIndex) (old [numKinds]*textIndex, err error) {
 	now := ix.current.Load()
 	vs, gone := now.vacancies.since(s.vacancies)
 	err = fresh[vacancies].write(ix.vacancySide.pages(slices.Values(vs)), gone, ix.texts.goal(now, vacancies), nil)
@@ -111,6 +111,11 @@ func (ix *Index) install(s *state, fresh [numKinds]*textIndex) (old [numKinds]*t
 	err = fresh[workers].write(ix.workerSide.pages(slices.Values(ws)), gone, ix.texts.goal(now, workers), nil)
 	if err != nil {
 		return old, err
+	}
+	for _, t := range fresh {
+		if err := t.found(ctx, ix.mode); err != nil {
+			return old, err
+		}
 	}
 	if err := ix.store.setFolders(fresh); err != nil {
 		return old, err

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"iter"
@@ -156,6 +157,22 @@ func newTextIndex(path string, b bleve.Index) (*textIndex, error) {
 // engine is the mode in the engine's words.
 func (m mode) engine() map[string]any {
 	return map[string]any{"bolt_timeout": lockTimeout, "read_only": m.readOnly, "unsafe_batch": m.unsynced}
+}
+
+// found waits until a text that was made anew is on disk: where the disk is not waited
+// for, the end of the process would else leave a folder without a mark, or without
+// even the engine's mapping, for records that were acknowledged meanwhile. It does not
+// wait for long: the engine tries for ever to write to a full disk.
+func (t *textIndex) found(ctx context.Context, m mode) error {
+	if t.path == "" || !m.unsynced {
+		return nil
+	}
+	bounded, cancel := context.WithTimeout(ctx, closeTimeout)
+	defer cancel()
+	if err := t.sync(bounded.Done()); !errors.Is(err, errStop) {
+		return err
+	}
+	return context.Cause(ctx)
 }
 
 // sync waits until all that was written is on disk, or for stop. It matters to an unsynced

@@ -122,3 +122,8 @@ func optState[T any](o fact.Opt[T]) (T, uint32) {
 
 // textOf is bytes that never change as a text, without a copy.
 func textOf(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+
+// bytesOf is the memory of words.
+func bytesOf(words []uint32) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(words))), 4*len(words))
+}

@@ -12,18 +12,18 @@ import (
 
 // A WorkerPacker makes [PackedWorkers]. It is for one goroutine.
 type WorkerPacker struct {
-	pages   [][]uint32 // of words; a worker lies in one
+	pages   [][]uint32 // of words; a worker lies in one, with the id behind
 	places  []place    // of the workers
-	size    uint64     // words in all
-	ids     []byte
-	idStart []uint32
+	size    uint64     // words in all, without the ids
+	ids     uint64     // bytes in all
 	names   []string
 	numbers map[string]uint32 // of names
+	touched uint32            // so that what is read ahead is not left out
 }
 
 // A place is where a worker lies. Pages are not moved as they become many, which in
 // one long array would cost as much as packing.
-type place struct{ page, from, to uint32 }
+type place struct{ page, from, to, id uint32 } // id: how many bytes
 
 // pageWords is how many words a page has room for, and pageRest how many are left
 // before the next is begun: more than most workers take.
@@ -35,7 +35,7 @@ const (
 // NewWorkerPacker begins a pack. Workers of from, which may be nil, can be copied
 // into it.
 func NewWorkerPacker(from *PackedWorkers) *WorkerPacker {
-	p := &WorkerPacker{numbers: make(map[string]uint32), idStart: []uint32{0}}
+	p := &WorkerPacker{numbers: make(map[string]uint32)}
 	if from != nil {
 		for i, name := range from.names {
 			p.names = append(p.names, name)
@@ -90,7 +90,7 @@ func (p *WorkerPacker) Add(w *PreparedWorker) error {
 	if facts {
 		words = p.facts(words, w)
 	}
-	if p.size+uint64(len(words)-from) > math.MaxUint32 || uint64(len(p.ids)+len(w.ID)) > math.MaxUint32 {
+	if p.size+uint64(len(words)-from) > math.MaxUint32 || p.ids+uint64(len(w.ID)) > math.MaxUint32 {
 		return notPacked(w, "pack")
 	}
 	p.end(words, from, w.ID)
@@ -111,14 +111,15 @@ func (p *WorkerPacker) Copy(from *PackedWorkers, i int) {
 	p.end(append(*page, from.words[from.starts[i]:from.starts[i+1]]...), len(*page), from.ID(i))
 }
 
-// end puts the last page back, to which a worker was written.
+// end puts the last page back, to which a worker was written, with the id behind.
 func (p *WorkerPacker) end(page []uint32, from int, id string) {
-	last := len(p.pages) - 1
+	last, to := len(p.pages)-1, len(page)
+	page = append(page, make([]uint32, (len(id)+3)/4)...)
+	copy(bytesOf(page[to:]), id)
 	p.pages[last] = page
-	p.places = append(p.places, place{uint32(last), uint32(from), uint32(len(page))})
-	p.size += uint64(len(page) - from)
-	p.ids = append(p.ids, id...)
-	p.idStart = append(p.idStart, uint32(len(p.ids)))
+	p.places = append(p.places, place{uint32(last), uint32(from), uint32(to), uint32(len(id))})
+	p.size += uint64(to - from)
+	p.ids += uint64(len(id))
 }
 
 // Packed returns what was packed, in the order of the numbers, which are those of
@@ -132,10 +133,11 @@ func (p *WorkerPacker) Packed(ctx context.Context, order []uint32) (*PackedWorke
 			order[i] = uint32(i)
 		}
 	}
-	words, ids := 0, 0
+	words, ids := uint64(0), uint64(0)
 	for _, i := range order {
-		words += int(p.places[i].to - p.places[i].from)
-		ids += len(p.ID(int(i)))
+		x := &p.places[i]
+		words += uint64(x.to - x.from)
+		ids += uint64(x.id)
 	}
 	out := &PackedWorkers{
 		words: make([]uint32, 0, words), starts: make([]uint32, 1, len(order)+1),
@@ -144,6 +146,9 @@ func (p *WorkerPacker) Packed(ctx context.Context, order []uint32) (*PackedWorke
 	for n, i := range order {
 		if n%packedEvery == 0 && ctx.Err() != nil {
 			return nil, context.Cause(ctx)
+		}
+		if n%packedAhead == 0 {
+			p.touch(order[n:min(n+packedAhead, len(order))])
 		}
 		out.words = append(out.words, p.at(int(i))...)
 		out.ids = append(out.ids, p.ID(int(i))...)
@@ -154,8 +159,23 @@ func (p *WorkerPacker) Packed(ctx context.Context, order []uint32) (*PackedWorke
 	return out, nil
 }
 
-// packedEvery is how many workers are copied between two looks at the context.
-const packedEvery = 4096
+// packedEvery is how many workers are copied between two looks at the context, and
+// packedAhead how many are touched before they are copied.
+const (
+	packedEvery = 4096
+	packedAhead = 64
+)
+
+// touch is [PackedWorkers.Touch] of workers packed so far.
+func (p *WorkerPacker) touch(workers []uint32) {
+	for _, i := range workers {
+		x := &p.places[i]
+		page := p.pages[x.page][:x.to+(x.id+3)/4]
+		for at := x.from; at < uint32(len(page)); at += 16 {
+			p.touched += page[at]
+		}
+	}
+}
 
 // Len returns how many workers were packed so far.
 func (p *WorkerPacker) Len() int { return len(p.places) }
@@ -174,7 +194,10 @@ func (p *WorkerPacker) Row(dst *row.Worker, i int) Origin {
 }
 
 // ID returns the id of worker i of those packed so far.
-func (p *WorkerPacker) ID(i int) string { return textOf(p.ids[p.idStart[i]:p.idStart[i+1]]) }
+func (p *WorkerPacker) ID(i int) string {
+	x := &p.places[i]
+	return textOf(bytesOf(p.pages[x.page][x.to:])[:x.id])
+}
 
 // longList names a list that is too long to be packed.
 func longList(w *PreparedWorker) string {

@@ -1,10 +1,8 @@
 package pool
 
 import (
-	"cmp"
 	"context"
 	"slices"
-	"strings"
 	"sync/atomic"
 	"unsafe"
 
@@ -57,15 +55,17 @@ type basePlan struct {
 	blockSize int
 	packer    *match.WorkerPacker
 	records   []*match.PreparedWorker // as packed; nil where they are not needed
+	opens     int                     // once they are in order
+	jobs      jobSet
 }
 
 // build builds the base.
 func (p *basePlan) build(ctx context.Context) (*base, error) {
-	order, open, err := p.order(ctx)
+	order, err := p.order(ctx)
 	if err != nil {
 		return nil, err
 	}
-	b := &base{died: make([]atomic.Uint32, len(order)), blockSize: p.blockSize, opens: open}
+	b := &base{died: make([]atomic.Uint32, len(order)), blockSize: p.blockSize, opens: p.opens, trades: p.jobs.trades()}
 	if b.packed, err = p.packer.Packed(ctx, order); err != nil {
 		return nil, err
 	}
@@ -82,9 +82,6 @@ func (p *basePlan) build(ctx context.Context) (*base, error) {
 	if len(doubles) > 0 {
 		return nil, b.duplicates(doubles)
 	}
-	if err := b.count(ctx); err != nil {
-		return nil, err
-	}
 	return b, b.lists(ctx, p)
 }
 
@@ -94,46 +91,6 @@ func (b *base) duplicates(rows []uint32) error {
 		faults.Add(fact.Fault{Input: "workers", Record: b.id(i), Field: "id", Err: fact.ErrDuplicate})
 	}
 	return faults.Err()
-}
-
-// order returns the packed workers in the base's order: those whose place is open,
-// how many they are, then by home, then by occupation, then in the published order
-// of equals.
-func (p *basePlan) order(ctx context.Context) (order []uint32, open int, err error) {
-	type entry struct {
-		key, hash uint64
-		i         uint32
-	}
-	entries := make([]entry, p.packer.Len())
-	var w row.Worker
-	for i := range entries {
-		if i%buildEvery == 0 && ctx.Err() != nil {
-			return nil, 0, context.Cause(ctx)
-		}
-		p.packer.Row(&w, i)
-		key := uint64(1)<<63 | uint64(w.Region+2)<<32
-		if openPlace(&w) {
-			key, open = 0, open+1
-		}
-		entries[i] = entry{key | uint64(trade(&w)), match.TieHash(p.packer.ID(i)), uint32(i)}
-	}
-	entries, err = sorted(ctx, entries, func(a, b entry) int {
-		if a.key != b.key {
-			return cmp.Compare(a.key, b.key)
-		}
-		if a.hash != b.hash {
-			return cmp.Compare(a.hash, b.hash)
-		}
-		return strings.Compare(p.packer.ID(int(a.i)), p.packer.ID(int(b.i)))
-	})
-	if err != nil {
-		return nil, 0, err
-	}
-	order = make([]uint32, len(entries))
-	for i := range entries {
-		order[i] = entries[i].i
-	}
-	return order, open, nil
 }
 
 // openPlace reports whether an unknown fact leaves open where somebody could work.
@@ -147,83 +104,6 @@ func trade(w *row.Worker) uint32 {
 		return w.Jobs[0].Code
 	}
 	return 0
-}
-
-// count numbers the occupations.
-func (b *base) count(ctx context.Context) error {
-	var jobs []row.Job
-	seen := make(map[row.Job]struct{})
-	var w row.Worker
-	for i := range b.packed.Len() {
-		if i%buildEvery == 0 && ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		b.row(&w, uint32(i))
-		for _, j := range w.Jobs {
-			j.Years = 0
-			if _, ok := seen[j]; !ok {
-				seen[j] = struct{}{}
-				jobs = append(jobs, j)
-			}
-		}
-	}
-	b.trades = row.NewTrades(jobs)
-	b.sketches = make([]row.Sketch, b.packed.Len())
-	return nil
-}
-
-// lists hangs the rows on the lists.
-func (b *base) lists(ctx context.Context, p *basePlan) error {
-	spans := p.scorer.Tables().Spans()
-	homes, movers := make([]interval, len(spans)), make([][]uint32, len(spans))
-	n := b.packed.Len()
-	trades, all := make([]uint32, n), make([]uint32, n)
-	var w row.Worker
-	for i := range uint32(n) {
-		if i%buildEvery == 0 && ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		b.row(&w, i)
-		b.sketches[i] = b.trades.Sketch(&w)
-		trades[i], all[i] = trade(&w), i
-		if int(i) < b.opens {
-			continue
-		}
-		if w.Region >= 0 {
-			homes[w.Region].add(i)
-		}
-		for _, area := range w.Moves {
-			at := &movers[area.First]
-			if spans[area.First] == area && (len(*at) == 0 || (*at)[len(*at)-1] != i) {
-				*at = append(*at, i)
-			}
-		}
-	}
-	byTrade := func(x, y uint32) int { return cmp.Or(cmp.Compare(trades[x], trades[y]), cmp.Compare(x, y)) }
-	builder := listBuilder{base: b, size: p.blockSize}
-	b.homes, b.movers = make([][]list, len(spans)), make([][]list, len(spans))
-	var err error
-	for i := range spans {
-		if b.homes[i], err = builder.build(ctx, nil, homes[i].first, homes[i].n); err != nil {
-			return err
-		}
-		if movers[i], err = sorted(ctx, movers[i], byTrade); err != nil {
-			return err
-		}
-		if b.movers[i], err = builder.build(ctx, movers[i], 0, len(movers[i])); err != nil {
-			return err
-		}
-	}
-	if b.open, err = builder.build(ctx, nil, 0, b.opens); err != nil {
-		return err
-	}
-	if all, err = sorted(ctx, all, byTrade); err != nil {
-		return err
-	}
-	builder.size *= wideBlocks
-	b.all, err = builder.build(ctx, all, 0, n)
-	b.ready()
-	return err
 }
 
 // ready makes room for what is worked out when it is asked for. The lists and the

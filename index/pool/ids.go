@@ -3,6 +3,7 @@ package pool
 import (
 	"context"
 	"math/bits"
+	"runtime"
 
 	"github.com/beveridge-go/beveridge/match"
 )
@@ -15,19 +16,32 @@ type idTable []uint32
 func newIDTable(ctx context.Context, p *match.PackedWorkers) (t idTable, doubles []uint32, err error) {
 	n := p.Len()
 	t = make(idTable, idTableLen(n))
+	var hashes [idsAhead]uint64
+	touched := uint32(0)
 	for i := range n {
 		if i%buildEvery == 0 && ctx.Err() != nil {
 			return nil, nil, context.Cause(ctx)
 		}
-		at := t.place(p, p.ID(i))
+		if i%idsAhead == 0 {
+			for k := range min(idsAhead, n-i) {
+				hashes[k] = match.TieHash(p.ID(i + k))
+				touched += t[hashes[k]&uint64(len(t)-1)]
+			}
+		}
+		at := t.place(p, p.ID(i), hashes[i%idsAhead])
 		if t[at] != 0 {
 			doubles = append(doubles, uint32(i))
 			continue
 		}
 		t[at] = uint32(i) + 1
 	}
+	runtime.KeepAlive(touched)
 	return t, doubles, nil
 }
+
+// idsAhead is how many places of the table are touched before they are used: such
+// reads do not wait for each other.
+const idsAhead = 64
 
 // idTableLen is the length of the table of so many ids.
 func idTableLen(n int) int {
@@ -42,14 +56,14 @@ func (t idTable) find(p *match.PackedWorkers, id string) (uint32, bool) {
 	if len(t) == 0 {
 		return 0, false
 	}
-	i := t[t.place(p, id)]
+	i := t[t.place(p, id, match.TieHash(id))]
 	return i - 1, i != 0
 }
 
-// place is where an id is, or where it belongs.
-func (t idTable) place(p *match.PackedWorkers, id string) uint64 {
+// place is where an id with a hash is, or where it belongs.
+func (t idTable) place(p *match.PackedWorkers, id string, hash uint64) uint64 {
 	mask := uint64(len(t) - 1)
-	for at := match.TieHash(id) & mask; ; at = (at + 1) & mask {
+	for at := hash & mask; ; at = (at + 1) & mask {
 		if t[at] == 0 || p.ID(int(t[at]-1)) == id {
 			return at
 		}

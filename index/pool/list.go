@@ -2,7 +2,6 @@ package pool
 
 import (
 	"context"
-	"slices"
 	"unsafe"
 
 	"github.com/beveridge-go/beveridge/match/row"
@@ -50,13 +49,12 @@ func (l *list) at(i int) uint32 {
 type listBuilder struct {
 	base    *base
 	size    int
-	entries []uint64 // number of the skill, above a holding
-	spare   []uint64
-	numbers []uint32
-	w       row.Worker
+	held    tally
+	touched uint32 // what was read ahead, so that it is not left out
 }
 
-// build makes the lists of some rows: those given, or an interval of the base's.
+// build makes the lists of some rows: those given, which they keep, or an interval of
+// the base's.
 func (b *listBuilder) build(ctx context.Context, rows []uint32, first uint32, n int) ([]list, error) {
 	if n == 0 {
 		return nil, nil
@@ -70,7 +68,7 @@ func (b *listBuilder) build(ctx context.Context, rows []uint32, first uint32, n 
 			l.first = first + uint32(from)
 			l.sketches = b.base.sketches[l.first:][:l.n:l.n]
 		} else {
-			l.rows = slices.Clone(rows[from:to])
+			l.rows = rows[from:to:to]
 			l.sketches = make([]row.Sketch, l.n)
 			for k, r := range l.rows {
 				l.sketches[k] = b.base.sketches[r]
@@ -91,79 +89,6 @@ func partsOf(n, size int) int { return (n + size - 1) / size }
 
 // share is where the i-th of so many parts of n begins.
 func share(n, i, parts int) int { return int(int64(n) * int64(i) / int64(parts)) }
-
-// fill makes the blocks of a list whose rows are set.
-func (b *listBuilder) fill(ctx context.Context, l *list) error {
-	b.entries = b.entries[:0]
-	l.blocks = make([]row.Block, partsOf(l.n, l.size))
-	most := uint32(0)
-	for i := range l.n {
-		if i%buildEvery == 0 && ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		block := i / l.size
-		b.base.row(&b.w, l.at(i))
-		l.blocks[block].Add(&b.w, b.base.trades)
-		for _, s := range b.w.Skills {
-			number := uint32(s.Number())
-			most = max(most, number)
-			b.entries = append(b.entries, uint64(number)<<32|uint64(block)<<holdingShift|1<<s.Level())
-		}
-	}
-	for i := range l.blocks {
-		l.whole.Join(&l.blocks[i])
-	}
-	b.sort(most)
-	b.hold(l)
-	return nil
-}
-
-// sort orders the entries by skill, then by block, which is the order in which they
-// came.
-func (b *listBuilder) sort(most uint32) {
-	const digit = 11
-	if len(b.entries) < 1<<digit {
-		slices.Sort(b.entries)
-		return
-	}
-	b.spare = slices.Grow(b.spare[:0], len(b.entries))[:len(b.entries)]
-	for shift := 32; most != 0 || shift == 32; shift, most = shift+digit, most>>digit {
-		var count [1<<digit + 1]int
-		for _, x := range b.entries {
-			count[x>>shift&(1<<digit-1)+1]++
-		}
-		for i := 1; i < len(count); i++ {
-			count[i] += count[i-1]
-		}
-		for _, x := range b.entries {
-			at := &count[x>>shift&(1<<digit-1)]
-			b.spare[*at] = x
-			*at++
-		}
-		b.entries, b.spare = b.spare, b.entries
-	}
-}
-
-// hold makes the holdings from the sorted entries. Those of one skill and block
-// become one.
-func (b *listBuilder) hold(l *list) {
-	n := 0
-	for i, x := range b.entries {
-		if i > 0 && x>>holdingShift == b.entries[n-1]>>holdingShift {
-			b.entries[n-1] |= x
-			continue
-		}
-		b.entries[n] = x
-		n++
-	}
-	b.numbers = b.numbers[:0]
-	l.holdings = make([]holding, n)
-	for i, x := range b.entries[:n] {
-		l.holdings[i] = holding(x)
-		b.numbers = append(b.numbers, uint32(x>>32))
-	}
-	l.skills = row.NewDirectory(b.numbers)
-}
 
 // bytes is what the list takes.
 func (l *list) bytes() int {

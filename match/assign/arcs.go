@@ -19,7 +19,7 @@ func (a *arc) before(b *arc) bool {
 	return b.weight.less(a.weight) || a.weight == b.weight && a.to < b.to
 }
 
-// newSolver checks p and reads it in.
+// newSolver checks p and reads it in. Without limits, inward is left empty.
 func newSolver(ctx context.Context, p Problem) (*solver, error) {
 	pack, ok, err := p.measure(ctx)
 	if err == nil && !ok {
@@ -46,7 +46,10 @@ func newSolver(ctx context.Context, p Problem) (*solver, error) {
 		return nil, err
 	}
 	s.search = newSearch(len(p.Capacity))
-	return s, s.turn(ctx, p.free())
+	if err := s.turn(ctx, p.free()); err != nil || len(p.Limits) == 0 {
+		return s, err // bids face the arcs
+	}
+	return s, s.face(ctx)
 }
 
 // bounds makes room for where the arcs of each worker begin and end. Unless they will
@@ -72,10 +75,12 @@ func (s *solver) read(ctx context.Context, p Problem) error {
 	for w := range s.match { // last[w] is where the next arc of w goes
 		end, s.last[w] = end+s.last[w], end
 	}
+	arcs, last := s.arc, s.last
 	for i := range p.Edges {
 		e := &p.Edges[i]
-		s.arc[s.last[e.Worker]] = arc{s.pack(&e.Weight, Levels), e.Opening, int32(i)}
-		s.last[e.Worker]++
+		k := last[e.Worker]
+		last[e.Worker]++
+		arcs[k] = arc{s.packAll(&e.Weight), e.Opening, int32(i)}
 		if err := s.pace.step(ctx, 1); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 )
 
 // A Roll says how workers arrive one by one and what is known of those to come.
@@ -12,7 +13,10 @@ type Roll struct {
 	Order []int32 // the workers of the problem as they arrive, each once
 	// Past are the edges of earlier workers, one list each; Edge.Worker is not
 	// looked at. Futures are drawn from them.
-	Past    [][]Edge
+	Past [][]Edge
+	// PastCapacity are the places of each of them, zero or more; nil means one each.
+	PastCapacity []int64
+
 	Every   int    // arrivals after which prices are worked out anew, 1 or more
 	Futures int    // futures drawn each time, 1 or more
 	Seed    uint64 // of the draws
@@ -27,7 +31,8 @@ type Arrival struct {
 }
 
 // Arrive lets the workers of p arrive in order and places each where its weight
-// exceeds the price of a position most, if anywhere. The price is what the future
+// exceeds the price of a position most, if anywhere; a worker of several places in as
+// many openings. The price is what the future
 // would lose with one position fewer, on average over sampled futures as long as
 // the rest of the order (Ahani and others 2021, potentials for refugee
 // resettlement). How near that comes to hindsight depends on how alike past and
@@ -68,10 +73,8 @@ func Arrive(ctx context.Context, p Problem, roll Roll) (Arrival, error) {
 func place(ctx context.Context, p *Problem, of [][]int32, order []int32,
 	prices func(ctx context.Context, n int, left []int64) ([]Value, error),
 ) (Matching, error) {
-	match := make([]int32, p.Workers)
-	for w := range match {
-		match[w] = -1
-	}
+	var used []int32
+	var open []offer
 	left := append([]int64(nil), p.Capacity...)
 	var pace pace
 	for n, w := range order {
@@ -79,25 +82,33 @@ func place(ctx context.Context, p *Problem, of [][]int32, order []int32,
 		if err != nil {
 			return Matching{}, err
 		}
-		best, most := int32(-1), Value{}
+		open = open[:0]
 		for _, i := range of[w] {
 			e := &p.Edges[i]
 			if left[e.Opening] == 0 || e.Weight.Sign() <= 0 {
 				continue
 			}
-			if net := e.Weight.Sub(price[e.Opening]); net.Sign() >= 0 && (best < 0 || net.Cmp(most) > 0) {
-				best, most = i, net
+			if net := e.Weight.Sub(price[e.Opening]); net.Sign() >= 0 {
+				open = append(open, offer{i, net})
 			}
 		}
-		if best >= 0 {
-			match[w] = best
-			left[p.Edges[best].Opening]--
+		slices.SortStableFunc(open, func(a, b offer) int { return b.net.Cmp(a.net) })
+		for _, o := range open[:min(int64(len(open)), p.places(w))] {
+			used = append(used, o.edge)
+			left[p.Edges[o.edge].Opening]--
 		}
 		if err := pace.step(ctx, len(of[w])+1); err != nil {
 			return Matching{}, err
 		}
 	}
-	return p.matching(match), nil
+	return p.matching(used), nil
+}
+
+// An offer is an edge that is open to a worker who arrives, at what it is worth beyond
+// the price of a position.
+type offer struct {
+	edge int32
+	net  Value
 }
 
 // prices returns what one position fewer would cost n workers drawn from the past,
@@ -108,12 +119,7 @@ func (roll *Roll) prices(ctx context.Context, r *rand.Rand, n int, left []int64)
 		return price, nil
 	}
 	for range roll.Futures {
-		q := Problem{Workers: n, Capacity: left}
-		for w := range int32(n) {
-			for _, e := range roll.Past[r.IntN(len(roll.Past))] {
-				q.Edges = append(q.Edges, Edge{w, e.Opening, e.Weight})
-			}
-		}
+		q := roll.future(r, n, left)
 		s, err := newSolver(ctx, q)
 		if err != nil {
 			return nil, err
@@ -125,8 +131,8 @@ func (roll *Roll) prices(ctx context.Context, r *rand.Rand, n int, left []int64)
 		if err != nil {
 			return nil, err
 		}
-		for j, l := range loss {
-			price[j] = price[j].Add(s.unpack(l))
+		for j := range price {
+			price[j] = price[j].Add(s.unpack(loss[j]))
 		}
 	}
 	for j := range price {
@@ -137,12 +143,30 @@ func (roll *Roll) prices(ctx context.Context, r *rand.Rand, n int, left []int64)
 	return price, nil
 }
 
+// future draws n workers from the past, as a problem of workers of one place each.
+func (roll *Roll) future(r *rand.Rand, n int, left []int64) Problem {
+	q := Problem{Workers: n, Capacity: left}
+	if roll.PastCapacity != nil {
+		q.WorkerCapacity = make([]int64, n)
+	}
+	for w := range int32(n) {
+		x := r.IntN(len(roll.Past))
+		for _, e := range roll.Past[x] {
+			q.Edges = append(q.Edges, Edge{w, e.Opening, e.Weight})
+		}
+		if q.WorkerCapacity != nil {
+			q.WorkerCapacity[w] = min(roll.PastCapacity[x], int64(len(roll.Past[x])))
+		}
+	}
+	if q.many() {
+		return q.split().Problem
+	}
+	return q
+}
+
 func (roll *Roll) validate(p *Problem) error {
 	if len(p.Locked)+len(p.Excluded)+len(p.Limits) > 0 {
 		return &ProblemError{"Locked, Excluded, Limits", ErrLimits}
-	}
-	if err := p.single(); err != nil {
-		return err
 	}
 	var bad faults
 	if roll.Every < 1 {
@@ -152,9 +176,23 @@ func (roll *Roll) validate(p *Problem) error {
 		bad.add("Futures", ErrRange, fmt.Sprintf("%d is below 1", roll.Futures))
 	}
 	bad.members("Order", roll.Order, p.Workers)
+	if n := len(roll.PastCapacity); roll.PastCapacity != nil && n != len(roll.Past) {
+		bad.add("PastCapacity", ErrRange, fmt.Sprintf("length %d is not %d", n, len(roll.Past)))
+	}
+	for n, c := range roll.PastCapacity {
+		if c < 0 {
+			bad.add(at("PastCapacity", n, ""), ErrRange, fmt.Sprintf("%d is negative", c))
+		}
+	}
 	for n, edges := range roll.Past {
+		openings := make([]int32, len(edges))
 		for i, e := range edges {
+			openings[i] = e.Opening
 			bad.index(at("Past", n, ""), i, ".Opening", e.Opening, len(p.Capacity))
+		}
+		slices.Sort(openings)
+		if twice := len(edges) - len(slices.Compact(openings)); twice > 0 {
+			bad.add(at("Past", n, ""), ErrDuplicate, fmt.Sprintf("%d openings are named before", twice))
 		}
 	}
 	return errors.Join(bad...)

@@ -15,7 +15,12 @@ type asking struct {
 	kinds  [][]int32         // the workers of each kind, by its first; nil if there is one kind
 	locked map[int32]bool    // workers
 	barred map[int32][]int32 // per worker: openings of its excluded pairs
-	pairs  map[[2]int32]bool // the excluded pairs
+	pairs  map[[2]int32]bool // the excluded pairs, and locked ones of workers of several places
+
+	// Edges of workers of several places that are worth more than their prices, which
+	// they may be: for the plan that is asked about.
+	known   map[[2]int32]bool
+	knownOf map[int32][]int32 // per worker: their openings
 }
 
 // tooDear is a price that no pair is worth.
@@ -23,13 +28,19 @@ var tooDear = Scalar(1 << 60)
 
 func newAsking(p *Problem, c *counts, market Pricer) *asking {
 	a := &asking{counts: c, market: market, locked: map[int32]bool{}, barred: map[int32][]int32{}, pairs: map[[2]int32]bool{}}
-	for _, i := range p.Locked {
-		a.locked[p.Edges[i].Worker] = true
-	}
-	for _, i := range p.Excluded {
-		e := &p.Edges[i]
+	bar := func(e *Edge) {
 		a.barred[e.Worker] = append(a.barred[e.Worker], e.Opening)
 		a.pairs[[2]int32{e.Worker, e.Opening}] = true
+	}
+	for _, i := range p.Locked {
+		if e := &p.Edges[i]; p.places(e.Worker) == 1 {
+			a.locked[e.Worker] = true
+		} else {
+			bar(e)
+		}
+	}
+	for _, i := range p.Excluded {
+		bar(&p.Edges[i])
 	}
 	if !slices.ContainsFunc(c.within, func(openings []bool) bool { return openings != nil }) {
 		return a
@@ -56,9 +67,10 @@ func (a *asking) mixed(w int32) []int32 {
 	return slices.DeleteFunc(slices.Clone(a.counts.ofWorker[w]), func(k int32) bool { return a.counts.within[k] == nil })
 }
 
-// all asks about every pair of the market, and returns some that are worth more than
-// their prices, or none if there is none.
-func (a *asking) all(ctx context.Context, plan *Plan) ([]Edge, error) {
+// all asks about every pair of the market that is no edge of q, and returns some that are
+// worth more than their prices, or none if there is none.
+func (a *asking) all(ctx context.Context, q *Problem, plan *Plan) ([]Edge, error) {
+	a.note(q, plan)
 	worker, opening := a.prices(plan)
 	kinds := a.kinds
 	if kinds == nil {
@@ -88,6 +100,20 @@ func (a *asking) all(ctx context.Context, plan *Plan) ([]Edge, error) {
 		found = append(found, more...)
 	}
 	return found, nil
+}
+
+// note finds the edges of q that are worth more than their prices.
+func (a *asking) note(q *Problem, plan *Plan) {
+	if !q.many() {
+		return
+	}
+	a.known, a.knownOf = map[[2]int32]bool{}, map[int32][]int32{}
+	for _, e := range q.Edges {
+		if q.places(e.Worker) != 1 && a.dear(plan, e) {
+			a.known[[2]int32{e.Worker, e.Opening}] = true
+			a.knownOf[e.Worker] = append(a.knownOf[e.Worker], e.Opening)
+		}
+	}
 }
 
 // scaled is a price as it is asked with. The prices of a proof that there is no plan
@@ -133,9 +159,9 @@ func (a *asking) prices(plan *Plan) (worker, opening []Value) {
 	return worker, opening
 }
 
-// kind asks about some workers. Excluded pairs do not count; where they are all that
-// is found they may hide others, so that their workers are asked about one by one,
-// with those openings too dear.
+// kind asks about some workers. Excluded pairs and edges do not count; where they are all
+// that is found they may hide others, so that their workers are asked about one by one,
+// with those openings too dear, or those openings one by one.
 func (a *asking) kind(ctx context.Context, worker, opening []Value) ([]Edge, error) {
 	var hidden []int32
 	rest := worker
@@ -153,27 +179,78 @@ func (a *asking) kind(ctx context.Context, worker, opening []Value) ([]Edge, err
 		}
 		hidden = append(hidden, hiding...)
 	}
+	return a.behind(ctx, hidden, worker, opening)
+}
+
+// behind asks about workers of whom excluded pairs and edges hide the rest.
+func (a *asking) behind(ctx context.Context, hidden []int32, worker, opening []Value) ([]Edge, error) {
+	var all []int32
 	for _, w := range hidden {
-		for n := range rest {
-			rest[n] = tooDear
-		}
-		rest[w] = worker[w]
-		at := slices.Clone(opening)
-		for _, j := range a.barred[w] {
-			at[j] = tooDear
-		}
-		if found, _, err := a.once(ctx, rest, at); err != nil || len(found) > 0 {
+		all = append(all, a.hiding(w)...)
+	}
+	slices.Sort(all)
+	if all = slices.Compact(all); len(all)+1 < len(hidden) {
+		return a.behindOpenings(ctx, hidden, all, worker, opening)
+	}
+	for _, w := range hidden {
+		if found, err := a.only(ctx, []int32{w}, worker, shut(opening, a.hiding(w))); err != nil || len(found) > 0 {
 			return found, err
 		}
 	}
 	return nil, nil
 }
 
-// once asks once, and returns what was found but for excluded pairs, and their workers.
+// behindOpenings is behind for workers who are more than the openings where pairs hide:
+// it asks about all other openings, then about each of these and whom nothing hides there.
+func (a *asking) behindOpenings(ctx context.Context, hidden, all []int32, worker, opening []Value) ([]Edge, error) {
+	if found, err := a.only(ctx, hidden, worker, shut(opening, all)); err != nil || len(found) > 0 {
+		return found, err
+	}
+	at := slices.Repeat([]Value{tooDear}, len(opening))
+	for _, j := range all {
+		at[j] = opening[j]
+		group := slices.DeleteFunc(slices.Clone(hidden), func(w int32) bool {
+			return a.pairs[[2]int32{w, j}] || a.known[[2]int32{w, j}]
+		})
+		if found, err := a.only(ctx, group, worker, at); err != nil || len(found) > 0 {
+			return found, err
+		}
+		at[j] = tooDear
+	}
+	return nil, nil
+}
+
+// hiding returns the openings of the pairs of worker w that are not asked about.
+func (a *asking) hiding(w int32) []int32 { return slices.Concat(a.barred[w], a.knownOf[w]) }
+
+// shut is prices of openings with some of them too dear.
+func shut(opening []Value, at []int32) []Value {
+	out := slices.Clone(opening)
+	for _, j := range at {
+		out[j] = tooDear
+	}
+	return out
+}
+
+// only asks about a group of workers alone.
+func (a *asking) only(ctx context.Context, group []int32, worker, opening []Value) ([]Edge, error) {
+	if len(group) == 0 {
+		return nil, nil
+	}
+	rest := slices.Repeat([]Value{tooDear}, len(worker))
+	for _, w := range group {
+		rest[w] = worker[w]
+	}
+	found, _, err := a.once(ctx, rest, opening)
+	return found, err
+}
+
+// once asks once, and returns what was found but for excluded pairs and edges that are
+// known, and their workers.
 func (a *asking) once(ctx context.Context, worker, opening []Value) (found []Edge, hiding []int32, err error) {
 	found, err = a.market.PriceOut(ctx, worker, opening, nil)
 	found = slices.DeleteFunc(found, func(e Edge) bool {
-		if a.pairs[[2]int32{e.Worker, e.Opening}] {
+		if pair := [2]int32{e.Worker, e.Opening}; a.pairs[pair] || a.known[pair] {
 			if !slices.Contains(hiding, e.Worker) {
 				hiding = append(hiding, e.Worker)
 			}

@@ -160,6 +160,30 @@ func BenchmarkSolveQuotas(b *testing.B) {
 	}
 }
 
+// What a Live under quotas takes to begin.
+func BenchmarkLiveQuotas(b *testing.B) {
+	for _, m := range []struct {
+		name    string
+		workers int
+		quotas  func(tb testing.TB, p assign.Problem) []assign.Limit
+	}{
+		{"workers=10000/quota=group", 10_000, group},
+		{"workers=10000/quotas=regions", 10_000, regions},
+		{"workers=100000/quota=group", 100_000, group},
+		{"workers=100000/quotas=regions", 100_000, regions},
+	} {
+		b.Run(m.name, func(b *testing.B) {
+			p := market(1, m.workers, m.workers/5, m.workers*6/10, 10, 1, false)
+			p.Limits = m.quotas(b, p)
+			for b.Loop() {
+				if _, err := assign.NewLive(context.Background(), p); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 func BenchmarkRanges(b *testing.B) {
 	for _, m := range []struct {
 		name    string

@@ -2,34 +2,25 @@ package assign
 
 import "context"
 
-const (
-	// coarse is the part of a level's spread by which a coarse bid exceeds the
-	// second best choice.
-	coarse = 150
-	// bidsPerWorker limits the bids of one round, on average.
-	bidsPerWorker = 64
-)
+// bidsPerWorker limits the coarse bids of one round, and the exact ones, on average.
+const bidsPerWorker = 64
 
-// bid brings prices near their optimum and places most workers at them. First
-// come coarse bids, which exceed the second best choice by a step and so end
-// price wars soon; the prices are kept, and so is who is content with them. Then
-// come exact bids, which keep complementary slackness. Whoever can place no exact
-// bid, as two choices are equal, or who is displaced after the last bid, waits
-// for insert.
-func (s *solver) bid(ctx context.Context, step key, perWorker int) error {
+// bid brings prices near their optimum and places most workers at them. First come
+// [coarse] bids, if there is a spread; the prices are kept, and so is who is content
+// with them. Then come exact bids, which keep complementary slackness. Whoever can
+// place no exact bid, as two choices are equal, or who is displaced after the last
+// bid, waits for insert.
+func (s *solver) bid(ctx context.Context, spread key, perWorker int) error {
 	budget := perWorker * min(len(s.match), len(s.arc))
-	if step.positive() {
-		if err := s.resume(ctx); err != nil {
-			return err
-		}
-		if err := s.auction(ctx, step, budget); err != nil {
+	if spread.positive() {
+		if err := s.roughly(ctx, spread, budget); err != nil {
 			return err
 		}
 	}
 	if err := s.resume(ctx); err != nil {
 		return err
 	}
-	if err := s.auction(ctx, key{}, budget); err != nil {
+	if err := s.auction(ctx, budget); err != nil {
 		return err
 	}
 	for w, k := range s.match {
@@ -48,7 +39,10 @@ func (s *solver) bid(ctx context.Context, step key, perWorker int) error {
 			return err
 		}
 	}
-	return nil
+	if s.faced {
+		return nil
+	}
+	return s.face(ctx)
 }
 
 // resume keeps the placements that are a best choice at the prices, and works
@@ -94,10 +88,10 @@ func (s *solver) second(w, k int32) key {
 	return other
 }
 
-// auction lets every worker without a place bid in turn, step above the level.
-// The price of a full opening is the lowest level among its holders, so nobody
-// would rather leave by more than the step.
-func (s *solver) auction(ctx context.Context, step key, budget int) error {
+// auction lets every worker without a place bid in turn, up to the level. The price
+// of a full opening is the lowest level among its holders, so nobody would rather
+// leave.
+func (s *solver) auction(ctx context.Context, budget int) error {
 	s.waiting = s.waiting[:0]
 	for w := range s.match {
 		if s.match[w] >= 0 {
@@ -111,12 +105,12 @@ func (s *solver) auction(ctx context.Context, step key, budget int) error {
 			if k < 0 {
 				break // priced out, and prices only rise
 			}
-			if s.full(s.arc[k].to) && (!second.less(margin.add(step)) || budget <= 0) {
+			if s.full(s.arc[k].to) && (!second.less(margin) || budget <= 0) {
 				s.waiting = append(s.waiting, u)
 				break
 			}
 			budget--
-			u = s.take(u, k, s.arc[k].weight.sub(second).add(step))
+			u = s.take(u, k, s.arc[k].weight.sub(second))
 		}
 	}
 	return nil

@@ -10,14 +10,6 @@ func (p *Problem) many() bool {
 	return slices.ContainsFunc(p.WorkerCapacity, func(n int64) bool { return n != 1 })
 }
 
-// single refuses workers of other than one place.
-func (p *Problem) single() error {
-	if !p.many() {
-		return nil
-	}
-	return &ProblemError{"WorkerCapacity", ErrCapacity}
-}
-
 // places returns how many edges worker w may use.
 func (p *Problem) places(w int32) int64 {
 	if p.WorkerCapacity == nil {

@@ -276,17 +276,4 @@ assign: WorkerCapacity[1]: out of range: 1073741824 is not in [0, 2^30)`)
 	p.Edges = edges([3]int64{0, 0, 5}, [3]int64{1, 0, 4})
 	p.WorkerCapacity, p.Locked = []int64{0, 2}, []int32{0, 1, 1}
 	require.EqualError(t, p.Validate(), "assign: Locked[0]: contradiction: worker 0 has 0 places\nassign: Locked[2]: contradiction: worker 1 has 2 places")
-	p.Locked = nil
-	plan := solve(t, p)
-	_, err = assign.Ranges(t.Context(), p, plan, []int32{0, 0}, 1)
-	require.ErrorIs(t, err, assign.ErrCapacity)
-	_, err = assign.Shared(t.Context(), p, plan)
-	require.ErrorIs(t, err, assign.ErrCapacity)
-	_, err = assign.NewLive(t.Context(), p)
-	require.ErrorIs(t, err, assign.ErrCapacity)
-	_, _, _, err = assign.Complete(t.Context(), p, nil)
-	require.ErrorIs(t, err, assign.ErrCapacity)
-	require.ErrorIs(t, plan.VerifyWhole(t.Context(), p, nil), assign.ErrCapacity)
-	_, err = assign.Arrive(t.Context(), p, assign.Roll{})
-	require.ErrorIs(t, err, assign.ErrCapacity)
 }

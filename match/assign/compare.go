@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 )
 
 // Greedy takes the best edge, then the best that is left, and so on: the baseline
@@ -63,6 +64,9 @@ type Outcome struct {
 	Filled   int64   // positions
 	Group    []int64 // per group of workers: the positions they fill
 	Blocking int     // pairs who would rather have one another
+	// Took is how long it took to find the matching by the clock of [Compare]; zero
+	// without one. It is no part of what is the same in every run.
+	Took time.Duration
 }
 
 // A Comparison puts four ways to match a market side by side.
@@ -71,14 +75,23 @@ type Comparison struct {
 }
 
 // Compare matches p in four ways. group names the group of each worker, 0 to
-// n-1, or -1 for none. The errors are those of [Stable] and [Solve], so that limits
-// must nest. Locks must fit: the outcomes of an infeasible problem are zero.
-func Compare(ctx context.Context, p Problem, ranks Ranks, group []int32, n int) (Comparison, error) {
+// n-1, or -1 for none. now is the clock by which times are told, such as [time.Now]; it
+// is asked before and after each way. nil tells none, and then the Comparison is the
+// same in every run.
+//
+// The errors are those of [Stable] and [Solve], so that limits must nest. Locks must
+// fit: the outcomes of an infeasible problem are zero.
+func Compare(ctx context.Context, p Problem, ranks Ranks, group []int32, n int, now func() time.Time) (Comparison, error) {
 	var c Comparison
 	if err := checkClasses("group", group, p.Workers, n); err != nil {
 		return c, err
 	}
+	if now == nil {
+		now = func() time.Time { return time.Time{} }
+	}
+	start := now()
 	plan, err := Solve(ctx, p)
+	solving := now().Sub(start)
 	if err != nil || plan.Status != Optimal {
 		return c, err
 	}
@@ -89,25 +102,39 @@ func Compare(ctx context.Context, p Problem, ranks Ranks, group []int32, n int) 
 		{&c.Greedy, func() (Matching, error) { return Greedy(ctx, p) }},
 		{&c.WorkersPropose, func() (Matching, error) { return Stable(ctx, p, ranks, WorkersPropose) }},
 		{&c.OpeningsPropose, func() (Matching, error) { return Stable(ctx, p, ranks, OpeningsPropose) }},
-		{&c.Optimal, func() (Matching, error) { return Matching{plan.Edge, plan.Value}, nil }},
 	} {
+		start := now()
 		m, err := way.match()
+		took := now().Sub(start)
 		if err != nil {
 			return Comparison{}, err
 		}
-		blocking, err := Blocking(ctx, p, ranks, m.Edge)
-		if err != nil {
+		if *way.into, err = p.outcome(ctx, ranks, group, n, m); err != nil {
 			return Comparison{}, err
 		}
-		*way.into = Outcome{Value: m.Value, Group: make([]int64, n), Blocking: len(blocking)}
-		for _, i := range m.Edge {
-			if i >= 0 {
-				way.into.Filled++
-				if g := group[p.Edges[i].Worker]; g >= 0 {
-					way.into.Group[g]++
-				}
+		way.into.Took = took
+	}
+	if c.Optimal, err = p.outcome(ctx, ranks, group, n, Matching{plan.Edge, plan.Value}); err != nil {
+		return Comparison{}, err
+	}
+	c.Optimal.Took = solving
+	return c, nil
+}
+
+// outcome says what a matching means.
+func (p *Problem) outcome(ctx context.Context, ranks Ranks, group []int32, n int, m Matching) (Outcome, error) {
+	blocking, err := Blocking(ctx, *p, ranks, m.Edge)
+	if err != nil {
+		return Outcome{}, err
+	}
+	out := Outcome{Value: m.Value, Group: make([]int64, n), Blocking: len(blocking)}
+	for _, i := range m.Edge {
+		if i >= 0 {
+			out.Filled++
+			if g := group[p.Edges[i].Worker]; g >= 0 {
+				out.Group[g]++
 			}
 		}
 	}
-	return c, nil
+	return out, nil
 }

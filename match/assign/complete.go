@@ -38,11 +38,15 @@ var ErrPricer = errors.New("not a pair to be priced out")
 // Floors that the edges of p cannot keep make it look for pairs that help, and the
 // plan is Infeasible only if no pair of the market does.
 //
+// A worker of several places whose edges are worth more than their prices has the
+// market asked about it on its own, or about the openings of such edges one by one,
+// if these are fewer.
+//
 // The errors are those of [NewLive], of market, [ErrPricer], and the cause of an
 // ended ctx.
 func Complete(ctx context.Context, p Problem, market Pricer) (Problem, Plan, int, error) {
-	if err := p.single(); err != nil {
-		return Problem{}, Plan{}, 0, err
+	if market == nil {
+		return Problem{}, Plan{}, 0, errNoMarket()
 	}
 	left := p
 	if len(p.Locked)+len(p.Excluded) > 0 {
@@ -66,7 +70,7 @@ func Complete(ctx context.Context, p Problem, market Pricer) (Problem, Plan, int
 		if err != nil {
 			return Problem{}, Plan{}, 0, err
 		}
-		found, err := ask.all(ctx, &plan)
+		found, err := ask.all(ctx, &q, &plan)
 		if err != nil {
 			return Problem{}, Plan{}, 0, fmt.Errorf("assign: pricing out, round %d: %w", rounds, err)
 		}
@@ -83,9 +87,12 @@ func Complete(ctx context.Context, p Problem, market Pricer) (Problem, Plan, int
 	}
 }
 
+func errNoMarket() error {
+	return &ProblemError{"market", fmt.Errorf("%w: nil is no Pricer", ErrRange)}
+}
+
 // add gives workers further edges, each worth more than its prices in plan.
 func (l *Live) add(ctx context.Context, ask *asking, plan *Plan, found []Edge) error {
-	s := l.solver
 	of := make(map[int32][]Edge)
 	var order []int32
 	for i, e := range found {
@@ -98,17 +105,12 @@ func (l *Live) add(ctx context.Context, ask *asking, plan *Plan, found []Edge) e
 		of[e.Worker] = append(of[e.Worker], found[i])
 	}
 	for _, w := range order {
-		edges := of[w]
-		for _, a := range s.arc[s.first[w]:s.last[w]] {
-			edges = append(edges, l.edges[a.edge])
-		}
-		if err := l.Change(ctx, w, edges); err != nil {
+		if err := l.Change(ctx, w, append(of[w], l.edgesOf(w)...)); err != nil {
 			if errors.Is(err, ErrDuplicate) {
 				return fmt.Errorf("assign: %w: of worker %d: %w", ErrPricer, w, err)
 			}
 			return err
 		}
-		s = l.solver // a change may have solved anew
 	}
 	return nil
 }
@@ -117,14 +119,14 @@ func (l *Live) add(ctx context.Context, ask *asking, plan *Plan, found []Edge) e
 // there is none: it verifies, and the market has no pair that its prices do not
 // dominate.
 func (p Plan) VerifyWhole(ctx context.Context, q Problem, market Pricer) error {
+	if market == nil {
+		return errNoMarket()
+	}
 	if err := p.Verify(ctx, q); err != nil {
 		return err
 	}
-	if err := q.single(); err != nil {
-		return err
-	}
 	c := q.counts()
-	found, err := newAsking(&q, &c, market).all(ctx, &p)
+	found, err := newAsking(&q, &c, market).all(ctx, &q, &p)
 	if err != nil {
 		return fmt.Errorf("assign: pricing out: %w", err)
 	}
@@ -155,6 +157,9 @@ func (p *Problem) locksFit() (Plan, bool) {
 func (p *Problem) undecided() Problem {
 	c := p.counts()
 	q := Problem{Workers: p.Workers, Capacity: p.free(), Limits: p.bounds(&c)}
+	if p.many() {
+		q.WorkerCapacity = p.idle()
+	}
 	decided := p.decisions()
 	for i, e := range p.Edges {
 		if decided.open(int32(i), e.Worker) {
@@ -183,15 +188,19 @@ func (p *Problem) decided(c *counts, q Problem, plan Plan) (Problem, Plan) {
 	if plan.Status == Infeasible {
 		return out, out.impossible(plan, c)
 	}
-	for w, i := range plan.Edge {
+	used := slices.Clone(p.Locked)
+	for _, i := range plan.Edge {
 		if i >= 0 {
-			plan.Edge[w] = number[[2]int32{q.Edges[i].Worker, q.Edges[i].Opening}]
+			used = append(used, number[[2]int32{q.Edges[i].Worker, q.Edges[i].Opening}])
 		}
 	}
+	plan.Edge = out.seat(used)
 	var list []int32
 	for _, i := range p.Locked {
 		e := &p.Edges[i]
-		plan.Edge[e.Worker], plan.Value = i, plan.Value.Add(e.Weight)
+		if plan.Value = plan.Value.Add(e.Weight); p.places(e.Worker) != 1 {
+			continue
+		}
 		list = c.of(e.Worker, e.Opening, list)
 		plan.Worker[e.Worker] = e.Weight.Sub(plan.Opening[e.Opening])
 		for _, k := range list {

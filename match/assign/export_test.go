@@ -40,3 +40,26 @@ func SolveTolled(ctx context.Context, p Problem, from int64) (Plan, int, error) 
 
 // TollFrom is what Solve uses.
 const TollFrom = tollFrom
+
+// NewLiveTolled is NewLive, for a problem with limits, with a search for their prices as
+// soon as so many placements exceed them. It returns how many searches the repair took.
+func NewLiveTolled(ctx context.Context, p Problem, from int64) (*Live, int, error) {
+	l := &Live{named: len(p.Limits), tollFrom: from, capacity: p.Capacity, edges: p.Edges, limits: p.Limits}
+	err := l.startLimited(ctx, p.Workers)
+	if err != nil {
+		return nil, 0, err
+	}
+	return l, l.flow.searches, nil
+}
+
+// NearStart reports whether SolveFrom follows a start to the end.
+func NearStart(ctx context.Context, p Problem, start Start) (bool, error) {
+	s, err := newSolver(ctx, p)
+	if err != nil {
+		return false, err
+	}
+	if err := s.begin(ctx, start); err != nil {
+		return false, err
+	}
+	return s.near(ctx)
+}

@@ -3,6 +3,7 @@ package assign
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
 // A face is the residual graph of the optimal plans, seen from one of them. Its
@@ -37,27 +38,34 @@ type face struct {
 	looseAt []int32 // per node: its first item of loose; one more at the end
 	spare   []int64 // per opening: its positions
 	block   []int32 // per node: its strongly connected component
+	parts   *split  // whose edges are workers of their own, if some have other than one place
 	pace    pace
 }
 
 func newFace(ctx context.Context, p Problem, plan Plan) (*face, error) {
-	order, err := p.canonical(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := p.single(); err != nil {
+	if err := p.check(ctx); err != nil {
 		return nil, err
 	}
 	if len(plan.Crossing) > 0 {
 		return nil, &ProblemError{"Limits", fmt.Errorf("%w: they cross", ErrLimits)}
 	}
-	if err := plan.Verify(ctx, p); err != nil {
+	var tight []int32
+	if err := plan.verify(ctx, p, &tight); err != nil {
 		return nil, err
 	}
 	if plan.Status != Optimal {
 		return nil, refuted("the plan is %v", plan.Status)
 	}
-	f := &face{workers: int32(p.Workers), openings: int32(len(p.Capacity)), spare: p.free()}
+	var parts *split
+	if p.many() {
+		parts = p.splitBy(true)
+		p, plan = parts.Problem, parts.part(plan)
+		var err error
+		if tight, err = parts.tight(ctx, plan); err != nil {
+			return nil, err
+		}
+	}
+	f := &face{parts: parts, workers: int32(p.Workers), openings: int32(len(p.Capacity)), spare: p.free()}
 	f.rest = f.workers + f.openings + int32(len(p.Limits))
 	f.above, f.up, f.zero = make([]int32, f.rest+1), make([]bool, f.rest+1), make([]bool, f.rest+1)
 	f.unused, f.most = make([]int64, f.rest+1), make([]int64, f.rest+1)
@@ -69,12 +77,36 @@ func newFace(ctx context.Context, p Problem, plan Plan) (*face, error) {
 			return nil, err
 		}
 	}
-	if err := f.edges(ctx, p, plan, order, &c, &decided); err != nil {
+	if err := f.edges(ctx, p, plan, tight, &decided); err != nil {
 		return nil, err
 	}
 	f.index()
+	var err error
 	f.block, err = f.components(ctx)
 	return f, err
+}
+
+// check is Validate. Edges in the order of either side are seen to be distinct.
+func (p *Problem) check(ctx context.Context) error {
+	_, ok, err := p.measure(ctx)
+	if err != nil {
+		return err
+	}
+	byWorker, byOpening := ok, ok
+	var pace pace
+	for i := 1; i < len(p.Edges) && (byWorker || byOpening); i++ {
+		if err := pace.step(ctx, 1); err != nil {
+			return err
+		}
+		a, b := &p.Edges[i-1], &p.Edges[i]
+		byWorker = byWorker && (a.Worker < b.Worker || a.Worker == b.Worker && a.Opening < b.Opening)
+		byOpening = byOpening && (a.Opening < b.Opening || a.Opening == b.Opening && a.Worker < b.Worker)
+	}
+	if byWorker || byOpening {
+		return nil
+	}
+	_, err = p.canonical(ctx)
+	return err
 }
 
 // nodes puts workers and openings below rest.
@@ -95,7 +127,7 @@ func (f *face) nodes(plan Plan, decided *decisions) {
 
 // hang puts the limits between workers, openings and rest.
 func (f *face) hang(ctx context.Context, p Problem, plan Plan, c *counts) error {
-	s, err := newSolver(ctx, p)
+	s, err := newSolver(ctx, p.unweighed())
 	if err != nil {
 		return err
 	}
@@ -105,6 +137,9 @@ func (f *face) hang(ctx context.Context, p Problem, plan Plan, c *counts) error 
 		keep[k] = l.Max > 0
 	}
 	t := s.arrange(c, s.shapes(c, len(bounds)), keep)
+	if len(t.crossing) > 0 { // though the plan has prices, which somebody has made up
+		return crossingError(t.crossing, len(p.Limits))
+	}
 	node := func(k int32) int32 {
 		if k < 0 {
 			return f.rest
@@ -130,33 +165,30 @@ func (f *face) hang(ctx context.Context, p Problem, plan Plan, c *counts) error 
 }
 
 // edges lists the tight edges, and takes what is used off what is not.
-func (f *face) edges(ctx context.Context, p Problem, plan Plan, order []int32, c *counts, decided *decisions) error {
+func (f *face) edges(ctx context.Context, p Problem, plan Plan, tight []int32, decided *decisions) error {
 	shut := p.shut()
+	tight = slices.DeleteFunc(tight, func(i int32) bool {
+		e := &p.Edges[i]
+		return !decided.open(i, e.Worker) || e.Weight.Sign() <= 0 || shut != nil && shut[i]
+	})
+	tight, err := countingSort(ctx, tight, len(p.Capacity), func(i int32) int32 { return p.Edges[i].Opening })
+	if err != nil {
+		return err
+	}
+	if tight, err = countingSort(ctx, tight, p.Workers, func(i int32) int32 { return p.Edges[i].Worker }); err != nil {
+		return err
+	}
+	f.edge, f.from, f.to, f.used = tight, make([]int32, len(tight)), make([]int32, len(tight)), make([]bool, len(tight))
 	f.out, f.in = make([]int32, f.workers+1), make([]int32, f.openings+1)
-	var list []int32
-	for _, i := range order {
+	for a, i := range tight {
 		if err := f.pace.step(ctx, 1); err != nil {
 			return err
 		}
 		e := &p.Edges[i]
-		if !decided.open(i, e.Worker) || e.Weight.Sign() <= 0 || shut != nil && shut[i] {
-			continue
-		}
-		price := plan.Worker[e.Worker].Add(plan.Opening[e.Opening])
-		if len(p.Limits) > 0 {
-			list = c.of(e.Worker, e.Opening, list)
-			for _, k := range list {
-				price = price.Add(plan.Limit[k])
-			}
-		}
-		if price != e.Weight {
-			continue
-		}
-		used := plan.Edge[e.Worker] == i
-		f.edge, f.from, f.to, f.used = append(f.edge, i), append(f.from, e.Worker), append(f.to, e.Opening), append(f.used, used)
+		f.from[a], f.to[a], f.used[a] = e.Worker, e.Opening, plan.Edge[e.Worker] == i
 		f.out[e.Worker+1]++
 		f.in[e.Opening+1]++
-		if used {
+		if f.used[a] {
 			f.unused[e.Worker]--
 			f.unused[f.opening(e.Opening)]--
 		}

@@ -116,6 +116,14 @@ func newPacking(spread [Levels]int64, k int) (packing, bool) {
 	return p, true
 }
 
+// packAll returns the key of v.
+func (p *packing) packAll(v *Value) key {
+	if p.unit[0] == (key{0, 1}) { // no other level is used
+		return key{v[0] >> 63, uint64(v[0])}
+	}
+	return p.pack(v, Levels)
+}
+
 // pack returns the key of the first n levels of v.
 func (p *packing) pack(v *Value, n int) key {
 	var k key

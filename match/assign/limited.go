@@ -146,7 +146,7 @@ func (f *flow) stepBack(s *seek, v int32) {
 		}
 	case v < workers+openings:
 		for _, c := range f.inward[v-workers] {
-			f.seeBack(s, v, f.workerNode(c.from), c.arc, key{}.sub(f.arc[c.arc].weight))
+			f.seeBack(s, v, f.workerNode(c.node), c.num, key{}.sub(f.arc[c.num].weight))
 		}
 	default:
 		for _, u := range f.below[v] {

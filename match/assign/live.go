@@ -22,6 +22,9 @@ import (
 // a hundred thousand workers. A change after which limits cross is refused with
 // [ErrLimits] and changes nothing. While floors cannot be kept, Plan says so with the
 // proof, and Value and Placed belong to no plan.
+//
+// Of a worker of several places every edge is re-optimised on its own, so that a change
+// costs as much for each edge. Under limits, a new one of them solves anew.
 type Live struct {
 	solver   *solver
 	capacity []int64
@@ -35,6 +38,11 @@ type Live struct {
 	limits  []Limit
 	counts  counts
 	workers int
+	named   int // limits that the caller knows of; the others are places of workers
+
+	tollFrom int64 // see solver
+
+	crew *crew // if workers have other than one place; the solver is within
 }
 
 // NewLive solves p. The errors are those of [Solve], and [ErrLimits] for decisions
@@ -43,10 +51,15 @@ func NewLive(ctx context.Context, p Problem) (*Live, error) {
 	if len(p.Locked)+len(p.Excluded) > 0 {
 		return nil, &ProblemError{"Locked, Excluded", ErrLimits}
 	}
-	if err := p.single(); err != nil {
-		return nil, err
+	if p.many() {
+		return newCrewed(ctx, p)
 	}
-	l := &Live{capacity: slices.Clone(p.Capacity), edges: slices.Clone(p.Edges)}
+	return newLive(ctx, p, len(p.Limits))
+}
+
+// newLive is NewLive for workers of one place each, and so many limits of the caller's.
+func newLive(ctx context.Context, p Problem, named int) (*Live, error) {
+	l := &Live{named: named, tollFrom: tollFrom, capacity: slices.Clone(p.Capacity), edges: slices.Clone(p.Edges)}
 	for _, x := range p.Limits {
 		x.Workers, x.Openings = slices.Clone(x.Workers), slices.Clone(x.Openings)
 		l.limits = append(l.limits, x)
@@ -88,13 +101,13 @@ func (l *Live) start(ctx context.Context, workers int) error {
 // returns its number. It joins the workers of the given limits, each of which must
 // name some; limits of all workers count it anyway.
 func (l *Live) Insert(ctx context.Context, edges []Edge, limits ...int32) (int32, error) {
-	s := l.solver
-	w := int32(l.size())
-	if err := l.check(edges, len(l.capacity), func(e *Edge) int32 { return e.Opening }); err != nil {
+	if err := l.checkNew(edges, limits); err != nil {
 		return -1, err
 	}
-	if err := l.checkLimits(limits, func(x *Limit) []int32 { return x.Workers }); err != nil {
-		return -1, err
+	s := l.solver
+	w := int32(l.size())
+	if l.crew != nil {
+		return l.insertCrew(ctx, 1, edges, limits)
 	}
 	if l.flow != nil {
 		return l.insertLimited(ctx, w, edges, limits)
@@ -109,13 +122,16 @@ func (l *Live) Remove(ctx context.Context, worker int32) error { return l.Change
 
 // Change gives a worker other edges, whose Worker is not looked at.
 func (l *Live) Change(ctx context.Context, worker int32, edges []Edge) error {
-	s := l.solver
 	if worker < 0 || int(worker) >= l.size() {
 		return &ProblemError{"worker", fmt.Errorf("%w: %d is not in [0, %d)", ErrRange, worker, l.size())}
 	}
 	if err := l.check(edges, len(l.capacity), func(e *Edge) int32 { return e.Opening }); err != nil {
 		return err
 	}
+	if l.crew != nil {
+		return l.changeCrew(ctx, map[int32][]Edge{worker: edges})
+	}
+	s := l.solver
 	if l.flow != nil {
 		return l.changeLimited(ctx, worker, edges)
 	}
@@ -134,14 +150,18 @@ func (l *Live) Change(ctx context.Context, worker int32, edges []Edge) error {
 
 // SetCapacity changes the positions of an opening; zero closes it.
 func (l *Live) SetCapacity(ctx context.Context, opening int32, positions int64) error {
-	if l.broken != nil {
-		return l.broken
+	if err := l.ready(); err != nil {
+		return err
 	}
 	if opening < 0 || int(opening) >= len(l.capacity) {
 		return &ProblemError{"opening", fmt.Errorf("%w: %d is not in [0, %d)", ErrRange, opening, len(l.capacity))}
 	}
 	if positions < 0 {
 		return &ProblemError{"positions", fmt.Errorf("%w: %d is negative", ErrRange, positions)}
+	}
+	if l.crew != nil {
+		l.capacity[opening] = positions
+		return l.crew.live.SetCapacity(ctx, l.crew.opening[opening], positions)
 	}
 	s := l.solver
 	seats := int32(min(positions, maxSize))
@@ -169,7 +189,6 @@ func (l *Live) SetCapacity(ctx context.Context, opening int32, positions int64) 
 // is not looked at, and returns its number. It joins the openings of the given limits,
 // each of which must name some; limits of all openings count it anyway.
 func (l *Live) InsertOpening(ctx context.Context, positions int64, edges []Edge, limits ...int32) (int32, error) {
-	s := l.solver
 	j := int32(len(l.capacity))
 	if positions < 0 {
 		return -1, &ProblemError{"positions", fmt.Errorf("%w: %d is negative", ErrRange, positions)}
@@ -180,9 +199,13 @@ func (l *Live) InsertOpening(ctx context.Context, positions int64, edges []Edge,
 	if err := l.checkLimits(limits, func(x *Limit) []int32 { return x.Openings }); err != nil {
 		return -1, err
 	}
+	if l.crew != nil {
+		return l.insertOpeningCrew(ctx, positions, edges, limits)
+	}
 	if l.flow != nil {
 		return l.insertOpeningLimited(ctx, positions, edges, limits)
 	}
+	s := l.solver
 	l.capacity = append(l.capacity, positions)
 	s.beta, s.seats = append(s.beta, key{}), append(s.seats, int32(min(positions, maxSize)))
 	s.held, s.inward = append(s.held, nil), append(s.inward, nil)
@@ -201,49 +224,6 @@ func (l *Live) InsertOpening(ctx context.Context, positions int64, edges []Edge,
 	}
 	s.beta[j] = s.worth(j)
 	return j, l.spend(l.settle(ctx, j))
-}
-
-// check reports every fault of the edges of a change; to is their other end.
-func (l *Live) check(edges []Edge, n int, to func(*Edge) int32) error {
-	if l.broken != nil {
-		return l.broken
-	}
-	var bad faults
-	seen := make(map[int32]int, len(edges))
-	for i := range edges {
-		x := to(&edges[i])
-		bad.index("edges", i, "", x, n)
-		if k, ok := seen[x]; ok {
-			bad.add(at("edges", i, ""), ErrDuplicate, fmt.Sprintf("%d is also %s", x, at("edges", k, "")))
-			continue
-		}
-		seen[x] = i
-	}
-	return errors.Join(bad...)
-}
-
-// spend remembers the error that has left the plan half changed.
-func (l *Live) spend(err error) error {
-	if l.broken == nil {
-		l.broken = err
-	}
-	return err
-}
-
-// outgrown reports whether the packing has no room for more edges like these.
-func (l *Live) outgrown(edges []Edge) bool {
-	s := l.solver
-	if l.flow == nil && min(len(s.match), len(l.capacity))+2 > l.growth || len(s.arc) > maxSize-len(edges) {
-		return true
-	}
-	for _, e := range edges {
-		for lv, x := range e.Weight {
-			if x > s.high[lv] || x < s.low[lv] {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // enter gives a worker without edges some and lets it act.

@@ -8,6 +8,12 @@ import (
 // Value returns the value of the plan. It costs O(W).
 func (l *Live) Value() Value {
 	var sum Value
+	if l.crew != nil {
+		return l.crew.value()
+	}
+	if l.solver == nil {
+		return sum
+	}
 	for _, k := range l.solver.match {
 		if k >= 0 {
 			sum = sum.Add(l.edges[l.solver.arc[k].edge].Weight)
@@ -16,8 +22,16 @@ func (l *Live) Value() Value {
 	return sum
 }
 
-// Placed returns the edge that a worker uses, and false if there is none.
+// Placed returns the edge that a worker uses, and false if there is none. Of a worker of
+// several places it is the first of [Live.Places].
 func (l *Live) Placed(worker int32) (Edge, bool) {
+	if l.solver == nil {
+		used := l.Places(worker)
+		if len(used) == 0 {
+			return Edge{}, false
+		}
+		return used[0], true
+	}
 	if worker < 0 || int(worker) >= len(l.solver.match) || l.solver.match[worker] < 0 {
 		return Edge{}, false
 	}
@@ -28,8 +42,11 @@ func (l *Live) Placed(worker int32) (Edge, bool) {
 // optimal plan with the certificate, or the proof that there is none. It costs what
 // one search of everything costs.
 func (l *Live) Plan(ctx context.Context) (Problem, Plan, error) {
-	if l.broken != nil {
-		return Problem{}, Plan{}, l.broken
+	if err := l.ready(); err != nil {
+		return Problem{}, Plan{}, err
+	}
+	if l.crew != nil {
+		return l.planCrew(ctx)
 	}
 	l.compact()
 	if l.flow != nil {
@@ -52,7 +69,7 @@ func (l *Live) list(w int32) {
 	order(s.arc[s.first[w]:])
 	for k := s.first[w]; k < s.last[w]; k++ {
 		j := s.arc[k].to
-		s.inward[j] = append(s.inward[j], incoming{k, w})
+		s.inward[j] = append(s.inward[j], half{w, k})
 	}
 	l.live += int(s.last[w] - s.first[w])
 }
@@ -62,7 +79,7 @@ func (l *Live) drop(w int32) {
 	s := l.solver
 	for k := s.first[w]; k < s.last[w]; k++ {
 		in := s.inward[s.arc[k].to]
-		i := slices.IndexFunc(in, func(c incoming) bool { return c.arc == k })
+		i := slices.IndexFunc(in, func(c half) bool { return c.num == k })
 		s.inward[s.arc[k].to] = slices.Delete(in, i, i+1)
 	}
 	l.live -= int(s.last[w] - s.first[w])
@@ -94,7 +111,7 @@ func (l *Live) extend(w int32, e Edge) {
 func (s *solver) worth(j int32) key {
 	var most key
 	for _, c := range s.inward[j] {
-		most = maxKey(most, s.arc[c.arc].weight.sub(s.alpha[c.from]))
+		most = maxKey(most, s.arc[c.num].weight.sub(s.alpha[c.node]))
 	}
 	return most
 }
@@ -154,6 +171,19 @@ func (l *Live) alive() []Edge {
 	return out
 }
 
+// edgesOf returns the edges of worker w.
+func (l *Live) edgesOf(w int32) []Edge {
+	if l.crew != nil {
+		return l.crew.roster[w].edges
+	}
+	var out []Edge
+	s := l.solver
+	for _, a := range s.arc[s.first[w]:s.last[w]] {
+		out = append(out, l.edges[a.edge])
+	}
+	return out
+}
+
 // again solves anew over the edges of l.
 func (l *Live) again(ctx context.Context) error { return l.start(ctx, l.size()) }
 
@@ -169,7 +199,7 @@ func (l *Live) compact() {
 		from := int32(len(arcs))
 		for _, a := range s.arc[s.first[w]:s.last[w]] {
 			edges = append(edges, l.edges[a.edge])
-			s.inward[a.to] = append(s.inward[a.to], incoming{int32(len(arcs)), w})
+			s.inward[a.to] = append(s.inward[a.to], half{w, int32(len(arcs))})
 			a.edge = int32(len(arcs))
 			arcs = append(arcs, a)
 		}

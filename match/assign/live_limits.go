@@ -9,16 +9,22 @@ import (
 
 // size returns the number of workers.
 func (l *Live) size() int {
-	if l.flow != nil {
+	switch {
+	case l.crew != nil:
+		return len(l.crew.roster)
+	case l.flow != nil:
 		return l.workers
+	case l.solver == nil:
+		return 0
+	default:
+		return len(l.solver.match)
 	}
-	return len(l.solver.match)
 }
 
 // SetLimit changes the bounds of a limit. A Max of zero allows nothing.
 func (l *Live) SetLimit(ctx context.Context, limit int32, least, most int64) error {
-	if l.broken != nil {
-		return l.broken
+	if err := l.ready(); err != nil {
+		return err
 	}
 	if limit < 0 || int(limit) >= len(l.limits) {
 		return &ProblemError{"limit", fmt.Errorf("%w: %d is not in [0, %d)", ErrRange, limit, len(l.limits))}
@@ -26,7 +32,12 @@ func (l *Live) SetLimit(ctx context.Context, limit int32, least, most int64) err
 	if least < 0 || least > most {
 		return &ProblemError{"least", fmt.Errorf("%w: %d is not in [0, %d]", ErrRange, least, most)}
 	}
-	f, x := l.flow, &l.limits[limit]
+	x := &l.limits[limit]
+	if l.crew != nil {
+		x.Min, x.Max = least, most
+		return l.crew.live.SetLimit(ctx, limit, least, most)
+	}
+	f := l.flow
 	v := f.limitNode(limit)
 	before := x.within(len(f.match))
 	x.Min, x.Max = least, most
@@ -67,14 +78,22 @@ func (l *Live) startLimited(ctx context.Context, workers int) error {
 	}
 	t := s.arrange(&c, s.shapes(&c, len(keep)), keep)
 	if len(t.crossing) > 0 {
-		return crossingError(t.crossing)
+		return crossingError(t.crossing, l.named)
 	}
 	for j := range int32(len(s.beta)) {
 		if len(s.inward[j]) == 0 {
 			t.nestOpening(&c, j)
 		}
 	}
-	f := newFlow(s, t, keep, p.Limits, &c, nil)
+	var price []key
+	s.tollFrom = l.tollFrom
+	if x := newToll(s, p.Edges, t, keep, p.Limits, &c); x != nil {
+		if err := x.run(ctx); err != nil {
+			return err
+		}
+		price = x.price
+	}
+	f := newFlow(s, t, keep, p.Limits, &c, price)
 	for j, n := range s.seats {
 		if n == 0 {
 			f.offered(int32(j))
@@ -85,28 +104,12 @@ func (l *Live) startLimited(ctx context.Context, workers int) error {
 	return err
 }
 
-// crossingError names limits that cross.
-func crossingError(pairs [][2]int32) error {
+// crossingError names limits that cross, of which the first so many have a name: one
+// that crosses another is named twice.
+func crossingError(pairs [][2]int32, named int) error {
 	var bad faults
-	for _, x := range pairs {
+	for _, x := range nameTwice(pairs, named) {
 		bad.add(at("Limits", int(x[0]), "")+", "+at("Limits", int(x[1]), ""), ErrLimits, "they cross")
-	}
-	return errors.Join(bad...)
-}
-
-// checkLimits reports limits that a newcomer cannot join; named are those a limit
-// names.
-func (l *Live) checkLimits(limits []int32, named func(*Limit) []int32) error {
-	var bad faults
-	for i, k := range limits {
-		switch {
-		case k < 0 || int(k) >= len(l.limits):
-			bad.index("limits", i, "", k, len(l.limits))
-		case named(&l.limits[k]) == nil:
-			bad.add(at("limits", i, ""), ErrConflict, fmt.Sprintf("limit %d counts all", k))
-		case slices.Contains(limits[:i], k):
-			bad.add(at("limits", i, ""), ErrDuplicate, fmt.Sprintf("limit %d", k))
-		}
 	}
 	return errors.Join(bad...)
 }
@@ -124,7 +127,7 @@ func (l *Live) rebalance(ctx context.Context) error {
 // rebuilt solves anew for other workers, positions, limits and edges, and takes over
 // the result if there is one.
 func (l *Live) rebuilt(ctx context.Context, workers int, capacity []int64, limits []Limit, edges []Edge) error {
-	next := &Live{capacity: capacity, edges: edges, limits: limits}
+	next := &Live{named: l.named, tollFrom: l.tollFrom, capacity: capacity, edges: edges, limits: limits}
 	if err := next.start(ctx, workers); err != nil {
 		return err
 	}

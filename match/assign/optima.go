@@ -20,27 +20,44 @@ func (r Range) String() string {
 
 // An Agreement says what all optimal plans have in common, per worker.
 type Agreement struct {
-	Same   []bool // the worker has the same edge, or none, in every optimal plan
-	Placed []bool // the worker is placed in every optimal plan, or in none
+	Same   []bool // the worker has the same edge, or none, in every optimal plan; of several places, the same edges
+	Placed []bool // the worker is placed in every optimal plan, or in none; of several places, in as many
 }
 
 // Shared says which part of plan every optimal plan of p shares. A worker who is
 // Placed but not Same is sure of a place, but not of which. The plan is verified
 // first, and the error is that of [Plan.Verify] or the cause of an ended ctx.
-// Limits must form trees. It costs O(W + J + m), and a look at each limit of an edge.
+// Limits must form trees. It costs O(W + J + m), and a look at each limit of an edge; with
+// workers of several places as much again for each limit right above some of them.
 func Shared(ctx context.Context, p Problem, plan Plan) (Agreement, error) {
 	f, err := newFace(ctx, p, plan)
 	if err != nil {
 		return Agreement{}, err
 	}
 	a := Agreement{Same: make([]bool, p.Workers), Placed: make([]bool, p.Workers)}
-	for w := range p.Workers {
+	var varies []bool
+	if f.parts != nil {
+		if varies, err = f.varies(ctx); err != nil {
+			return Agreement{}, err
+		}
+	}
+	place := 0
+	for w := range int32(p.Workers) {
+		used := plan.Edge[place : place+int(p.places(w))]
+		place += len(used)
+		v := w
+		if f.parts != nil {
+			if v = f.parts.unit[w]; v < 0 {
+				a.Same[w], a.Placed[w] = f.shared(&p, w, used, varies)
+				continue
+			}
+		}
 		// What may change is an arc within a component: between the worker and the node
 		// above whether it is placed, between opening and worker where.
-		a.Placed[w] = !f.zero[w] || f.block[w] != f.block[f.above[w]]
+		a.Placed[w] = !f.zero[v] || f.block[v] != f.block[f.above[v]]
 		a.Same[w] = a.Placed[w]
-		if i := plan.Edge[w]; i >= 0 {
-			a.Same[w] = f.block[w] != f.block[f.opening(p.Edges[i].Opening)]
+		if i := used[0]; i >= 0 {
+			a.Same[w] = f.block[v] != f.block[f.opening(p.Edges[i].Opening)]
 		}
 	}
 	return a, nil

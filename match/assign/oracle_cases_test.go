@@ -180,34 +180,6 @@ func TestOracleAtLeastOne(t *testing.T) { // B-18
 	require.Equal(t, int64(match.ToMicro(want.Number)), sum)
 }
 
-func TestAtLeastOne(t *testing.T) {
-	for _, tt := range []struct {
-		name    string
-		chances []int64
-		unit    int64
-		want    int64
-	}{
-		{"nobody", nil, 100, 0},
-		{"one", []int64{37}, 100, 37},
-		{"one is sure", []int64{37, 100}, 100, 100},
-		{"a half is rounded up", []int64{1, 1}, 2, 2},  // 3/4 of 2 is 1.5
-		{"less than a half down", []int64{1, 1}, 3, 2}, // 5/9 of 3 is 1.67
-		{"a third", []int64{1, 0}, 3, 1},
-		{"the largest unit", []int64{math.MaxInt64, 5}, math.MaxInt64, math.MaxInt64},
-		{"no chance", []int64{0, 0, 0}, 7, 0},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			got, err := assign.AtLeastOne(tt.chances, tt.unit)
-			require.NoError(t, err)
-			require.Equal(t, tt.want, got)
-		})
-	}
-	_, err := assign.AtLeastOne([]int64{-1, 3}, 2)
-	require.EqualError(t, err, "assign: chances[0]: out of range: -1 is not in [0, 2]\nassign: chances[1]: out of range: 3 is not in [0, 2]")
-	_, err = assign.AtLeastOne(nil, 0)
-	require.ErrorIs(t, err, assign.ErrRange)
-}
-
 // The weights of a problem are scores in millionths (B-20).
 func TestOracleScale(t *testing.T) {
 	var in struct {

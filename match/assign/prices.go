@@ -37,7 +37,7 @@ func (q *Prices) Newcomer(edges []Edge) (Value, int) {
 	var most Value
 	best := -1
 	for i, e := range edges {
-		if e.Opening < 0 || int(e.Opening) >= len(q.Loss) || q.free[e.Opening] == 0 {
+		if e.Opening < 0 || int(e.Opening) >= min(len(q.Loss), len(q.free)) || q.free[e.Opening] == 0 {
 			continue
 		}
 		if net := e.Weight.Sub(q.Loss[e.Opening]); net.Cmp(most) > 0 {
@@ -81,6 +81,9 @@ func Price(ctx context.Context, p Problem, plan Plan) (*Prices, error) {
 		return nil, err
 	}
 	gain = slices.Clone(gain)
+	if err := s.face(ctx); err != nil {
+		return nil, err
+	}
 	loss, err := s.losses(ctx)
 	if err != nil {
 		return nil, err
@@ -150,13 +153,17 @@ func (s *solver) gains(ctx context.Context) ([]key, error) {
 func (s *solver) offer(ctx context.Context, h int32, d key) error {
 	f := &s.search
 	base := d.add(s.alpha[h])
-	for k := s.first[h]; k < s.last[h]; k++ {
+	k := s.first[h]
+	for ; k < s.last[h]; k++ {
 		a := &s.arc[k]
+		if !base.less(a.weight) {
+			break // no distance exceeds the price, and the weights fall
+		}
 		if nd := base.add(s.beta[a.to]).sub(a.weight); nd.less(f.dist[a.to]) {
 			f.enter(a.to, nd)
 		}
 	}
-	return s.pace.step(ctx, int(s.last[h]-s.first[h])+1)
+	return s.pace.step(ctx, int(k-s.first[h])+1)
 }
 
 // losses returns for each opening what one position fewer costs.
@@ -185,7 +192,7 @@ func (s *solver) losses(ctx context.Context) ([]key, error) {
 		loss[j] = s.beta[j].add(d)
 		base := d.add(s.beta[j])
 		for _, c := range s.inward[j] {
-			k, w := c.arc, c.from
+			k, w := c.num, c.node
 			if s.match[w] < 0 || s.match[w] == k {
 				continue
 			}

@@ -15,14 +15,13 @@ var (
 	ErrOverflow  = errors.New("sums could overflow int64")
 	ErrConflict  = errors.New("contradiction")
 	ErrLimits    = errors.New("not worked out for problems with limits")
-	ErrCapacity  = errors.New("not worked out for workers of other than one place")
 )
 
 // A ProblemError reports one fault of an input. Functions that validate report
 // every fault at once, joined with [errors.Join].
 type ProblemError struct {
 	Place string // the field, like "Edges[3].Worker"
-	Err   error  // wraps ErrRange, ErrDuplicate, ErrOverflow, ErrConflict, ErrLimits or ErrCapacity
+	Err   error  // wraps ErrRange, ErrDuplicate, ErrOverflow, ErrConflict or ErrLimits
 }
 
 // Error returns place and reason.

@@ -2,10 +2,13 @@ package assign
 
 import "context"
 
-// An incoming arc is an arc seen from its opening.
-type incoming struct{ arc, from int32 }
+// A half is an arc as one of its ends lists it.
+type half struct {
+	node int32 // at the other end
+	num  int32 // of the arc; of a worker, while [coarse] bids last: what it is worth
+}
 
-// turn lists the arcs by opening, then by worker, and makes room for holders.
+// turn makes room for the holders and for the arcs of each opening.
 func (s *solver) turn(ctx context.Context, free []int64) error {
 	degree := make([]int32, len(s.beta))
 	for k := range s.arc {
@@ -19,31 +22,37 @@ func (s *solver) turn(ctx context.Context, free []int64) error {
 		s.seats[j] = int32(max(0, min(free[j], maxSize)))
 		rooms += int(min(s.seats[j], n))
 	}
-	arcs, holders, levels := make([]incoming, len(s.arc)), make([]int32, rooms), make([]key, rooms)
-	s.inward, s.level = make([][]incoming, len(s.beta)), make([][]key, len(s.beta))
+	s.halves = make([]half, len(s.arc))
+	arcs, holders, levels := s.halves, make([]int32, rooms), make([]key, rooms)
+	s.inward, s.level = make([][]half, len(s.beta)), make([][]key, len(s.beta))
 	for j, n := range degree {
 		room := min(s.seats[j], n)
 		s.held[j], holders = holders[:0:room], holders[room:]
 		s.level[j], levels = levels[:0:room], levels[room:]
-		s.inward[j], arcs = arcs[:0:n], arcs[n:]
+		s.inward[j], arcs = arcs[:n:n], arcs[n:]
 	}
-	return s.face(ctx)
+	return nil
 }
 
 // face lists the arcs of each opening, by worker.
 func (s *solver) face(ctx context.Context) error {
+	next := s.search.slot // free while no search lasts
+	from := 0
 	for j := range s.inward {
-		s.inward[j] = s.inward[j][:0]
+		next[j] = int32(from)
+		from += len(s.inward[j])
 	}
 	for w := range s.match {
 		for k := s.first[w]; k < s.last[w]; k++ {
 			j := s.arc[k].to
-			s.inward[j] = append(s.inward[j], incoming{k, int32(w)})
+			s.halves[next[j]] = half{int32(w), k}
+			next[j]++
 		}
 		if err := s.pace.step(ctx, int(s.last[w]-s.first[w])+1); err != nil {
 			return err
 		}
 	}
+	s.faced = true
 	return nil
 }
 
@@ -94,7 +103,7 @@ func (s *solver) relaxInward(ctx context.Context, i int32) error {
 	f := &s.search
 	base := f.dist[i].add(s.beta[i])
 	for _, c := range s.inward[i] {
-		k, w := c.arc, c.from
+		k, w := c.num, c.node
 		d := base.add(s.alpha[w]).sub(s.arc[k].weight)
 		if !d.less(f.bound) {
 			continue

@@ -140,7 +140,7 @@ func (f *flow) offered(j int32) {
 	v := f.openingNode(j)
 	f.phi[v] = f.phi[f.above[v]]
 	for _, in := range f.inward[j] {
-		if p := f.phi[f.workerNode(in.from)].sub(f.arc[in.arc].weight); p.less(f.phi[v]) {
+		if p := f.phi[f.workerNode(in.node)].sub(f.arc[in.num].weight); p.less(f.phi[v]) {
 			f.phi[v] = p
 		}
 	}

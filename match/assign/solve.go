@@ -22,6 +22,11 @@ func Solve(ctx context.Context, p Problem) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
+	return s.finish(ctx, p)
+}
+
+// finish solves what was read in, from the start that was begun with, if any.
+func (s *solver) finish(ctx context.Context, p Problem) (Plan, error) {
 	if over := p.overlocked(); len(over) > 0 {
 		return p.tooManyLocks(over), nil
 	}
@@ -50,16 +55,19 @@ type solver struct {
 	match []int32 // per worker: the used arc or -1
 	place []int32 // per worker: its place among the holders, if matched
 
-	beta   []key        // per opening: its price
-	seats  []int32      // per opening: its positions
-	held   [][]int32    // per opening: its workers
-	level  [][]key      // per opening, while bids last: up to which price each stays
-	inward [][]incoming // per opening: its arcs
+	beta   []key     // per opening: its price
+	seats  []int32   // per opening: its positions
+	held   [][]int32 // per opening: its workers
+	level  [][]key   // per opening, while bids last: up to which price each stays
+	inward [][]half  // per opening: its arcs, by number
+	halves []half    // the storage of inward
+	faced  bool      // inward is filled
 
 	waiting []int32 // workers whom the bids left over
 	search  search
 	pace    pace
 
+	begun    bool  // prices and placements are those of a start
 	tollFrom int64 // how far limits must be exceeded for a search for their prices
 }
 
@@ -67,6 +75,13 @@ type solver struct {
 // first level, then, from its prices, one of the weights cut off after the
 // second, and so on. A level that no weight uses is passed over.
 func (s *solver) solve(ctx context.Context, p Problem, bidsPerWorker int) error {
+	if s.begun {
+		near, err := s.near(ctx)
+		if near || err != nil {
+			return err
+		}
+		s.clear()
+	}
 	return s.levels(ctx, bidsPerWorker, func(n int) error { return s.weigh(ctx, p, n) })
 }
 
@@ -83,16 +98,21 @@ func (s *solver) levels(ctx context.Context, bidsPerWorker int, weigh func(n int
 				return err
 			}
 		}
-		if err := s.round(ctx, s.unit[l].times(s.spread[l]/coarse), bidsPerWorker); err != nil {
+		var spread key
+		if s.spread[l] >= coarseFrom {
+			spread = s.unit[l].times(s.spread[l])
+		}
+		if err := s.round(ctx, spread, bidsPerWorker); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// round finds an optimum of the weights as they are, from any prices of openings.
-func (s *solver) round(ctx context.Context, step key, bidsPerWorker int) error {
-	if err := s.bid(ctx, step, bidsPerWorker); err != nil {
+// round finds an optimum of the weights as they are, from any prices of openings,
+// with coarse bids if a spread is given.
+func (s *solver) round(ctx context.Context, spread key, bidsPerWorker int) error {
+	if err := s.bid(ctx, spread, bidsPerWorker); err != nil {
 		return err
 	}
 	for _, u := range s.waiting {

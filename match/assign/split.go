@@ -6,26 +6,30 @@ import (
 )
 
 // A split is a problem without workers of several places that stands for one with
-// them. Every edge of such a worker is a worker of its own. Without limits they may
-// also go to an opening of the worker's, one of its own, that is worth more than any of
-// the edges and has a position for all but so many as the worker has places: in every
-// optimum it is full. With limits, a limit is all it takes.
+// them. Every edge of such a worker is a worker of its own. What keeps them to the places
+// of the worker is a limit of their own; or, without other limits, an opening of their
+// own that is worth more than any of the edges and has a position for all but so many as
+// the worker has places: in every optimum it is full.
 //
 // An edge keeps its number. Where x is 1 at most, what an edge is worth above its
 // prices is a price too, that of its own worker.
 type split struct {
 	Problem
 
-	whole  *Problem
-	unit   []int32 // per worker of one place: its number; -1 for others
-	own    []int32 // per worker: its opening or limit, or -1
-	worth  []Value // per worker: a position of its opening
-	places []int64 // per worker: its places that are not locked
-	usable []int64 // per worker: its edges that may be used and are not locked
+	whole   *Problem
+	byLimit bool    // what keeps workers to their places are limits
+	unit    []int32 // per worker of one place: its number; -1 for others
+	own     []int32 // per worker: its opening or limit, or -1
+	worth   []Value // per worker: a position of its opening
+	places  []int64 // per worker: its places that are not locked
+	usable  []int64 // per worker: its edges that may be used and are not locked
 }
 
-func (p *Problem) split() *split {
-	s := &split{Problem: *p, whole: p, unit: make([]int32, p.Workers), own: make([]int32, p.Workers), worth: make([]Value, p.Workers)}
+func (p *Problem) split() *split { return p.splitBy(len(p.Limits) > 0) }
+
+// splitBy is split with limits that keep workers to their places, or with openings.
+func (p *Problem) splitBy(limits bool) *split {
+	s := &split{Problem: *p, whole: p, byLimit: limits, unit: make([]int32, p.Workers), own: make([]int32, p.Workers), worth: make([]Value, p.Workers)}
 	s.places, s.usable = make([]int64, p.Workers), make([]int64, p.Workers)
 	s.WorkerCapacity, s.Workers = nil, 0
 	s.Edges, s.Capacity, s.Limits = slices.Clone(p.Edges), slices.Clone(p.Capacity), slices.Clone(p.Limits)
@@ -63,12 +67,11 @@ func (p *Problem) split() *split {
 
 // enclose gives the workers of several places what keeps them to their places.
 func (s *split) enclose(open []int32, units [][]int32) {
-	limited := len(s.whole.Limits) > 0
 	for w := range s.own {
 		if s.unit[w] >= 0 {
 			continue
 		}
-		if limited {
+		if s.byLimit {
 			s.own[w] = int32(len(s.Limits))
 			s.Limits = append(s.Limits, Limit{Workers: []int32{}, Max: s.places[w]})
 			continue
@@ -79,7 +82,7 @@ func (s *split) enclose(open []int32, units [][]int32) {
 	}
 	for _, i := range open {
 		w, unit := s.whole.Edges[i].Worker, s.Edges[i].Worker
-		if limited {
+		if s.byLimit {
 			l := &s.Limits[s.own[w]]
 			l.Workers = append(l.Workers, unit)
 		} else {
@@ -130,19 +133,7 @@ func (s *split) join(plan Plan) Plan {
 		}
 		out.Edge = p.seat(used)
 	}
-	out.Crossing = nil
-	for _, x := range plan.Crossing { // with the places of a worker: named twice
-		a, b := x[0], x[1]
-		if int(a) >= len(p.Limits) {
-			a = b
-		}
-		if int(b) >= len(p.Limits) {
-			b = a
-		}
-		if pair := [2]int32{a, b}; !slices.Contains(out.Crossing, pair) {
-			out.Crossing = append(out.Crossing, pair)
-		}
-	}
+	out.Crossing = nameTwice(plan.Crossing, len(p.Limits))
 	if plan.Worker == nil {
 		return out
 	}
@@ -151,7 +142,7 @@ func (s *split) join(plan Plan) Plan {
 		switch {
 		case unit >= 0:
 			out.Worker[w] = plan.Worker[unit]
-		case len(p.Limits) > 0:
+		case s.byLimit:
 			out.Worker[w] = plan.Limit[s.own[w]]
 		case s.usable[w] >= s.places[w] && plan.Status == Optimal:
 			out.Worker[w] = s.worth[w].Sub(plan.Opening[s.own[w]])
@@ -159,6 +150,24 @@ func (s *split) join(plan Plan) Plan {
 	}
 	out.Opening, out.Limit = plan.Opening[:len(p.Capacity)], plan.Limit[:min(len(plan.Limit), len(p.Limits))]
 	out.Overlocked, out.Unmet = within(plan.Overlocked, len(p.Capacity)), within(plan.Unmet, len(p.Limits))
+	return out
+}
+
+// nameTwice replaces limits from n on, the places of workers, by those that they cross.
+func nameTwice(pairs [][2]int32, n int) [][2]int32 {
+	var out [][2]int32
+	for _, x := range pairs {
+		a, b := x[0], x[1]
+		if int(a) >= n {
+			a = b
+		}
+		if int(b) >= n {
+			b = a
+		}
+		if pair := [2]int32{a, b}; !slices.Contains(out, pair) {
+			out = append(out, pair)
+		}
+	}
 	return out
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 )
 
 // Ranks are what workers think of openings and openings of workers, per edge of a
@@ -30,10 +31,14 @@ const (
 
 // String returns "workers propose" or "openings propose".
 func (s Side) String() string {
-	if s == WorkersPropose {
+	switch s {
+	case WorkersPropose:
 		return "workers propose"
+	case OpeningsPropose:
+		return "openings propose"
+	default:
+		return "Side(" + strconv.Itoa(int(s)) + ")"
 	}
-	return "openings propose"
 }
 
 // A Matching is who goes where, with no claim about its value.
@@ -76,9 +81,12 @@ type Matching struct {
 // one (many to many, with responsive preferences).
 //
 // Locked edges are kept. The other errors are those of [Problem.Validate], a
-// [ProblemError] for ranks of a wrong length, and the cause of an ended ctx. It costs
-// O(m log m), and with limits O(d m log m) where d of them count an edge.
+// [ProblemError] for ranks of a wrong length and for what is no side, and the
+// cause of an ended ctx. It costs O(m log m), and with limits O(d m log m) where d of them count an edge.
 func Stable(ctx context.Context, p Problem, ranks Ranks, side Side) (Matching, error) {
+	if side > OpeningsPropose {
+		return Matching{}, &ProblemError{"side", fmt.Errorf("%w: %v is none", ErrRange, side)}
+	}
 	s, err := newStable(ctx, p, ranks)
 	if err != nil {
 		return Matching{}, err

@@ -101,7 +101,7 @@ func TestOracleGreedyAndBlocking(t *testing.T) { // B-15, B-16
 	require.Len(t, blocking, len(want16.Blocking))
 	e := p.Edges[blocking[0]]
 	require.Equal(t, [2]int32{e.Worker, e.Opening}, want16.Blocking[0])
-	c, err := assign.Compare(t.Context(), p, assign.Ranks{}, []int32{0, -1}, 1)
+	c, err := assign.Compare(t.Context(), p, assign.Ranks{}, []int32{0, -1}, 1, nil)
 	require.NoError(t, err)
 	require.Equal(t, assign.Outcome{Value: assign.Scalar(11), Filled: 2, Group: []int64{1}}, c.Greedy)
 	require.Equal(t, c.Greedy, c.WorkersPropose)
@@ -243,7 +243,7 @@ func TestStableFaults(t *testing.T) {
 	require.ErrorIs(t, err, assign.ErrRange)
 	_, err = assign.Blocking(t.Context(), p, assign.Ranks{}, []int32{1})
 	require.ErrorIs(t, err, assign.ErrRange)
-	_, err = assign.Compare(t.Context(), p, assign.Ranks{}, nil, 1)
+	_, err = assign.Compare(t.Context(), p, assign.Ranks{}, nil, 1, nil)
 	require.ErrorIs(t, err, assign.ErrRange)
 	twice := p
 	twice.Edges = append(slices.Clip(p.Edges), p.Edges[0])

@@ -198,13 +198,17 @@ func (x *toll) open(ctx context.Context) error {
 	return x.even(ctx)
 }
 
-// clear undoes all placements and prices.
+// clear undoes all placements and prices, but those of closed openings, which nobody may
+// bid for.
 func (s *solver) clear() {
 	for w := range s.match {
 		s.match[w], s.alpha[w] = -1, key{}
 	}
 	for j := range s.beta {
-		s.beta[j], s.held[j], s.level[j] = key{}, s.held[j][:0], s.level[j][:0]
+		s.held[j], s.level[j] = s.held[j][:0], s.level[j][:0]
+		if s.seats[j] > 0 {
+			s.beta[j] = key{}
+		}
 	}
 }
 

@@ -66,7 +66,7 @@ func (s *solver) shapes(c *counts, limits int) []shape {
 	}
 	for j := range int32(len(s.beta)) {
 		for _, in := range s.inward[j] {
-			add(in.from, j)
+			add(in.node, j)
 		}
 		tally(int32(len(s.inward[j])), func(k int32, all bool) {
 			out[k].openings = append(out[k].openings, j)

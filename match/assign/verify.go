@@ -1,6 +1,7 @@
 package assign
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -28,6 +29,11 @@ import (
 // a look at each limit of an edge. The error names the first thing that fails and
 // wraps [ErrCertificate], or is the cause of an ended ctx.
 func (p Plan) Verify(ctx context.Context, q Problem) error {
+	return p.verify(ctx, q, nil)
+}
+
+// verify is Verify, and adds the edges that are worth their prices exactly, as numbers.
+func (p Plan) verify(ctx context.Context, q Problem, tight *[]int32) error {
 	if q.Workers < 0 || len(q.capacityFaults()) > 0 || len(q.decisionFaults())+len(q.limitFaults()) > 0 || slices.ContainsFunc(q.Locked, q.dangling) {
 		return refuted("the decisions or limits of the problem are faulty, or it has another shape")
 	}
@@ -43,7 +49,7 @@ func (p Plan) Verify(ctx context.Context, q Problem) error {
 	if len(p.Edge) != q.FirstPlace(int32(q.Workers)) || len(p.Worker) != q.Workers || len(p.Opening) != len(q.Capacity) || len(p.Limit) != len(q.Limits) {
 		return refuted("the plan has another shape than the problem")
 	}
-	v := verifier{plan: &p, problem: &q, decisions: q.decisions()}
+	v := verifier{plan: &p, problem: &q, decisions: q.decisions(), tight: tight}
 	for _, check := range []func(context.Context) error{v.edges, v.prices, v.placed, v.room} {
 		if err := check(ctx); err != nil {
 			return err
@@ -93,6 +99,7 @@ type verifier struct {
 	problem      *Problem
 	decisions    decisions
 	costless     bool // edges count as worth nothing
+	tight        *[]int32
 	primal, dual total
 	pace         pace
 }
@@ -118,6 +125,7 @@ func (v *verifier) edges(ctx context.Context) error {
 	}
 	var list []int32
 	many := q.many()
+	plain := v.plain()
 	for i := range q.Edges {
 		if err := v.pace.step(ctx, 1); err != nil {
 			return err
@@ -126,6 +134,12 @@ func (v *verifier) edges(ctx context.Context) error {
 			return refuted("edge %d joins nothing", i)
 		}
 		e := &q.Edges[i]
+		if plain {
+			above := exceeds(&p.Worker[e.Worker], &p.Opening[e.Opening], &e.Weight)
+			if above > 0 || above == 0 && v.tight == nil {
+				continue
+			}
+		}
 		fixed := v.decisions.fixed != nil && v.decisions.fixed[i]
 		if !fixed && v.decisions.locked(e.Worker) != int32(i) && (!v.decisions.open(int32(i), e.Worker) || e.Weight.Sign() <= 0) {
 			continue
@@ -150,9 +164,29 @@ func (v *verifier) edges(ctx context.Context) error {
 			}
 		} else if !sound || sum.Cmp(worth) < 0 {
 			return refuted("edge %d is worth more than its prices", i)
+		} else if v.tight != nil && sum == worth {
+			*v.tight = append(*v.tight, int32(i))
 		}
 	}
 	return nil
+}
+
+// plain reports whether nothing but the prices of its ends counts for an edge, and
+// their sums cannot overflow.
+func (v *verifier) plain() bool {
+	large := func(x Value) bool { return !small(x) }
+	return len(v.problem.Limits) == 0 && v.decisions.fixed == nil && !v.costless && !v.problem.many() &&
+		!slices.ContainsFunc(v.plan.Worker, large) && !slices.ContainsFunc(v.plan.Opening, large)
+}
+
+// exceeds compares a + b with c; a and b are small.
+func exceeds(a, b, c *Value) int {
+	for l, x := range a {
+		if x += b[l]; x != c[l] {
+			return cmp.Compare(x, c[l])
+		}
+	}
+	return 0
 }
 
 // prices checks the signs of the prices, and adds up what all workers, positions and
@@ -257,30 +291,4 @@ func (v *verifier) room(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// A total is an exact sum of values, whatever a plan claims: in two halves of 32
-// bits per number, so that 2^30 of them fit, and beyond that in big integers.
-type total struct {
-	low, high [Levels]int64
-	rest      [Levels]big.Int
-}
-
-// add adds n·v.
-func (t *total) add(v Value, n int64) {
-	for l, x := range v {
-		switch {
-		case n == 1:
-			t.low[l] += x & math.MaxUint32
-			t.high[l] += x >> 32
-		case x != 0 && n != 0:
-			t.rest[l].Add(&t.rest[l], new(big.Int).Mul(big.NewInt(x), big.NewInt(n)))
-		}
-	}
-}
-
-func (t *total) level(l int) *big.Int {
-	sum := new(big.Int).Lsh(big.NewInt(t.high[l]), 32)
-	sum.Add(sum, big.NewInt(t.low[l]))
-	return sum.Add(sum, &t.rest[l])
 }

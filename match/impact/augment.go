@@ -54,12 +54,11 @@ func countedBy(p assign.Problem) []bool {
 
 // startAugmenter solves p without the workers whom its one limit counts, and has them
 // wait. It returns the value so far.
-func startAugmenter(ctx context.Context, p assign.Problem) (*augmenter, assign.Value, error) {
+func startAugmenter(ctx context.Context, p assign.Problem, from assign.Start) (*augmenter, assign.Value, error) {
 	counted := countedBy(p)
 	p.Limits = nil
-	rest := p
-	rest.Edges = slices.DeleteFunc(slices.Clone(p.Edges), func(e assign.Edge) bool { return counted[e.Worker] })
-	start, err := assign.Solve(ctx, rest)
+	rest := without(p, func(w int32) bool { return counted[w] })
+	start, err := assign.SolveFrom(ctx, rest, from)
 	if err != nil {
 		return nil, assign.Value{}, err
 	}
@@ -77,11 +76,22 @@ func startAugmenter(ctx context.Context, p assign.Problem) (*augmenter, assign.V
 // what the last one adds is a price of the limit. Then it solves for those who are in,
 // whose least prices leave each of them at least that much, and raises prices until
 // nobody who waits would pay more.
-func solveCounted(ctx context.Context, p assign.Problem) (assign.Plan, error) {
-	a, _, err := startAugmenter(ctx, p)
+//
+// from is where the others alone are solved from; their plan is returned as a start,
+// too.
+func solveCounted(ctx context.Context, p assign.Problem, from assign.Start) (assign.Plan, assign.Start, error) {
+	a, _, err := startAugmenter(ctx, p, from)
 	if err != nil {
-		return assign.Plan{}, err
+		return assign.Plan{}, assign.Start{}, err
 	}
+	others := a.start()
+	plan, err := a.solve(ctx, p)
+	return plan, others, err
+}
+
+// solve goes on from the others alone.
+func (a *augmenter) solve(ctx context.Context, p assign.Problem) (assign.Plan, error) {
+	var err error
 	var price assign.Value
 	if p.Limits[0].Max == 0 && len(a.queue) > 0 {
 		price = a.queue[0].key
@@ -94,21 +104,48 @@ func solveCounted(ctx context.Context, p assign.Problem) (assign.Plan, error) {
 			break
 		}
 	}
-	counted, in := countedBy(p), a.in
-	rest := p
+	counted := countedBy(p)
+	rest := without(p, func(w int32) bool { return counted[w] && !a.in[w] })
 	rest.Limits = nil
-	rest.Edges = slices.DeleteFunc(slices.Clone(p.Edges), func(e assign.Edge) bool { return counted[e.Worker] && !in[e.Worker] })
-	start, err := assign.Solve(ctx, rest)
+	least, err := assign.SolveFrom(ctx, rest, a.start())
 	if err != nil {
 		return assign.Plan{}, err
 	}
-	a = newAugmenter(p, rest, start)
-	a.in = in
+	a.price = least.Opening // which prove the plan of those who are in, as do all best prices
 	if err := a.settle(ctx, counted, price); err != nil {
 		return assign.Plan{}, err
 	}
 	plan := a.plan(p, counted, price)
 	return plan, plan.Verify(ctx, p)
+}
+
+// without returns p without the edges of some workers.
+func without(p assign.Problem, out func(w int32) bool) assign.Problem {
+	n := 0
+	for i := range p.Edges {
+		if !out(p.Edges[i].Worker) {
+			n++
+		}
+	}
+	all := p.Edges
+	p.Edges = make([]assign.Edge, 0, n)
+	for i := range all {
+		if !out(all[i].Worker) {
+			p.Edges = append(p.Edges, all[i])
+		}
+	}
+	return p
+}
+
+// start is where the augmenter stands.
+func (a *augmenter) start() assign.Start {
+	s := assign.Start{Opening: slices.Clone(a.price), Place: make([]int32, len(a.match))}
+	for w, k := range a.match {
+		if s.Place[w] = -1; k >= 0 {
+			s.Place[w] = a.arc[k].to
+		}
+	}
+	return s
 }
 
 // plan returns the plan with the prices that prove it.

@@ -37,7 +37,7 @@ func TestCertificates(t *testing.T) {
 			limit.Workers = nil
 		}
 		p.Limits = []assign.Limit{limit}
-		got, err := solveCounted(t.Context(), p)
+		got, _, err := solveCounted(t.Context(), p, assign.Start{})
 		require.NoError(t, err, "seed %d: %+v", seed, p)
 		want, err := assign.Solve(t.Context(), p)
 		require.NoError(t, err)

@@ -164,7 +164,7 @@ func (c *Curve) augment(ctx context.Context, g *plan.Graph, policy plan.Policy, 
 	if err != nil {
 		return err
 	}
-	a, value, err := startAugmenter(ctx, p)
+	a, value, err := startAugmenter(ctx, p, assign.Start{})
 	if err != nil {
 		return fmt.Errorf("impact: %s: %w", c.Form, err)
 	}

@@ -41,7 +41,8 @@
 // arrivals, training, relocation, another order, minimum score or parameters. Levers
 // are pulled in order, each on what those before it have made; a [Scenario] of them can
 // be printed, saved as JSON and read back. A [Study] judges and solves a case once, so
-// that a scenario judges only the pairs of the records that it changes. A [Comparison]
+// that a scenario judges only the pairs of the records that it changes, and is solved
+// from the prices and placements of the base ([assign.SolveFrom]). A [Comparison]
 // is one table with a diff: each number as a range over all best plans, in both forms,
 // and how far either end moves.
 //
@@ -68,7 +69,8 @@
 //
 //   - Workers more never lower what is filled; a quota relaxed never lowers the value.
 //   - No lever is no difference, to the byte; so is another order of the records.
-//   - A scenario from a study has the numbers of a study of the changed case.
+//   - A scenario from a study has the numbers of a study of the changed case: where it
+//     is solved from changes no byte, as nothing is published but what all best plans have.
 //   - Levers a then b are b on the case that a makes.
 //   - The curve of a quota that crosses no other is concave; it is that of a solve at
 //     each size.

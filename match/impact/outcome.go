@@ -95,16 +95,13 @@ type WageSum struct {
 	Monthly assign.Range `json:"monthly"`
 }
 
-func outcomeOf(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Policy) (Outcome, error) {
-	s, err := solve(ctx, g, form, policy)
-	if err != nil {
-		return Outcome{}, err
-	}
-	o := Outcome{Form: form, Status: s.answer.Status, Searched: s.crossing(), Value: s.answer.Value, Bound: s.answer.Value, Positions: positions(g)}
+// outcomeOf reads an outcome off. known is one of the same graph, if there is one.
+func outcomeOf(ctx context.Context, s *solved, known *Outcome) (Outcome, error) {
+	o := Outcome{Form: s.form, Status: s.answer.Status, Searched: s.crossing(), Value: s.answer.Value, Bound: s.answer.Value, Positions: positions(s.graph)}
 	if s.crossing() {
 		o.Bound = s.answer.Bound
 	}
-	if err := o.can(ctx, s); err != nil {
+	if err := o.can(ctx, s, known); err != nil {
 		return Outcome{}, err
 	}
 	if !s.found() {
@@ -128,21 +125,51 @@ func (o *Outcome) groups(ctx context.Context, s *solved) error {
 	return err
 }
 
-func (o *Outcome) can(ctx context.Context, s *solved) error {
-	_, locals, err := s.graph.MaxFill(ctx, func(e plan.Edge) bool { return s.form.Allows(e) && s.local(e) })
-	if err != nil {
-		return err
+// can works out how many positions can be filled, unless that is known: by another
+// policy, or as it is the first goal of this one and nothing is in its way. Whom a
+// greatest filling by locals places, one by everybody can place, too.
+func (o *Outcome) can(ctx context.Context, s *solved, known *Outcome) error {
+	if known != nil {
+		o.CanLocals, o.CanAll = known.CanLocals, known.CanAll
+		return nil
 	}
-	_, all, err := s.graph.MaxFill(ctx, s.form.Allows)
-	o.CanLocals, o.CanAll = locals.Total, all.Total
-	return err
+	p := &s.policy
+	first := p.Order
+	if len(p.Quotas)+len(p.Locked)+len(p.Excluded) > 0 {
+		first = plan.Order{}
+	}
+	if first[0] == plan.LocalsPlaced {
+		o.CanLocals = s.answer.Value[0]
+	} else {
+		_, locals, err := s.graph.MaxFill(ctx, func(e plan.Edge) bool { return s.form.Allows(e) && s.local(e) })
+		if err != nil {
+			return err
+		}
+		o.CanLocals = locals.Total
+	}
+	switch {
+	case first[0] == plan.PositionsFilled:
+		o.CanAll = s.answer.Value[0]
+	case first[0] == plan.LocalsPlaced && first[1] == plan.PositionsFilled:
+		o.CanAll = s.answer.Value[1]
+	default:
+		_, all, err := s.graph.MaxFill(ctx, s.form.Allows)
+		if err != nil {
+			return err
+		}
+		o.CanAll = all.Total
+	}
+	return nil
 }
 
-// displacement is the first measure. Where locals come first and nothing is decided,
-// the locals alone place as many as they can fill positions.
+// displacement is the first measure. Where locals come first, nothing is decided and no
+// quota counts one, the locals alone place as many as they can fill positions.
 func (o *Outcome) displacement(ctx context.Context, s *solved) error {
 	p := &s.policy
-	if p.Order[0] == plan.LocalsPlaced && len(p.Quotas)+len(p.Locked)+len(p.Excluded) == 0 {
+	counted := slices.ContainsFunc(p.Quotas, func(q plan.Quota) bool {
+		return len(q.Groups) == 0 || slices.Contains(q.Groups, plan.Locals)
+	})
+	if p.Order[0] == plan.LocalsPlaced && !counted && len(p.Locked)+len(p.Excluded) == 0 {
 		o.Displaced = assign.Range{Min: o.CanLocals - o.Locals.Max, Max: o.CanLocals - o.Locals.Min}
 		return nil
 	}

@@ -3,6 +3,7 @@ package impact
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/beveridge-go/beveridge/match/assign"
 	"github.com/beveridge-go/beveridge/match/fact"
@@ -18,6 +19,7 @@ type solved struct {
 	edges   []int32 // of the graph, one for each edge of the problem
 	answer  assign.Plan
 	group   []plan.Group // of each worker
+	others  assign.Start // see beginning
 
 	loose *loose // once it was looked for
 }
@@ -31,6 +33,11 @@ func present(g *plan.Graph) error {
 }
 
 func solve(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Policy) (*solved, error) {
+	return solveFrom(ctx, g, form, policy, beginning{})
+}
+
+// solveFrom is solve from a plan of a similar problem.
+func solveFrom(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Policy, from beginning) (*solved, error) {
 	if err := present(g); err != nil {
 		return nil, err
 	}
@@ -40,9 +47,9 @@ func solve(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Polic
 		return nil, err
 	}
 	if alone(policy) {
-		s.answer, err = solveCounted(ctx, s.problem)
+		s.answer, s.others, err = solveCounted(ctx, s.problem, from.others)
 	} else {
-		s.answer, err = assign.Solve(ctx, s.problem)
+		s.answer, err = assign.SolveFrom(ctx, s.problem, from.whole)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("impact: %s: %w", form, err)
@@ -132,15 +139,13 @@ func restrict(g *plan.Graph, keep func(plan.Edge) bool) *plan.Graph {
 func withoutForeign(g *plan.Graph, policy plan.Policy) (*plan.Graph, plan.Policy) {
 	group := groups(g)
 	sub := restrict(g, func(e plan.Edge) bool { return group[e.Worker] == plan.Locals })
-	local := map[string]bool{}
-	for w, x := range g.Workers {
-		local[x.ID] = group[w] == plan.Locals
-	}
 	var locked []plan.Pair
-	for _, p := range policy.Locked {
-		if local[p.Worker] {
-			locked = append(locked, p)
+	if len(policy.Locked) > 0 {
+		local := make(map[string]bool, len(g.Workers))
+		for w, x := range g.Workers {
+			local[x.ID] = group[w] == plan.Locals
 		}
+		locked = slices.DeleteFunc(slices.Clone(policy.Locked), func(p plan.Pair) bool { return !local[p.Worker] })
 	}
 	quotas := append([]plan.Quota(nil), policy.Quotas...)
 	for i := range quotas {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"sync"
 
@@ -25,8 +26,11 @@ type Study struct {
 	judge     Judge
 	scorer    *match.Scorer
 	judged    *plan.Graph // before the tests of pairs
+	base      *plan.Graph // after them
 	vacancies map[string]int32
 	workers   map[string]int32 // places in judged, by id
+	inCase    []int            // per worker of judged: the place in the case
+	starts    starts           // of the base
 }
 
 // NewStudy judges and solves a case. A nil judge is plan.Build. The error is that of
@@ -46,14 +50,24 @@ func NewStudy(ctx context.Context, c Case, judge Judge) (*Study, error) {
 	if err := present(s.judged); err != nil {
 		return nil, err // the judge gave none
 	}
-	s.vacancies, s.workers = map[string]int32{}, map[string]int32{}
+	s.vacancies, s.workers = make(map[string]int32, len(s.judged.Vacancies)), make(map[string]int32, len(s.judged.Workers))
 	for j, v := range s.judged.Vacancies {
 		s.vacancies[v.ID] = int32(j)
 	}
 	for w, x := range s.judged.Workers {
 		s.workers[x.ID] = int32(w)
 	}
-	s.Base, err = s.Run(ctx, Scenario{})
+	s.inCase = make([]int, len(s.judged.Workers))
+	for i := range c.Market.Workers {
+		if w, ok := s.workers[c.Market.Workers[i].ID]; ok {
+			s.inCase[w] = i
+		}
+	}
+	s.Base = &Result{Protection: c.Settings.Protection.Basis().String()}
+	if s.base, err = s.graph(ctx, newDraft(&s.Case)); err != nil {
+		return nil, fmt.Errorf("impact: %w", err)
+	}
+	s.starts, err = s.Base.solve(ctx, s.base, c.Policy, s)
 	return s, err
 }
 
@@ -74,25 +88,73 @@ func (s *Study) Run(ctx context.Context, sc Scenario) (*Result, error) {
 		return nil, fmt.Errorf("impact: scenario %q: %w", sc.Name, err)
 	}
 	r := &Result{Scenario: sc, Protection: d.Settings.Protection.Basis().String()}
-	if err := r.solve(ctx, g, d.Policy); err != nil {
+	if _, err := r.solve(ctx, g, d.Policy, s); err != nil {
 		return nil, fmt.Errorf("scenario %q: %w", sc.Name, err)
 	}
 	return r, nil
 }
 
-// solve works out both forms, side by side.
-func (r *Result) solve(ctx context.Context, g *plan.Graph, policy plan.Policy) error {
+// solve works out both forms, side by side, and returns what others are solved from.
+func (r *Result) solve(ctx context.Context, g *plan.Graph, policy plan.Policy, study *Study) (starts, error) {
+	known := func(form plan.Form) *Outcome {
+		if g != study.base || r == study.Base {
+			return nil
+		}
+		return study.Base.Of(form)
+	}
 	if !slices.ContainsFunc(g.Edges, func(e plan.Edge) bool { return plan.Possible.Allows(e) && !plan.Certain.Allows(e) }) {
-		var err error
-		r.Certain, err = outcomeOf(ctx, g, plan.Certain, policy)
+		from, _ := study.begin(plan.Certain, g, policy)
+		s, err := solveFrom(ctx, g, plan.Certain, policy, from)
+		if err != nil {
+			return starts{}, err
+		}
+		r.Certain, err = outcomeOf(ctx, s, known(plan.Certain))
 		r.Possible = r.Certain // the same problem
 		r.Possible.Form = plan.Possible
+		return starts{plan.Certain: startOf(s), plan.Possible: startOf(s)}, err
+	}
+	s, err := study.forms(ctx, g, policy)
+	if err != nil {
+		return starts{}, err
+	}
+	err = both(func(form plan.Form) (err error) {
+		*r.Of(form), err = outcomeOf(ctx, s[form], known(form))
 		return err
+	})
+	return starts{startOf(s[plan.Certain]), startOf(s[plan.Possible])}, err
+}
+
+// forms solves both forms, each from that of the base, or where the base has none
+// that is near, the possible one from the certain one.
+func (s *Study) forms(ctx context.Context, g *plan.Graph, policy plan.Policy) (out [2]*solved, err error) {
+	certain, near := s.begin(plan.Certain, g, policy)
+	possible, also := s.begin(plan.Possible, g, policy)
+	if near && also {
+		from := [2]beginning{certain, possible}
+		return out, both(func(form plan.Form) (err error) {
+			out[form], err = solveFrom(ctx, g, form, policy, from[form])
+			return err
+		})
+	}
+	if out[plan.Certain], err = solveFrom(ctx, g, plan.Certain, policy, beginning{}); err != nil {
+		return out, err
+	}
+	out[plan.Possible], err = solveFrom(ctx, g, plan.Possible, policy, out[plan.Certain].beginning())
+	return out, err
+}
+
+// both works for both forms, side by side if there is a core for each.
+func both(work func(form plan.Form) error) error {
+	if runtime.GOMAXPROCS(0) == 1 { // taking turns costs more, and twice the memory
+		if err := work(plan.Certain); err != nil {
+			return err
+		}
+		return work(plan.Possible)
 	}
 	var wg sync.WaitGroup
-	var certain, possible error
-	wg.Go(func() { r.Certain, certain = outcomeOf(ctx, g, plan.Certain, policy) })
-	r.Possible, possible = outcomeOf(ctx, g, plan.Possible, policy)
+	var certain error
+	wg.Go(func() { certain = work(plan.Certain) })
+	possible := work(plan.Possible)
 	wg.Wait()
 	return cmp.Or(certain, possible)
 }
@@ -105,6 +167,9 @@ func (s *Study) graph(ctx context.Context, d *Draft) (*plan.Graph, error) {
 		if scorer, err = match.NewScorer(d.scoring); err != nil {
 			return nil, err
 		}
+	}
+	if s.base != nil && d.sameGraph(&s.Case) {
+		return s.base, nil
 	}
 	var g *plan.Graph
 	var err error
@@ -133,11 +198,15 @@ func (s *Study) rejudge(ctx context.Context, scorer *match.Scorer, d *Draft) (*p
 		}
 		return err
 	}
-	if err := changed(m.jobs(true), m.people(false)); err != nil {
-		return nil, err
+	if jobs := m.jobs(true); len(jobs) > 0 {
+		if err := changed(jobs, m.people(false)); err != nil {
+			return nil, err
+		}
 	}
-	if err := changed(m.jobs(false), m.people(true)); err != nil {
-		return nil, err
+	if people := m.people(true); len(people) > 0 {
+		if err := changed(m.jobs(false), people); err != nil {
+			return nil, err
+		}
 	}
 	return m.graph(), nil
 }
@@ -146,9 +215,8 @@ func (s *Study) rejudge(ctx context.Context, scorer *match.Scorer, d *Draft) (*p
 type merger struct {
 	study       *Study
 	out         plan.Graph
-	vacancyAt   map[string]int32
-	workerAt    map[string]int32
-	newVacancy  []bool // by place in out: judged anew
+	workerAt    map[string]int32 // place in out by id, once anybody is judged
+	newVacancy  []bool           // by place in out: judged anew
 	newWorker   []bool
 	fromVacancy []int32 // place in out by place in the study; -1 if judged anew
 	fromWorker  []int32
@@ -156,17 +224,17 @@ type merger struct {
 }
 
 func newMerger(s *Study, d *Draft) *merger {
-	m := &merger{study: s, out: *s.judged, vacancyAt: map[string]int32{}, workerAt: map[string]int32{}}
+	m := &merger{study: s, out: *s.judged}
 	m.out.Settings, m.out.Edges, m.out.VacancyTally, m.out.WorkerTally = d.Settings, nil, nil, nil
 	m.out.Vacancies = slices.Clone(s.judged.Vacancies)
 	m.newVacancy = make([]bool, len(m.out.Vacancies))
 	m.fromVacancy = make([]int32, len(m.out.Vacancies))
-	for j, v := range m.out.Vacancies {
-		m.vacancyAt[v.ID], m.fromVacancy[j] = int32(j), int32(j)
+	for j := range m.fromVacancy {
+		m.fromVacancy[j] = int32(j)
 	}
 	m.out.Verdicts = slices.Clone(s.judged.Verdicts)
 	for _, v := range d.vacancies {
-		j := m.vacancyAt[v.ID]
+		j := s.vacancies[v.ID]
 		if int(j) < len(m.out.Verdicts) { // a graph that no Build made has none
 			_, m.out.Verdicts[j] = d.Settings.Protection.Clear(&v)
 		}
@@ -178,10 +246,6 @@ func newMerger(s *Study, d *Draft) *merger {
 
 // workers puts the workers of the draft in the order of a graph.
 func (m *merger) workers(d *Draft) {
-	at := make([]int, len(m.study.judged.Workers)) // place in the case
-	for i := range d.base.Market.Workers {
-		at[m.study.workers[d.base.Market.Workers[i].ID]] = i
-	}
 	type entry struct {
 		worker *match.Worker
 		from   int32
@@ -189,7 +253,7 @@ func (m *merger) workers(d *Draft) {
 	}
 	var list []entry
 	for w, x := range m.study.judged.Workers {
-		i := at[w]
+		i := m.study.inCase[w]
 		if d.gone[i] {
 			continue
 		}
@@ -207,9 +271,9 @@ func (m *merger) workers(d *Draft) {
 	})
 	m.out.Workers = make([]*match.Worker, len(list))
 	m.newWorker = make([]bool, len(list))
-	m.fromWorker = slices.Repeat([]int32{-1}, len(at))
+	m.fromWorker = slices.Repeat([]int32{-1}, len(m.study.inCase))
 	for w, e := range list {
-		m.out.Workers[w], m.newWorker[w], m.workerAt[e.worker.ID] = e.worker, e.anew, int32(w)
+		m.out.Workers[w], m.newWorker[w] = e.worker, e.anew
 		if !e.anew {
 			m.fromWorker[e.from] = int32(w)
 		}
@@ -240,8 +304,14 @@ func (m *merger) people(anew bool) []match.Worker {
 
 // take adds the edges of a graph of some of the records.
 func (m *merger) take(sub *plan.Graph) {
+	if m.workerAt == nil {
+		m.workerAt = make(map[string]int32, len(m.out.Workers))
+		for w, x := range m.out.Workers {
+			m.workerAt[x.ID] = int32(w)
+		}
+	}
 	for _, e := range sub.Edges {
-		e.Vacancy = m.vacancyAt[sub.Vacancies[e.Vacancy].ID]
+		e.Vacancy = m.study.vacancies[sub.Vacancies[e.Vacancy].ID]
 		e.Worker = m.workerAt[sub.Workers[e.Worker].ID]
 		m.judged = append(m.judged, e)
 	}
@@ -254,6 +324,7 @@ func (m *merger) graph() *plan.Graph {
 	}
 	slices.SortFunc(m.judged, order)
 	next := m.judged
+	m.out.Edges = make([]plan.Edge, 0, len(m.study.judged.Edges)+len(next))
 	for _, e := range m.study.judged.Edges {
 		e.Vacancy, e.Worker = m.fromVacancy[e.Vacancy], m.fromWorker[e.Worker]
 		if e.Vacancy < 0 || e.Worker < 0 || e.Score < m.out.Settings.MinScore {

@@ -19,18 +19,28 @@ type DirectoryWord struct {
 // NewDirectory makes the directory of entries by their numbers, which ascend and
 // may repeat.
 func NewDirectory(numbers []uint32) Directory {
-	var d Directory
-	if len(numbers) == 0 {
-		return d
-	}
-	d.words = make([]DirectoryWord, numbers[len(numbers)-1]>>6+1)
+	var distinct, starts []uint32
 	for i, n := range numbers {
 		if i == 0 || n != numbers[i-1] {
-			d.words[n>>6].bits |= 1 << (n & 63)
-			d.start = append(d.start, uint32(i))
+			distinct, starts = append(distinct, n), append(starts, uint32(i))
 		}
 	}
-	d.start = append(d.start, uint32(len(numbers)))
+	if starts != nil {
+		starts = append(starts, uint32(len(numbers)))
+	}
+	return StartsDirectory(distinct, starts)
+}
+
+// StartsDirectory makes the directory of the numbers, which ascend and differ, by
+// where the entries of each start, and the end. It keeps the starts.
+func StartsDirectory(numbers, starts []uint32) Directory {
+	if len(numbers) == 0 {
+		return Directory{}
+	}
+	d := Directory{make([]DirectoryWord, numbers[len(numbers)-1]>>6+1), starts}
+	for _, n := range numbers {
+		d.words[n>>6].bits |= 1 << (n & 63)
+	}
 	before := 0
 	for w := range d.words {
 		d.words[w].rank = uint32(before)

@@ -21,8 +21,31 @@ func (s *TradeSet) join(other *TradeSet) {
 // last number stands for all the rest. They are immutable once made, and safe for
 // concurrent use.
 type Trades struct {
-	jobs []Job // by number, in order; without years; fewer than MaxTrades
-	rest bool  // the last number is in use
+	jobs   []Job // by number, in order; without years; fewer than MaxTrades
+	rest   bool  // the last number is in use
+	places tradeTable
+}
+
+// A tradeTable finds the number of an occupation: a number and one at the first free
+// place from its hash on, 0 where there is none.
+type tradeTable [4 * MaxTrades]uint16
+
+// place is where an occupation is, or where it belongs.
+func (t *Trades) place(j Job) uint32 {
+	const shift = 32 - 11 // a place is 11 bits
+	for at := (j.Code*0x9e3779b1 + uint32(j.Unit)*0x85ebca6b) * 0xc2b2ae35 >> shift; ; at = (at + 1) % uint32(len(t.places)) {
+		n := t.places[at]
+		if n == 0 || t.jobs[n-1].Code == j.Code && t.jobs[n-1].Unit == j.Unit {
+			return at
+		}
+	}
+}
+
+// index makes the table.
+func (t *Trades) index() {
+	for i, j := range t.jobs {
+		t.places[t.place(j)] = uint16(i + 1)
+	}
 }
 
 // NewTrades numbers the occupations of the jobs, which may repeat.
@@ -37,6 +60,7 @@ func NewTrades(jobs []Job) *Trades {
 	if len(list) >= MaxTrades {
 		t.jobs, t.rest = list[:MaxTrades-1], true
 	}
+	t.index()
 	return t
 }
 
@@ -49,7 +73,10 @@ func compareJobs(a, b Job) int {
 func (t *Trades) Jobs() []Job { return t.jobs }
 
 // Find returns the number of an occupation, if it has one of its own.
-func (t *Trades) Find(j Job) (int, bool) { return slices.BinarySearchFunc(t.jobs, j, compareJobs) }
+func (t *Trades) Find(j Job) (int, bool) {
+	n := int(t.places[t.place(j)])
+	return n - 1, n != 0
+}
 
 func (t *Trades) add(s *TradeSet, j Job) {
 	i, ok := t.Find(j)
@@ -178,5 +205,6 @@ func TradesOf(words []uint32) (*Trades, bool) {
 	for i := 1; i < len(words); i += 2 {
 		t.jobs = append(t.jobs, Job{Code: words[i], Unit: int32(words[i+1])})
 	}
+	t.index()
 	return t, true
 }

@@ -1,0 +1,40 @@
+package pool
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/match/row"
+)
+
+// TestTally: the holdings are those that sorting gives, list after list.
+func TestTally(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	var tally tally
+	for _, size := range []int{0, 1, 40, 3, mostBlocks} {
+		levels := make(map[uint32]holding) // by number and block
+		for block := range size {
+			tally.begin()
+			for range rng.IntN(30) {
+				number, level := rng.IntN(rng.IntN(70*size)+1), rng.IntN(row.MaxLevel+1)
+				tally.add(row.SkillOf(number, level), holding(block<<holdingShift))
+				levels[uint32(number<<16|block)] |= holding(block<<holdingShift) | 1<<level
+			}
+		}
+		keys := make([]uint32, 0, len(levels))
+		for k := range levels {
+			keys = append(keys, k)
+		}
+		slices.Sort(keys)
+		want, numbers := make([]holding, len(keys)), make([]uint32, len(keys))
+		for i, k := range keys {
+			want[i], numbers[i] = levels[k], k>>16
+		}
+		skills, got := tally.holdings()
+		require.Equal(t, row.NewDirectory(numbers), skills, "%d blocks", size)
+		require.Equal(t, want, got)
+	}
+}
