@@ -1,7 +1,6 @@
 package assign
 
 import (
-	"cmp"
 	"context"
 	"slices"
 )
@@ -121,7 +120,10 @@ func (s *solver) read(ctx context.Context, p Problem) error {
 func order(own []arc) {
 	if len(own) > 24 {
 		slices.SortFunc(own, func(a, b arc) int {
-			return cmp.Or(b.weight.compare(a.weight), cmp.Compare(a.to, b.to))
+			if a.before(&b) {
+				return -1
+			}
+			return 1 // no two are equal
 		})
 		return
 	}

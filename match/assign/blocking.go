@@ -19,6 +19,7 @@ func Blocking(ctx context.Context, p Problem, ranks Ranks, edges []int32) ([]int
 	if err != nil {
 		return nil, err
 	}
+	s.list()
 	workers, openings, err := s.families(ctx)
 	if err != nil {
 		return nil, err

@@ -21,8 +21,8 @@ const (
 // A coarse auction brings prices near their optimum. Its bids exceed the second best
 // choice by a step, a part of the spread of the level, and so end price wars soon; as
 // prices are too high by about a step or two then, they are lowered so far, and bids
-// of a smaller step follow. Nothing that it does need be exact: it holds numbers of
-// 32 bits, eight bytes per arc, in the storage of the lists of openings.
+// of a smaller step follow, at last of none. Nothing that it does need be exact: it
+// holds numbers of 32 bits, eight bytes per arc, in the storage of the lists of openings.
 //
 // What an arc is worth here is its weight less the price that the opening had at the
 // start, shifted so that the spread of the level fits. Of a worker to whom more than
@@ -64,11 +64,10 @@ func (s *solver) roughly(ctx context.Context, spread key, budget int) error {
 		return err
 	}
 	wide := int32(spread.right(c.shift).lo)
-	for _, part := range [...]int32{10, 60} {
+	for _, step := range [...]int32{max(1, wide/10), max(1, wide/60), 0} {
 		if err := c.resume(ctx); err != nil {
 			return err
 		}
-		step := max(1, wide/part)
 		if err := c.bid(ctx, step); err != nil {
 			return err
 		}
@@ -197,9 +196,9 @@ func (c *coarse) bid(ctx context.Context, step int32) error {
 			if err := c.pace.step(ctx, int(c.last[u]-c.first[u])+1); err != nil {
 				return err
 			}
-			k, second := c.best(u)
-			if k < 0 {
-				break // priced out, and prices only rise
+			k, margin, second := c.best(u)
+			if k < 0 || margin+step <= second && c.stand[c.arc[k].node].full() {
+				break // priced out, and prices only rise; or two choices are equal
 			}
 			u = c.take(u, k, c.arc[k].num-second+step)
 		}
@@ -208,12 +207,11 @@ func (c *coarse) bid(ctx context.Context, step int32) error {
 }
 
 // best returns the arc of worker u with the greatest worth less price, -1 if none is
-// positive, and what the next best one leaves, at least zero.
-func (c *coarse) best(u int32) (arc, second int32) {
+// positive, with that margin and the next best one, at least zero.
+func (c *coarse) best(u int32) (arc, margin, second int32) {
 	first := c.first[u]
 	own, price := c.arc[first:c.last[u]], c.price
 	arc = -1
-	var margin int32
 	for i, a := range own {
 		if a.num <= second {
 			break // prices are not negative, and the worths fall
@@ -225,7 +223,7 @@ func (c *coarse) best(u int32) (arc, second int32) {
 			second = net
 		}
 	}
-	return arc, second
+	return arc, margin, second
 }
 
 // take seats worker u by arc k at a level, in place of the holder with the lowest one

@@ -21,6 +21,7 @@ func Greedy(ctx context.Context, p Problem) (Matching, error) {
 	if err != nil {
 		return Matching{}, err
 	}
+	s.list()
 	slices.SortFunc(s.order, func(a, b int32) int {
 		x, y := &p.Edges[a], &p.Edges[b]
 		switch {

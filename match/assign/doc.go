@@ -64,9 +64,10 @@
 // Validate refuses problems whose levels do not fit. The levels are then solved
 // one after the other, each from the prices of those above it:
 //
-//   - Bids that exceed the second best choice by a coarse step bring the prices
-//     near their optimum (the auction of Bertsekas, 1988), where exact bids alone
-//     would end in price wars of ever smaller steps.
+//   - Bids that exceed the second best choice by a coarse step, then by a smaller one,
+//     bring the prices near their optimum (the auction of Bertsekas, 1988), where exact
+//     bids alone would end in price wars of ever smaller steps. They need not be exact
+//     and are made in numbers of 32 bits.
 //   - Placements that are a best choice at these prices stay; exact bids, with no
 //     step, place most of the others.
 //   - What is left is repaired one at a time by shortest augmenting paths over
@@ -83,7 +84,7 @@
 //
 // As the repair starts from near-optimal prices, its searches are short: on a
 // market of 100,000 workers and 20,000 vacancies with a million edges over
-// fifteen times as fast as shortest paths alone ([SolvePlain]). Memory is about
+// fifty times as fast as shortest paths alone ([SolvePlain]). Memory is about
 // 50 bytes per edge.
 //
 // # What all optima share

@@ -1,6 +1,9 @@
 package assign
 
-import "context"
+import (
+	"context"
+	"math/big"
+)
 
 // SolveBids is Solve with another number of bids per worker. With zero bids,
 // only free positions are taken and the repair does all the rest.
@@ -62,4 +65,27 @@ func NearStart(ctx context.Context, p Problem, start Start) (bool, error) {
 		return false, err
 	}
 	return s.near(ctx)
+}
+
+// Searches returns how many shortest paths Solve looks for in a problem without limits.
+func Searches(ctx context.Context, p Problem, perWorker int) (int, error) {
+	s, err := newSolver(ctx, p)
+	if err != nil {
+		return 0, err
+	}
+	err = s.solve(ctx, p, perWorker)
+	return int(s.search.run), err
+}
+
+// Sum adds n[i]·v[i] as [Plan.Verify] does, and returns the levels.
+func Sum(v []Value, n []int64) [Levels]*big.Int {
+	var t total
+	for i := range v {
+		t.add(v[i], n[i])
+	}
+	var sum [Levels]*big.Int
+	for l := range sum {
+		sum[l] = t.level(l)
+	}
+	return sum
 }

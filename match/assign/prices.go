@@ -241,6 +241,9 @@ func (s *solver) prices(ctx context.Context, p Problem, gain, loss []key) (*Pric
 // complete adds what the solver has left out: openings of which no position is
 // left, and workers who are locked.
 func (q *Prices) complete(p Problem) {
+	if !slices.Contains(q.free, 0) && len(p.Locked) == 0 {
+		return
+	}
 	decided := p.decisions()
 	for i := range p.Edges {
 		e := &p.Edges[i]

@@ -140,7 +140,12 @@ func (p Problem) measure(ctx context.Context) (packing, bool, error) {
 			return packing{}, false, nil
 		}
 		for l, x := range e.Weight {
-			low[l], high[l] = min(low[l], x), max(high[l], x)
+			switch {
+			case x > high[l]:
+				high[l] = x
+			case x < low[l]:
+				low[l] = x
+			}
 		}
 		if err := pace.step(ctx, 1); err != nil {
 			return packing{}, false, err

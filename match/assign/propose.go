@@ -7,52 +7,77 @@ import (
 
 // favourites sorts wishes, the best first.
 func (s *stable) favourites(list []wish) {
-	slices.SortFunc(list, func(a, b wish) int {
-		switch {
-		case s.before(a, b):
-			return -1
-		case s.before(b, a):
-			return 1
-		default:
-			return 0
+	if len(list) > 24 {
+		slices.SortFunc(list, func(a, b wish) int {
+			if s.before(a, b) {
+				return -1
+			}
+			return 1 // no two are equal
+		})
+		return
+	}
+	for i := 1; i < len(list); i++ {
+		a, k := list[i], i
+		for ; k > 0 && s.before(a, list[k-1]); k-- {
+			list[k] = list[k-1]
 		}
-	})
+		list[k] = a
+	}
+}
+
+// rooms returns where the wishes of each opening begin in a list of all: of all
+// openings as many as edges, or as positions that can be filled.
+func (s *stable) rooms(positions bool) []int32 {
+	from := make([]int32, len(s.free)+1)
+	for _, a := range s.edge {
+		from[a.node+1]++
+	}
+	for j, n := range s.free {
+		if positions {
+			from[j+1] = int32(min(int64(from[j+1]), max(0, n)))
+		}
+		from[j+1] += from[j]
+	}
+	return from
 }
 
 // workersPropose lets every worker ask the openings in order; an opening holds
 // the best who have asked, in a heap with the worst on top.
 func (s *stable) workersPropose(ctx context.Context) error {
-	p := s.problem
-	lists := make([]wish, len(s.order))
-	for w := range int32(p.Workers) {
+	workers := int32(len(s.match))
+	lists := make([]wish, len(s.edge))
+	for w := range workers {
 		own := lists[s.first[w]:s.first[w+1]]
-		for n := range own {
-			own[n] = wishOf(s.order[int(s.first[w])+n], s.byWorker)
+		for n, a := range s.edge[s.first[w]:s.first[w+1]] {
+			own[n] = wish{s.byWorker[a.num], a.num, a.node}
 		}
 		s.favourites(own)
 		if err := s.pace.step(ctx, 8*len(own)+1); err != nil {
 			return err
 		}
 	}
-	next := slices.Clone(s.first[:p.Workers])
-	held := make([][]wish, len(p.Capacity))
-	for w := range int32(p.Workers) {
+	next, from := slices.Clone(s.first[:workers]), s.rooms(true)
+	taken := make([]int32, len(s.free))
+	held := make([]wish, from[len(s.free)])
+	for w := range workers {
 		for u := w; u >= 0 && next[u] < s.first[u+1]; {
-			i := lists[next[u]].edge
+			x := lists[next[u]]
 			next[u]++
-			j := p.Edges[i].Opening
-			ask := wishOf(i, s.byOther)
-			heap := held[j]
+			j := x.node
+			ask := wish{s.byOther[x.edge], x.edge, u}
+			heap := held[from[j] : from[j]+taken[j]]
 			switch {
-			case int64(len(heap)) < s.free[j]:
-				held[j] = append(heap, ask)
-				s.worstUp(held[j])
-				s.match[u], u = i, -1
+			case from[j]+taken[j] < from[j+1]:
+				taken[j]++
+				heap = held[from[j] : from[j]+taken[j]]
+				heap[len(heap)-1] = ask
+				s.worstUp(heap)
+				s.match[u], u = x.edge, -1
 			case s.before(ask, heap[0]):
-				out := p.Edges[heap[0].edge].Worker
+				out := heap[0].node
 				heap[0] = ask
 				s.worstDown(heap)
-				s.match[u], s.match[out] = i, -1
+				s.match[u], s.match[out] = x.edge, -1
 				u = out
 			}
 			if err := s.pace.step(ctx, 4); err != nil {
@@ -92,37 +117,29 @@ func (s *stable) worstDown(heap []wish) {
 // openingsPropose lets every opening ask the workers in order, as many as it has
 // positions to fill; a worker holds the best who has asked.
 func (s *stable) openingsPropose(ctx context.Context) error {
-	p := s.problem
-	lists := make([][]wish, len(p.Capacity))
-	for _, i := range s.order {
-		j := p.Edges[i].Opening
-		lists[j] = append(lists[j], wishOf(i, s.byOther))
+	lists, from, err := s.lists(ctx)
+	if err != nil {
+		return err
 	}
-	left := slices.Clone(s.free)
-	stack := make([]int32, 0, len(lists))
-	for j := range lists {
-		s.favourites(lists[j])
+	next, left := slices.Clone(from), slices.Clone(s.free)
+	stack := make([]int32, 0, len(left))
+	for j := range slices.Backward(left) {
 		stack = append(stack, int32(j))
-		if err := s.pace.step(ctx, 8*len(lists[j])+1); err != nil {
-			return err
-		}
 	}
-	slices.Reverse(stack)
 	for len(stack) > 0 {
 		j := stack[len(stack)-1]
-		if left[j] <= 0 || len(lists[j]) == 0 {
+		if left[j] <= 0 || next[j] == from[j+1] {
 			stack = stack[:len(stack)-1]
 			continue
 		}
-		i := lists[j][0].edge
-		lists[j] = lists[j][1:]
-		w := p.Edges[i].Worker
+		i, w := lists[next[j]].edge, lists[next[j]].node
+		next[j]++
 		if held := s.match[w]; held < 0 || s.before(wishOf(i, s.byWorker), wishOf(held, s.byWorker)) {
 			s.match[w] = i
 			left[j]--
 			if held >= 0 {
-				left[p.Edges[held].Opening]++
-				stack = append(stack, p.Edges[held].Opening)
+				left[s.problem.Edges[held].Opening]++
+				stack = append(stack, s.problem.Edges[held].Opening)
 			}
 		}
 		if err := s.pace.step(ctx, 4); err != nil {
@@ -130,4 +147,27 @@ func (s *stable) openingsPropose(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// lists returns whom the openings like, the best first, and where each one's begin.
+func (s *stable) lists(ctx context.Context) ([]wish, []int32, error) {
+	from := s.rooms(false)
+	lists, next := make([]wish, len(s.edge)), slices.Clone(from)
+	for w := range s.match {
+		for _, a := range s.edge[s.first[w]:s.first[w+1]] {
+			lists[next[a.node]] = wish{s.byOther[a.num], a.num, int32(w)}
+			next[a.node]++
+		}
+		if err := s.pace.step(ctx, int(s.first[w+1]-s.first[w])+1); err != nil {
+			return nil, nil, err
+		}
+	}
+	for j := range s.free {
+		own := lists[from[j]:from[j+1]]
+		s.favourites(own)
+		if err := s.pace.step(ctx, 8*len(own)+1); err != nil {
+			return nil, nil, err
+		}
+	}
+	return lists, from, nil
 }

@@ -123,6 +123,7 @@ func (p *Problem) matching(used []int32) Matching {
 type wish struct {
 	rank key
 	edge int32
+	node int32 // whom that side looks at, if it was asked for
 }
 
 // before reports whether the one side likes a more than b. Ties are rare, so the
@@ -145,7 +146,8 @@ func (s *stable) tie(i int32) uint64 {
 type stable struct {
 	problem           *Problem
 	first             []int32 // per worker: its first edge in order; one more at the end
-	order             []int32 // acceptable edges by worker
+	edge              []half  // acceptable edges by worker, with their openings
+	order             []int32 // their numbers, once list was called
 	byWorker, byOther []key   // per edge
 	seed              uint64
 	free              []int64
@@ -187,7 +189,7 @@ func (s *stable) ranks(pack *packing, list []int64) []key {
 	out := make([]key, len(s.problem.Edges))
 	for i := range out {
 		if list == nil {
-			out[i] = pack.pack(&s.problem.Edges[i].Weight, Levels)
+			out[i] = pack.packAll(&s.problem.Edges[i].Weight)
 		} else {
 			out[i] = key{list[i] >> 63, uint64(list[i])}
 		}
@@ -198,44 +200,69 @@ func (s *stable) ranks(pack *packing, list []int64) []key {
 // read lists the acceptable edges by worker and refuses duplicates.
 func (s *stable) read(ctx context.Context) error {
 	p := s.problem
-	decided, shut := p.decisions(), p.shut()
-	from := make([]int32, p.Workers+1)
 	for i := range p.Edges {
-		from[p.Edges[i].Worker+1]++
+		s.first[p.Edges[i].Worker+1]++
 	}
 	for w := range p.Workers {
-		from[w+1] += from[w]
+		s.first[w+1] += s.first[w]
 	}
-	all, next := make([]int32, len(p.Edges)), slices.Clone(from)
-	for i := range p.Edges {
-		w := p.Edges[i].Worker
-		all[next[w]] = int32(i)
-		next[w]++
+	next := slices.Clone(s.first)
+	if err := s.scatter(ctx, next); err != nil {
+		return err
 	}
 	seen := make([]int32, len(p.Capacity))
-	s.order = make([]int32, 0, len(p.Edges))
-	for w := range int32(p.Workers) {
-		s.first[w] = int32(len(s.order))
-		for _, i := range all[from[w]:from[w+1]] {
-			e := &p.Edges[i]
-			if seen[e.Opening] == w+1 {
+	var from, kept int32
+	for w := range int32(p.Workers) { // from is where the edges of w begin, next[w] where they end
+		s.first[w] = kept
+		for _, a := range s.edge[from:next[w]] {
+			if seen[a.node] == w+1 {
 				_, err := p.canonical(ctx)
 				return err
 			}
-			seen[e.Opening] = w + 1
-			if e.Weight.Sign() > 0 && decided.open(i, w) && s.free[e.Opening] > 0 && (shut == nil || !shut[i]) {
-				s.order = append(s.order, i)
+			if seen[a.node] = w + 1; a.num >= 0 {
+				s.edge[kept] = a
+				kept++
 			}
 		}
-		if err := s.pace.step(ctx, int(from[w+1]-from[w])+1); err != nil {
+		if err := s.pace.step(ctx, int(next[w]-from)+1); err != nil {
 			return err
 		}
+		from = next[w]
 	}
-	s.first[p.Workers] = int32(len(s.order))
+	s.first[p.Workers] = kept
+	s.edge = s.edge[:kept]
 	return nil
 }
 
-func wishOf(i int32, rank []key) wish { return wish{rank[i], i} }
+// list fills order.
+func (s *stable) list() {
+	s.order = make([]int32, len(s.edge))
+	for n, a := range s.edge {
+		s.order[n] = a.num
+	}
+}
+
+// scatter puts every edge in the next place of its worker, with the complement of its
+// number if it is not acceptable.
+func (s *stable) scatter(ctx context.Context, next []int32) error {
+	p := s.problem
+	decided, shut := p.decisions(), p.shut()
+	s.edge = make([]half, len(p.Edges))
+	for i := range p.Edges {
+		e, num := &p.Edges[i], int32(i)
+		if e.Weight.Sign() <= 0 || s.free[e.Opening] <= 0 || !decided.open(num, e.Worker) || shut != nil && shut[i] {
+			num = ^num
+		}
+		s.edge[next[e.Worker]] = half{e.Opening, num}
+		next[e.Worker]++
+		if err := s.pace.step(ctx, 1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func wishOf(i int32, rank []key) wish { return wish{rank: rank[i], edge: i} }
 
 // mix hashes a pair with a seed (the finaliser of SplitMix64, twice).
 func mix(seed, x uint64) uint64 {

@@ -128,6 +128,7 @@ func (u *suitor) change(s *stable, i int32, by int64) int32 {
 // (Fleiner 2003): one asks, the other keeps the best of what it was asked for. It
 // returns the edges that are kept.
 func (s *stable) limitedPropose(ctx context.Context, side Side) ([]int32, error) {
+	s.list()
 	asking, keeping, err := s.families(ctx)
 	if err != nil {
 		return nil, err
