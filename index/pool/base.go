@@ -33,6 +33,7 @@ type base struct {
 	everybody []reached                      // all, for work that can be done from anywhere
 	reach     []atomic.Pointer[[]reached]    // by region of work; nil: not asked for yet
 	nears     []atomic.Pointer[row.Nearness] // by number of the occupation, on the same terms
+	reacher   *reacher                       // of the changes; nil: there was none yet
 }
 
 // buildEvery is how many workers are placed between two looks at the context.
