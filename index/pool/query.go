@@ -60,6 +60,7 @@ type search struct {
 	order     heap // of the cuts that are not opened
 	near      *row.Nearness
 	ownNear   row.Nearness // of an occupation that nobody in the base has
+	ownReach  []reached    // of a region for which they are not kept
 	sketches  row.SketchQuery
 	block     []uint32 // rows of the block that is looked at
 	rest      []int64  // what all but their skills costs at least
@@ -111,7 +112,8 @@ func (s *search) begin(at *workerState, v *match.PreparedVacancy, q Query) {
 func (s *search) forget() {
 	s.v, s.query, s.at, s.near, s.bar = nil, Query{}, nil, nil, nil
 	s.candidate = Candidate{}
-	clear(s.cuts)           // they must not keep a base alive
+	clear(s.cuts) // they must not keep a base alive
+	clear(s.ownReach)
 	s.worker = row.Worker{} // it must not keep the memory of a base
 	s.room.Forget()
 	s.found.reset(0)
