@@ -31,8 +31,10 @@ type base struct {
 	all    []list   // everybody
 
 	everybody []reached                      // all, for work that can be done from anywhere
-	reach     []atomic.Pointer[[]reached]    // by region of work; nil: not asked for yet
+	reach     []atomic.Pointer[[]reached]    // by region of work; nil: not asked for yet, or not kept
+	reached   atomic.Int64                   // lists that are kept there
 	nears     []atomic.Pointer[row.Nearness] // by number of the occupation, on the same terms
+	reacher   *reacher                       // of the changes; nil: there was none yet
 }
 
 // buildEvery is how many workers are placed between two looks at the context.
@@ -145,13 +147,17 @@ func reach(dst []reached, lists []list, place row.Place, moves bool) []reached {
 	return dst
 }
 
+// mostReached is how many lists are kept for all regions of work together: where
+// every region is perhaps near to every other, there would be a square of them.
+const mostReached = 1 << 20
+
 // reachable returns the lists of those who can perhaps work in a region. It is
-// worked out once for each.
-func (b *base) reachable(t *row.Tables, region int32) []reached {
+// worked out once for each, and into own where it would be too much to keep.
+func (b *base) reachable(t *row.Tables, region int32, own *[]reached) []reached {
 	if known := b.reach[region].Load(); known != nil {
 		return *known
 	}
-	var out []reached
+	out := (*own)[:0]
 	at := t.Spans()[region]
 	for i := range b.homes {
 		if len(b.homes[i]) > 0 && t.Near(int32(i), region) != row.No {
@@ -162,7 +168,16 @@ func (b *base) reachable(t *row.Tables, region int32) []reached {
 		}
 	}
 	out = reach(out, b.open, row.Anywhere, false)
-	b.reach[region].Store(&out)
+	*own = out
+	n := int64(len(out))
+	kept := b.reached.Add(n) <= mostReached
+	if kept {
+		list := slices.Clone(out)
+		kept = b.reach[region].CompareAndSwap(nil, &list)
+	}
+	if !kept {
+		b.reached.Add(-n)
+	}
 	return out
 }
 

@@ -35,7 +35,7 @@ func (s *search) lists() []reached {
 	s.near = b.nearness(t, v.Occupation, s.end, &s.ownNear)
 	s.sketches.Reset(t, v, s.near, s.end)
 	if v.Remote == row.No && v.Region >= 0 {
-		return b.reachable(t, v.Region)
+		return b.reachable(t, v.Region, &s.ownReach)
 	}
 	return b.everybody
 }

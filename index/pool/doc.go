@@ -45,9 +45,10 @@
 // Put, Delete and Apply are visible at once to queries that begin after them: an old
 // row is marked dead from an epoch on, a new one is appended. A query takes no lock
 // and sees one epoch from beginning to end. Merge builds a new base beside the old
-// one while queries and changes go on. Each pending change costs every query a look
-// at where the worker could work, some nanoseconds, and a score only if that is where
-// the vacancy is.
+// one while queries and changes go on. Of the pending workers a query finds by region,
+// 64 at a time, those who could work there: each costs it a look at a sketch, some
+// nanoseconds, and a score only if they can be among the best. Pending vacancies are
+// all scored.
 //
 // # Snapshots
 //

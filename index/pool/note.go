@@ -1,106 +1,120 @@
 package pool
 
 import (
-	"context"
-	"math"
+	"math/bits"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/row"
 )
 
-// A note is what a query looks at first of a pending worker: where they could work,
-// and a sketch. Notes lie side by side.
+// A note is what a query looks at first of a pending worker: where they live and could
+// perhaps work, a sketch, and where their row is.
 type note struct {
-	home   int32
-	areas  uint64   // bit r%64 for each region r that they would move to; all where one is wide, or that is open
-	moves  row.Span // from the first to the last of them
-	sketch row.Sketch
+	reach    uint64 // bit r%64 for each region r of their reach
+	home     int32
+	from, to uint32 // in the words of the notes
+	sketch   row.Sketch
 }
 
-func noteOf(b *base, w *match.PreparedWorker) note {
-	r := w.Row()
-	n := note{home: r.Region, moves: row.Span{First: math.MaxInt32, Last: -1}, sketch: b.trades.Sketch(r)}
-	switch {
-	case openPlace(r):
-		n.moves, n.areas = row.Span{First: 0, Last: math.MaxInt32}, math.MaxUint64
-	case r.Moving == row.Yes:
-		for _, a := range r.Moves {
-			n.moves = row.Span{First: min(n.moves.First, a.First), Last: max(n.moves.Last, a.Last)}
-			if n.areas |= 1 << (a.First & 63); a.First != a.Last {
-				n.areas = math.MaxUint64
-			}
+// Notes are those of the pending workers, side by side. What there is does not change
+// when more are added, so that older notes may be read meanwhile.
+type notes struct {
+	list   []note
+	words  []uint32 // rows, packed
+	turned turnedNotes
+}
+
+// row reads the row of a note, and whose it is.
+func (n *notes) row(dst *row.Worker, i int) match.Origin {
+	_, caller := row.ReadWorker(dst, n.words[n.list[i].from:n.list[i].to])
+	return match.Origin(caller)
+}
+
+// touch is [match.PackedWorkers.Touch] of notes.
+func (n *notes) touch(some []uint32) (x uint32) {
+	for _, i := range some {
+		for at, to := n.list[i].from, n.list[i].to; at < to; at += 16 {
+			x += n.words[at]
 		}
+	}
+	return x
+}
+
+// near are those of 64 notes, from a multiple of 64 on, who could perhaps work in a
+// region, and may be some others; with region < 0 all.
+func (n *notes) near(from int, region int32) (set uint64) {
+	switch t := &n.turned; {
+	case region < 0:
+		return ^uint64(0) >> (64 - min(len(n.list)-from, 64))
+	case from/64 < t.n:
+		return t.of(int(region), from/64)
+	default:
+		for i := range n.list[from:] {
+			set |= n.list[from+i].reach >> (region & 63) & 1 << i
+		}
+		return set
+	}
+}
+
+// with are the notes with one more.
+func (n notes) with(b *base, t *row.Tables, w *match.PreparedWorker) notes {
+	if b.reacher == nil {
+		b.reacher = newReacher(t)
+	}
+	x := note{home: w.Row().Region, sketch: b.trades.Sketch(w.Row()), from: uint32(len(n.words))}
+	n.words, _ = row.AppendWorker(n.words, w.Row(), uint32(w.Origin))
+	x.to = uint32(len(n.words))
+	for _, word := range b.reacher.of(w.Row()) {
+		x.reach |= word
+	}
+	n.list = append(n.list, x)
+	if len(n.list)%64 == 0 {
+		n.turn(b.reacher)
 	}
 	return n
 }
 
-// reaches reports whether it is not certain that the worker of a note cannot be in a
-// region of work, which is an interval of the tree.
-func (s *search) reaches(i int, at row.Span) bool {
-	n := &s.at.notes[i]
-	if n.moves.First <= at.Last && at.First <= n.moves.Last && (at.First != at.Last || n.areas>>(at.First&63)&1 != 0) {
-		if w := s.at.pending[i].record.Row(); openPlace(w) || row.Within(w.Moves, at) != row.No {
-			return true
-		}
+// turn turns the reach of the last 64 notes.
+func (n *notes) turn(r *reacher) {
+	n.turned.grow(r.width)
+	var w row.Worker
+	for i := range 64 {
+		n.row(&w, len(n.list)-64+i)
+		n.turned.add(r.of(&w), i)
 	}
-	if n.home >= 0 && len(s.homes) > 0 {
-		return s.homes[n.home]
-	}
-	return s.pool.scorer.Tables().Near(n.home, s.v.Row().Region) != row.No
+	n.turned.n++
 }
 
-// manyNotes is from how many notes on it pays to tabulate which homes are near.
-const manyNotes = 256
+// TurnedNotes say by region who of 64 notes could perhaps work there, word after word.
+// Where regions are very many, some share their words.
+type turnedNotes struct {
+	width int // how many regions have words of their own
+	n     int // words of a region
+	room  int // for words of a region
+	words []uint64
+}
 
-// tabulate notes which homes are near the region of work.
-func (s *search) tabulate() {
-	s.homes = s.homes[:0]
-	t := s.pool.scorer.Tables()
-	if n := len(t.Spans()); n <= len(s.at.notes) && len(s.at.notes) >= manyNotes {
-		for home := range int32(n) {
-			s.homes = append(s.homes, t.Near(home, s.v.Row().Region) != row.No)
-		}
+// of is the i-th word of a region.
+func (t *turnedNotes) of(region, i int) uint64 { return t.words[region%t.width*t.room+i] }
+
+// grow makes room for one more word of each region.
+func (t *turnedNotes) grow(width int) {
+	if t.width = width; t.n < t.room {
+		return
+	}
+	old, words := t.room, t.words
+	t.room = max(4, 2*old)
+	t.words = make([]uint64, width*t.room)
+	for r := range width {
+		copy(t.words[r*t.room:], words[r*old:(r+1)*old])
 	}
 }
 
-// lookAtPending looks at the workers who are in no base. It comes last, when few can
-// still be among the best.
-func (s *search) lookAtPending(ctx context.Context) error {
-	v, t := s.v.Row(), s.pool.scorer.Tables()
-	placed := v.Remote == row.No && v.Region >= 0
-	var at row.Span
-	if placed {
-		at = t.Spans()[v.Region]
-		s.tabulate()
-	}
-	s.stats.Pending += len(s.at.notes)
-	every := 1024
-	if !s.pool.prunable {
-		every = lookEvery
-	}
-	for i := range s.at.notes {
-		if i%every == 0 {
-			if err := s.stop(ctx); err != nil {
-				return err
-			}
-		}
-		if placed && !s.reaches(i, at) {
-			continue
-		}
-		rest := int64(0)
-		if s.pool.prunable {
-			n := &s.at.notes[i]
-			rest = s.sketches.CostBound(&n.sketch)
-			if placed {
-				rest += s.sketches.PlaceCost(t.HomePlace(v.Region, n.home))
-			}
-			if row.Key(-rest) < s.found.least() {
-				continue
-			}
-		}
-		if p := &s.at.pending[i]; alive(p.died, s.at.epoch) {
-			s.look(p.record.Row(), -1-i, p.record.Origin, rest)
+// add adds the reach of the i-th of 64 to the words that come next.
+func (t *turnedNotes) add(reach regionSet, i int) {
+	for k, word := range reach {
+		for ; word != 0; word &= word - 1 {
+			t.words[(64*k+bits.TrailingZeros64(word))*t.room+t.n] |= 1 << i
 		}
 	}
-	return nil
 }

@@ -3,6 +3,7 @@ package pool
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/beveridge-go/beveridge/match"
@@ -59,10 +60,11 @@ type search struct {
 	order     heap // of the cuts that are not opened
 	near      *row.Nearness
 	ownNear   row.Nearness // of an occupation that nobody in the base has
+	ownReach  []reached    // of a region for which they are not kept
 	sketches  row.SketchQuery
 	block     []uint32 // rows of the block that is looked at
 	rest      []int64  // what all but their skills costs at least
-	homes     []bool   // near the region of work; empty: not tabulated
+	homes     []int64  // what each home costs for the region of work; empty: not tabulated
 	touched   uint32   // what was read ahead, so that it is not left out
 	cover     []uint64
 	best      []row.Credit
@@ -110,7 +112,8 @@ func (s *search) begin(at *workerState, v *match.PreparedVacancy, q Query) {
 func (s *search) forget() {
 	s.v, s.query, s.at, s.near, s.bar = nil, Query{}, nil, nil, nil
 	s.candidate = Candidate{}
-	clear(s.cuts)           // they must not keep a base alive
+	clear(s.cuts) // they must not keep a base alive
+	clear(s.ownReach)
 	s.worker = row.Worker{} // it must not keep the memory of a base
 	s.room.Forget()
 	s.found.reset(0)
@@ -207,7 +210,7 @@ func (s *search) lookAtRow(i uint32, rest int64) {
 func (s *search) look(w *row.Worker, ref int, origin match.Origin, rest int64) {
 	s.stats.Scored++
 	key, ok := s.key(w, ref, rest)
-	if !ok || s.found.has(ref) || ref >= 0 && !alive(s.at.base.death(uint32(ref)), s.at.epoch) {
+	if !ok || s.found.has(ref) || !alive(s.death(ref), s.at.epoch) {
 		return
 	}
 	id := s.id(ref)
@@ -236,6 +239,14 @@ func (s *search) key(w *row.Worker, ref int, rest int64) (row.Key, bool) {
 		return key, key >= s.found.least()
 	}
 	return s.v.Query().KeyFrom(w, s.end, s.found.least(), rest)
+}
+
+// death is the epoch in which a reference died, or 0.
+func (s *search) death(ref int) *atomic.Uint32 {
+	if ref < 0 {
+		return s.at.pending[-1-ref].died
+	}
+	return s.at.base.death(uint32(ref))
 }
 
 // id is the id of a reference.

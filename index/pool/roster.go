@@ -8,13 +8,13 @@ import (
 )
 
 // A roster is who is in a pool: an immutable base B of records P, and the changes
-// since it was made, each with a note N of what a query looks at first. Readers take
-// no lock: they load the state.
+// since it was made, with notes N of what a query looks at first. Readers take no
+// lock: they load the state.
 type roster[P any, B baseOf[P], N any] struct {
 	state atomic.Pointer[state[P, B, N]]
 	id    func(P) string
-	note  func(B, P) N
-	check func(P) error // why a record cannot be in a base
+	note  func(N, B, P) N // the notes with one more; called under the lock of the changes
+	check func(P) error   // why a record cannot be in a base
 	build func(ctx context.Context, from B, epoch uint32, more []P) (B, error)
 
 	mu      sync.Mutex
@@ -35,7 +35,7 @@ type baseOf[P any] interface {
 type state[P any, B baseOf[P], N any] struct {
 	base    B
 	pending []pending[P]
-	notes   []N // of the pending
+	notes   N // of the pending
 	epoch   uint32
 }
 
@@ -146,7 +146,7 @@ func (r *roster[P, B, N]) next() state[P, B, N] {
 func (r *roster[P, B, N]) begin(at *state[P, B, N], p P) {
 	r.pending[r.id(p)] = len(at.pending)
 	at.pending = append(at.pending, pending[P]{p, new(atomic.Uint32)})
-	at.notes = append(at.notes, r.note(at.base, p))
+	at.notes = r.note(at.notes, at.base, p)
 	r.alive++
 	if r.merging {
 		r.since = append(r.since, change[P]{put: p})

@@ -31,7 +31,7 @@ func NewVacancies(ctx context.Context, s *match.Scorer, vacancies iter.Seq[*matc
 	p := &Vacancies{scorer: s, skills: s.Modelled() || s.Tables().SkillsWeigh(row.WorkerView)}
 	p.searches.New = func() any { return &offerSearch{pool: p, end: s.Params().Order.End()} }
 	p.id = func(v *match.PreparedVacancy) string { return v.ID }
-	p.note = func(*offers, *match.PreparedVacancy) struct{} { return struct{}{} }
+	p.note = func(struct{}, *offers, *match.PreparedVacancy) struct{} { return struct{}{} }
 	p.check = func(*match.PreparedVacancy) error { return nil }
 	p.build = func(ctx context.Context, from *offers, epoch uint32, more []*match.PreparedVacancy) (*offers, error) {
 		return newOffers(ctx, s, func(yield func(*match.PreparedVacancy) bool) {
