@@ -153,14 +153,16 @@ func (v *verifier) edges(ctx context.Context) error {
 				sum = sum.Add(p.Limit[k])
 			}
 		}
-		if many && sound && small(sum) && q.places(e.Worker) != 1 {
+		switch {
+		case many && sound && small(sum) && q.places(e.Worker) != 1:
 			if more := worth.Sub(sum); fixed || more.Sign() > 0 {
 				v.dual.add(more, 1) // a price of the edge, which is used once at most
 			}
-		} else if !sound || sum.Cmp(worth) < 0 {
+		case !sound || sum.Cmp(worth) < 0:
 			return refuted("edge %d is worth more than its prices", i)
-		} else if v.tight != nil && sum == worth {
+		case v.tight != nil && sum == worth:
 			*v.tight = append(*v.tight, int32(i))
+		default:
 		}
 	}
 	return nil
