@@ -17,8 +17,8 @@ type beginning struct {
 }
 
 // A start is what a study keeps of the best plan of its base in a form, so that
-// scenarios are solved from it: some forty bytes for each worker and vacancy, twice
-// with a quota of workers.
+// scenarios are solved from it: four bytes for each worker and 32 for each vacancy,
+// twice with a quota of workers.
 type start struct {
 	order plan.Order
 	from  beginning
