@@ -3,7 +3,6 @@ package assign
 import (
 	"context"
 	"fmt"
-	"slices"
 )
 
 // A face is the residual graph of the optimal plans, seen from one of them. Its
@@ -43,7 +42,8 @@ type face struct {
 }
 
 func newFace(ctx context.Context, p Problem, plan Plan) (*face, error) {
-	if err := p.check(ctx); err != nil {
+	order, turned, err := p.ordered(ctx)
+	if err != nil {
 		return nil, err
 	}
 	if len(plan.Crossing) > 0 {
@@ -77,36 +77,45 @@ func newFace(ctx context.Context, p Problem, plan Plan) (*face, error) {
 			return nil, err
 		}
 	}
-	if err := f.edges(ctx, p, plan, tight, &decided); err != nil {
+	if order == nil {
+		order = tight
+	}
+	if turned {
+		if order, err = countingSort(ctx, tight, p.Workers, func(i int32) int32 { return p.Edges[i].Worker }); err != nil {
+			return nil, err
+		}
+	}
+	if err := f.edges(ctx, p, plan, order, &c, &decided); err != nil {
 		return nil, err
 	}
 	f.index()
-	var err error
 	f.block, err = f.components(ctx)
 	return f, err
 }
 
-// check is Validate. Edges in the order of either side are seen to be distinct.
-func (p *Problem) check(ctx context.Context) error {
+// ordered validates p and returns the numbers of its edges by worker, then opening.
+// Where they stand in that order already it returns none, and where they stand by
+// opening, then worker, it says so: then none is there twice.
+func (p Problem) ordered(ctx context.Context) (order []int32, turned bool, err error) {
 	_, ok, err := p.measure(ctx)
 	if err != nil {
-		return err
+		return nil, false, err
 	}
-	byWorker, byOpening := ok, ok
 	var pace pace
+	byWorker, byOpening := ok, ok
 	for i := 1; i < len(p.Edges) && (byWorker || byOpening); i++ {
 		if err := pace.step(ctx, 1); err != nil {
-			return err
+			return nil, false, err
 		}
 		a, b := &p.Edges[i-1], &p.Edges[i]
 		byWorker = byWorker && (a.Worker < b.Worker || a.Worker == b.Worker && a.Opening < b.Opening)
 		byOpening = byOpening && (a.Opening < b.Opening || a.Opening == b.Opening && a.Worker < b.Worker)
 	}
 	if byWorker || byOpening {
-		return nil
+		return nil, !byWorker, nil
 	}
-	_, err = p.canonical(ctx)
-	return err
+	order, err = p.canonical(ctx)
+	return order, false, err
 }
 
 // nodes puts workers and openings below rest.
@@ -164,31 +173,34 @@ func (f *face) hang(ctx context.Context, p Problem, plan Plan, c *counts) error 
 	return nil
 }
 
-// edges lists the tight edges, and takes what is used off what is not.
-func (f *face) edges(ctx context.Context, p Problem, plan Plan, tight []int32, decided *decisions) error {
+// edges lists the tight ones of some edges, all of them among these, and takes what is used off what is not.
+func (f *face) edges(ctx context.Context, p Problem, plan Plan, order []int32, c *counts, decided *decisions) error {
 	shut := p.shut()
-	tight = slices.DeleteFunc(tight, func(i int32) bool {
-		e := &p.Edges[i]
-		return !decided.open(i, e.Worker) || e.Weight.Sign() <= 0 || shut != nil && shut[i]
-	})
-	tight, err := countingSort(ctx, tight, len(p.Capacity), func(i int32) int32 { return p.Edges[i].Opening })
-	if err != nil {
-		return err
-	}
-	if tight, err = countingSort(ctx, tight, p.Workers, func(i int32) int32 { return p.Edges[i].Worker }); err != nil {
-		return err
-	}
-	f.edge, f.from, f.to, f.used = tight, make([]int32, len(tight)), make([]int32, len(tight)), make([]bool, len(tight))
 	f.out, f.in = make([]int32, f.workers+1), make([]int32, f.openings+1)
-	for a, i := range tight {
+	var list []int32
+	for _, i := range order {
 		if err := f.pace.step(ctx, 1); err != nil {
 			return err
 		}
 		e := &p.Edges[i]
-		f.from[a], f.to[a], f.used[a] = e.Worker, e.Opening, plan.Edge[e.Worker] == i
+		if !decided.open(i, e.Worker) || e.Weight.Sign() <= 0 || shut != nil && shut[i] {
+			continue
+		}
+		price := plan.Worker[e.Worker].Add(plan.Opening[e.Opening])
+		if len(p.Limits) > 0 {
+			list = c.of(e.Worker, e.Opening, list)
+			for _, k := range list {
+				price = price.Add(plan.Limit[k])
+			}
+		}
+		if price != e.Weight {
+			continue
+		}
+		used := plan.Edge[e.Worker] == i
+		f.edge, f.from, f.to, f.used = append(f.edge, i), append(f.from, e.Worker), append(f.to, e.Opening), append(f.used, used)
 		f.out[e.Worker+1]++
 		f.in[e.Opening+1]++
-		if f.used[a] {
+		if used {
 			f.unused[e.Worker]--
 			f.unused[f.opening(e.Opening)]--
 		}

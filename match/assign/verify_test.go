@@ -195,3 +195,59 @@ func TestFillingVerifyRejects(t *testing.T) {
 		})
 	}
 }
+
+// Whatever is done to one price, the checker says what the definition of the dual
+// says, by limits of workers, of openings and of all.
+func TestVerifyIsTheDual(t *testing.T) {
+	right, wrong := 0, 0
+	eachTiny(t, 200, func(t *testing.T, r *rand.Rand, p assign.Problem) {
+		t.Helper()
+		p = limited(r, p)
+		plan, err := assign.Solve(t.Context(), p)
+		require.NoError(t, err)
+		if plan.Status != assign.Optimal {
+			return
+		}
+		lists := slices.DeleteFunc([][]assign.Value{plan.Worker, plan.Opening, plan.Limit}, func(v []assign.Value) bool { return len(v) == 0 })
+		if len(lists) == 0 {
+			return
+		}
+		list := lists[r.IntN(len(lists))]
+		list[r.IntN(len(list))][r.IntN(assign.Levels)] += r.Int64N(3) - 1
+		proves := true
+		var dual assign.Value
+		for w, a := range plan.Worker {
+			proves = proves && a.Sign() >= 0
+			dual = dual.Add(plan.Worker[w])
+		}
+		for j, b := range plan.Opening {
+			proves = proves && b.Sign() >= 0
+			dual = dual.Add(b.Mul(p.Capacity[j]))
+		}
+		for k, g := range plan.Limit {
+			bound := p.Limits[k].Max
+			if g.Sign() < 0 {
+				bound = p.Limits[k].Min
+			}
+			dual = dual.Add(g.Mul(bound))
+		}
+		for _, e := range p.Edges {
+			price := plan.Worker[e.Worker].Add(plan.Opening[e.Opening])
+			for k, l := range p.Limits {
+				if (l.Workers == nil || slices.Contains(l.Workers, e.Worker)) && (l.Openings == nil || slices.Contains(l.Openings, e.Opening)) {
+					price = price.Add(plan.Limit[k])
+				}
+			}
+			proves = proves && (e.Weight.Sign() <= 0 || price.Cmp(e.Weight) >= 0)
+		}
+		proves = proves && dual == plan.Value
+		require.Equal(t, proves, plan.Verify(t.Context(), p) == nil)
+		if proves {
+			right++
+		} else {
+			wrong++
+		}
+	})
+	require.Greater(t, right, 100)
+	require.Greater(t, wrong, 300)
+}

@@ -115,38 +115,68 @@ func (s *solved) sameCounted(ctx context.Context) ([]bool, error) {
 	return shared.Same, nil
 }
 
+// cut leaves the workers who may stand elsewhere, and the openings that they may take,
+// under numbers of their own.
 func (l *loose) cut(s *solved, same []bool) {
-	l.problem.Capacity = slices.Clone(s.problem.Capacity)
-	l.problem.Locked, l.problem.Excluded = nil, nil
-	l.problem.Edges, l.edges = nil, nil
-	l.answer.Edge, l.answer.Worker = slices.Repeat([]int32{-1}, len(same)), slices.Clone(s.answer.Worker)
-	var counted []bool
-	if l.problem.Limits = slices.Clone(s.problem.Limits); len(l.problem.Limits) > 0 {
-		counted = countedBy(s.problem)
-	}
-	for w, i := range s.answer.Edge {
+	l.problem = assign.Problem{Nodes: s.problem.Nodes, Limits: slices.Clone(s.problem.Limits)}
+	l.answer = assign.Plan{Status: s.answer.Status, Value: s.answer.Value, Limit: s.answer.Limit}
+	l.edges = nil
+	worker, opening := slices.Repeat([]int32{-1}, len(same)), slices.Repeat([]int32{-1}, len(s.problem.Capacity))
+	for w := range same {
 		if !same[w] {
-			continue
-		}
-		l.answer.Worker[w] = assign.Value{}
-		if i >= 0 {
-			if counted != nil && counted[w] && l.problem.Limits[0].Max != assign.NoLimit {
-				l.problem.Limits[0].Max--
-			}
-			l.fixed = append(l.fixed, s.edges[i])
-			l.problem.Capacity[s.problem.Edges[i].Opening]--
-			l.answer.Value = l.answer.Value.Sub(s.problem.Edges[i].Weight)
+			worker[w] = int32(l.problem.Workers)
+			l.problem.Workers++
+			l.answer.Worker = append(l.answer.Worker, s.answer.Worker[w])
 		}
 	}
+	l.answer.Edge = slices.Repeat([]int32{-1}, l.problem.Workers)
+	var from []int32 // the openings that are left
 	excluded := members(s.problem.Excluded)
-	for i, e := range s.problem.Edges {
+	for i := range s.problem.Edges {
+		e := s.problem.Edges[i]
 		if same[e.Worker] || excluded[int32(i)] {
 			continue
 		}
-		if s.answer.Edge[e.Worker] == int32(i) {
-			l.answer.Edge[e.Worker] = int32(len(l.edges))
+		j := e.Opening
+		if opening[j] < 0 {
+			opening[j] = int32(len(from))
+			from = append(from, j)
+			l.problem.Capacity = append(l.problem.Capacity, s.problem.Capacity[j])
+			l.answer.Opening = append(l.answer.Opening, s.answer.Opening[j])
 		}
+		if s.answer.Edge[e.Worker] == int32(i) {
+			l.answer.Edge[worker[e.Worker]] = int32(len(l.edges))
+		}
+		e.Worker, e.Opening = worker[e.Worker], opening[j]
 		l.problem.Edges, l.edges = append(l.problem.Edges, e), append(l.edges, s.edges[i])
+	}
+	l.settle(s, same, worker, opening)
+}
+
+// settle takes what all best plans share off positions, limit and value.
+func (l *loose) settle(s *solved, same []bool, worker, opening []int32) {
+	var counted []bool
+	if len(l.problem.Limits) > 0 {
+		counted = countedBy(s.problem)
+		l.problem.Limits[0].Workers = []int32{}
+		for w, is := range counted {
+			if is && worker[w] >= 0 {
+				l.problem.Limits[0].Workers = append(l.problem.Limits[0].Workers, worker[w])
+			}
+		}
+	}
+	for w, i := range s.answer.Edge {
+		if !same[w] || i < 0 {
+			continue
+		}
+		if counted != nil && counted[w] && l.problem.Limits[0].Max != assign.NoLimit {
+			l.problem.Limits[0].Max--
+		}
+		l.fixed = append(l.fixed, s.edges[i])
+		if j := opening[s.problem.Edges[i].Opening]; j >= 0 {
+			l.problem.Capacity[j]--
+		}
+		l.answer.Value = l.answer.Value.Sub(s.problem.Edges[i].Weight)
 	}
 }
 

@@ -47,9 +47,9 @@ func (n Newcomer) String() string {
 // Newcomers returns what each of some workers would add to the base by themselves, in
 // their order: a type of worker for each region, as a rule. Their ids name the types and
 // must be new. Without quotas it costs one judgement of their pairs and one search of
-// everything; with quotas, one solve for each.
+// everything; with quotas, one solve from the base for each.
 func (s *Study) Newcomers(ctx context.Context, form plan.Form, workers []match.Worker) ([]Newcomer, error) {
-	base, err := solve(ctx, s.Graph(), form, s.Case.Policy)
+	base, err := s.solve(ctx, s.Graph(), form, s.Case.Policy)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func (s *Study) Newcomers(ctx context.Context, form plan.Form, workers []match.W
 		}
 		out[i] = Newcomer{Worker: w.ID, Order: s.Case.Policy.Order}
 		if prices == nil || len(s.Case.Tests) > 0 { // who comes may close a vacancy to others
-			with, err := solve(ctx, g, form, s.Case.Policy)
+			with, err := s.solve(ctx, g, form, s.Case.Policy)
 			if err != nil {
 				return nil, err
 			}

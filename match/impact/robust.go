@@ -106,7 +106,7 @@ func (s *Study) classes(ctx context.Context, form plan.Form, digits int, sc Scen
 	if err != nil {
 		return nil, fmt.Errorf("impact: scenario %q: %w", sc.Name, err)
 	}
-	x, err := solve(ctx, g, form, d.Policy)
+	x, err := s.solve(ctx, g, form, d.Policy)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package impact
 
 import (
 	"cmp"
+	"context"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/assign"
@@ -16,8 +17,8 @@ type beginning struct {
 }
 
 // A start is what a study keeps of the best plan of its base in a form, so that
-// scenarios are solved from it: some forty bytes for each worker and vacancy, twice
-// with a quota of workers.
+// scenarios are solved from it: four bytes for each worker and 32 for each vacancy,
+// twice with a quota of workers.
 type start struct {
 	order plan.Order
 	from  beginning
@@ -61,6 +62,15 @@ func (s *Study) begin(form plan.Form, g *plan.Graph, policy plan.Policy) (beginn
 		return b, b.others.Place != nil
 	}
 	return b, near(g, form, kept.from.whole.Place, b.whole.Place)
+}
+
+// solve solves a form of a graph, from the base if that is near.
+func (s *Study) solve(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Policy) (*solved, error) {
+	from, near := s.begin(form, g, policy)
+	if !near {
+		from = beginning{}
+	}
+	return solveFrom(ctx, g, form, policy, from)
 }
 
 // nearLost is the part of all placements that a graph may have lost and be near.

@@ -103,8 +103,7 @@ func (r *Result) solve(ctx context.Context, g *plan.Graph, policy plan.Policy, s
 		return study.Base.Of(form)
 	}
 	if !slices.ContainsFunc(g.Edges, func(e plan.Edge) bool { return plan.Possible.Allows(e) && !plan.Certain.Allows(e) }) {
-		from, _ := study.begin(plan.Certain, g, policy)
-		s, err := solveFrom(ctx, g, plan.Certain, policy, from)
+		s, err := study.solve(ctx, g, plan.Certain, policy)
 		if err != nil {
 			return starts{}, err
 		}
