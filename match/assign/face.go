@@ -59,9 +59,8 @@ func newFace(ctx context.Context, p Problem, plan Plan) (*face, error) {
 	var parts *split
 	if p.many() {
 		parts = p.splitBy(true)
-		p, plan = parts.Problem, parts.part(plan)
-		var err error
-		if tight, err = parts.tight(ctx, plan); err != nil {
+		p, plan, turned = parts.Problem, parts.part(plan), false
+		if order, err = parts.order(ctx); err != nil {
 			return nil, err
 		}
 	}

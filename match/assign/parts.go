@@ -45,26 +45,17 @@ func (s *split) part(plan Plan) Plan {
 	return out
 }
 
-// tight are the edges that are worth their prices exactly at the split plan, by number.
-func (s *split) tight(ctx context.Context, plan Plan) ([]int32, error) {
-	var out, list []int32
-	var pace pace
-	c := s.counts()
-	for i := range s.Edges {
-		e := &s.Edges[i]
-		price := plan.Worker[e.Worker].Add(plan.Opening[e.Opening])
-		list = c.of(e.Worker, e.Opening, list)
-		for _, k := range list {
-			price = price.Add(plan.Limit[k])
-		}
-		if price == e.Weight {
-			out = append(out, int32(i))
-		}
-		if err := pace.step(ctx, 1+len(list)); err != nil {
-			return nil, err
-		}
+// order are the edges by worker of the split problem, then by opening.
+func (s *split) order(ctx context.Context) ([]int32, error) {
+	all := make([]int32, len(s.Edges))
+	for i := range all {
+		all[i] = int32(i)
 	}
-	return out, nil
+	all, err := countingSort(ctx, all, len(s.Capacity), func(i int32) int32 { return s.Edges[i].Opening })
+	if err != nil {
+		return nil, err
+	}
+	return countingSort(ctx, all, s.Workers, func(i int32) int32 { return s.Edges[i].Worker })
 }
 
 // unweighed is p with no more of its weights than which are positive.

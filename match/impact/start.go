@@ -66,6 +66,9 @@ func (s *Study) begin(form plan.Form, g *plan.Graph, policy plan.Policy) (beginn
 
 // solve solves a form of a graph, from the base if that is near.
 func (s *Study) solve(ctx context.Context, g *plan.Graph, form plan.Form, policy plan.Policy) (*solved, error) {
+	if g == nil || form.Validate() != nil {
+		return solveFrom(ctx, g, form, policy, beginning{}) // which says what is wrong
+	}
 	from, near := s.begin(form, g, policy)
 	if !near {
 		from = beginning{}
