@@ -36,6 +36,8 @@ func newSolver(ctx context.Context, p Problem) (*solver, error) {
 		beta:  make([]key, len(p.Capacity)),
 		seats: make([]int32, len(p.Capacity)),
 		held:  make([][]int32, len(p.Capacity)),
+
+		search: newSearch(len(p.Capacity)),
 	}
 	s.first, s.last = bounds(p.Workers, p.growth > 0)
 	for w := range s.match {
@@ -44,7 +46,6 @@ func newSolver(ctx context.Context, p Problem) (*solver, error) {
 	if err := s.read(ctx, p); err != nil {
 		return nil, err
 	}
-	s.search = newSearch(len(p.Capacity))
 	if err := s.turn(ctx, p.free()); err != nil || len(p.Limits) == 0 {
 		return s, err // bids face the arcs
 	}
@@ -84,7 +85,7 @@ func (s *solver) read(ctx context.Context, p Problem) error {
 			return err
 		}
 	}
-	seen := make([]int32, len(p.Capacity))
+	seen := s.search.by // free while no search lasts
 	decided, free := p.decisions(), p.free()
 	var shut []bool
 	if p.growth == 0 { // else a limit may change
