@@ -8,9 +8,8 @@ import (
 // quickEdges is up to how many edges a subproblem is quick to solve.
 const quickEdges = 10_000
 
-// DefaultNodes is how many subproblems crossing limits may cost. Where there are over
-// 10,000 edges they are fewer, as each takes longer: a quarter as many of 20,000, one of
-// half a million.
+// DefaultNodes is how many subproblems crossing limits may cost. From 20,000 edges on
+// they are fewer, as each takes longer: a quarter as many of 20,000, one of half a million.
 const DefaultNodes = 2000
 
 // A branching solves a problem with limits that cross. A part of them forms a

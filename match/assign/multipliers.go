@@ -73,11 +73,9 @@ func (b *branching) try(ctx context.Context, d *descent, price []Value) (better,
 	at := node{locked: d.locked, excluded: d.excluded, price: price}
 	plan, err := b.solve(ctx, b.subproblem(&at))
 	switch {
-	case errors.Is(err, ErrOverflow) && d.known: // the multipliers have grown out of range
-		return false, true, nil
-	case err != nil:
+	case err != nil && (!d.known || !errors.Is(err, ErrOverflow)):
 		return false, true, err
-	case plan.Status == Unsolved: // what is kept crosses, once some edges are decided
+	case err != nil || plan.Status == Unsolved: // multipliers out of range, or what is kept crosses once edges are decided
 		if d.branch < 0 {
 			d.branch = b.branch(d.node, slices.Repeat([]int32{-1}, b.problem.Workers))
 		}
