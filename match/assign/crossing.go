@@ -5,13 +5,19 @@ import (
 	"slices"
 )
 
-// DefaultNodes is how many subproblems crossing limits may cost.
+// quickEdges is up to how many edges a subproblem is quick to solve.
+const quickEdges = 10_000
+
+// DefaultNodes is how many subproblems crossing limits may cost. From 20,000 edges on
+// they are fewer, as each takes longer: a quarter as many of 20,000, one of half a million.
 const DefaultNodes = 2000
 
 // A branching solves a problem with limits that cross. A part of them forms a
 // tree and is kept; the others are relaxed: an edge that they count costs a
 // multiplier (Lagrangian relaxation, whose bound is that of the linear program,
-// since what is left is integral). Multipliers follow the subgradient, plans are
+// since what is left is integral). Multipliers begin at zero, or at the prices of a
+// [toll] if these bound the root better, and follow the subgradient; each subproblem is
+// solved from the prices of the last one. Plans are
 // repaired into ones that keep all limits, and where a gap remains an edge is
 // locked or excluded (branch and bound).
 type branching struct {
@@ -22,12 +28,15 @@ type branching struct {
 	relaxed []int32 // limits, ascending
 	byValue []int32 // edges of positive weight, the best first
 	scale   int64   // weights and multipliers count in 1/scale
+	start   []Value // per relaxed limit: what a search for the prices of all limits gives; nil if there was none
+
+	warm *warmth // of the last subproblem
+	most Value   // per level: no plan is worth more, if each worker takes the best of its edges
 
 	list  []int32
 	best  []int32 // edge per worker of the best plan found; nil if none
 	value Value
-	least Value // the least difference of two values
-	proof Plan  // that not even the limits that are kept can be kept, if so
+	proof Plan // that not even the limits that are kept can be kept, if so
 	pace  pace
 }
 
@@ -43,7 +52,8 @@ type node struct {
 func (s *solver) solveCrossing(ctx context.Context, p Problem, c *counts, shapes []shape, keep []bool, t *tree) (Plan, error) {
 	b := branching{problem: &p, counts: *c}
 	keep = slices.Clone(keep)
-	for x := t; len(x.crossing) > 0; x = s.arrange(c, shapes, keep) {
+	x := t
+	for ; len(x.crossing) > 0; x = s.arrange(c, shapes, keep) {
 		last := x.crossing[len(x.crossing)-1][1]
 		keep[last] = false
 		b.relaxed = append(b.relaxed, last)
@@ -55,6 +65,9 @@ func (s *solver) solveCrossing(ctx context.Context, p Problem, c *counts, shapes
 		}
 	}
 	if err := b.prepare(ctx); err != nil {
+		return Plan{}, err
+	}
+	if err := b.toll(ctx, s, x, keep); err != nil {
 		return Plan{}, err
 	}
 	bound, exhausted, err := b.run(ctx)
@@ -91,6 +104,26 @@ func (b *branching) impossible() Plan {
 	return plan
 }
 
+// toll looks for multipliers to begin with, if far more are placed than the limits
+// allow: the prices of all limits at which about as many want what each counts as it
+// allows. x is the tree of those that are kept.
+func (b *branching) toll(ctx context.Context, s *solver, x *tree, keep []bool) error {
+	p := b.problem
+	bounds := p.bounds(&b.counts)
+	search, err := newCrossToll(ctx, s, p.Edges, x, keep, b.relaxed, bounds, &b.counts)
+	if err != nil || search == nil {
+		return err
+	}
+	if err := search.run(ctx); err != nil {
+		return err
+	}
+	b.start = make([]Value, len(b.relaxed))
+	for r, k := range b.relaxed {
+		b.start[r] = s.unpack(search.price[k]).Mul(b.scale)
+	}
+	return nil
+}
+
 // prepare sorts the edges and chooses the finest scale that fits.
 func (b *branching) prepare(ctx context.Context) error {
 	p := b.problem
@@ -101,11 +134,16 @@ func (b *branching) prepare(ctx context.Context) error {
 		}
 	}
 	slices.SortStableFunc(b.byValue, func(i, j int32) int { return p.Edges[j].Weight.Cmp(p.Edges[i].Weight) })
-	for l := range Levels {
-		if slices.ContainsFunc(p.Edges, func(e Edge) bool { return e.Weight[l] != 0 }) {
-			b.least = Value{}
-			b.least[l] = 1
+	best := make([]Value, p.Workers) // per worker and level
+	for i, e := range p.Edges {
+		if barred == nil || !barred[i] {
+			for l, x := range e.Weight {
+				best[e.Worker][l] = max(best[e.Worker][l], x)
+			}
 		}
+	}
+	for _, v := range best {
+		b.most = b.most.Add(v)
 	}
 	for b.scale = 1 << 10; b.scale > 1; b.scale >>= 2 {
 		q := b.subproblem(&node{price: make([]Value, len(b.relaxed))})
@@ -135,6 +173,9 @@ func (b *branching) run(ctx context.Context) (Value, bool, error) {
 	nodes := b.problem.Nodes
 	if nodes == 0 {
 		nodes = DefaultNodes
+		if much := len(b.problem.Edges) / quickEdges; much > 0 {
+			nodes = max(1, DefaultNodes/(much*much))
+		}
 	}
 	stack := []node{{price: make([]Value, len(b.relaxed))}}
 	for ; len(stack) > 0 && nodes > 0; nodes-- {
@@ -157,9 +198,8 @@ func (b *branching) run(ctx context.Context) (Value, bool, error) {
 	bound, exhausted := b.value, true
 	for _, n := range stack {
 		if !n.known {
-			return Value{}, false, nil
-		}
-		if !b.hopeless(n.bound) {
+			bound, exhausted = maxValue(bound, b.most), false
+		} else if !b.hopeless(n.bound) {
 			bound, exhausted = maxValue(bound, b.whole(n.bound)), false
 		}
 	}
@@ -175,11 +215,11 @@ func maxValue(u, v Value) Value {
 
 // hopeless reports whether no plan within a bound beats the best one.
 func (b *branching) hopeless(bound Value) bool {
-	return b.best != nil && bound.Cmp(b.value.Add(b.least).Mul(b.scale)) < 0
+	return b.best != nil && b.whole(bound).Cmp(b.value) <= 0
 }
 
 // whole returns the greatest value that a bound in 1/scale admits. Below a level
-// that is not a whole number, levels are bounded by what all edges add up to.
+// that is not a whole number, levels are bounded by what the best edges add up to.
 func (b *branching) whole(bound Value) Value {
 	var v Value
 	for l, x := range bound {
@@ -188,11 +228,7 @@ func (b *branching) whole(bound Value) Value {
 			v[l]--
 		}
 		if x%b.scale != 0 {
-			for m := l + 1; m < Levels; m++ {
-				for _, i := range b.byValue {
-					v[m] += max(0, b.problem.Edges[i].Weight[m])
-				}
-			}
+			copy(v[l+1:], b.most[l+1:])
 			break
 		}
 	}

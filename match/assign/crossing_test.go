@@ -162,3 +162,39 @@ func TestAnyLimitsEqualEnumeration(t *testing.T) {
 	require.Positive(t, status[assign.Infeasible])
 	require.Greater(t, proven, 100)
 }
+
+// Every row spoils a plan of three quotas that cross, or a claim that there is none.
+func TestVerifyRejectsCrossing(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		spoil func(p *assign.Plan)
+		want  string
+	}{
+		{"prices", func(p *assign.Plan) { p.Opening = make([]assign.Value, 3) }, "no prices"},
+		{"a floor unmet", func(p *assign.Plan) { p.Unmet = []int32{0} }, "nothing unmet"},
+		{"proved over a market", func(p *assign.Plan) { p.Whole = true }, "whole"},
+		{"limits that there are none", func(p *assign.Plan) { p.Crossing[0][1] = 3 }, "none that cross"},
+		{"a pair the wrong way round", func(p *assign.Plan) { p.Crossing[0] = [2]int32{1, 0} }, "none that cross"},
+		{"a bound below", func(p *assign.Plan) { p.Bound[0]-- }, "bound"},
+		{"an optimum with a gap", func(p *assign.Plan) { p.Bound[0]++ }, "bound"},
+		{"a value too high", func(p *assign.Plan) { p.Value[0]++; p.Bound[0]++ }, "level 0"},
+		{"a quota exceeded", func(p *assign.Plan) { p.Edge, p.Value, p.Bound = []int32{0, 1, -1}, assign.Scalar(2), assign.Scalar(2) }, "limit 0 counts 2"},
+		{"no plan, with edges", func(p *assign.Plan) { p.Status = assign.Infeasible }, "has edges"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			q := crossed()
+			p, err := assign.Solve(t.Context(), q)
+			require.NoError(t, err)
+			require.ErrorIs(t, p.Verify(t.Context(), q), assign.ErrUnproven, "the premise")
+			require.Equal(t, assign.Scalar(1), p.Value, "the premise")
+			tt.spoil(&p)
+			err = p.Verify(t.Context(), q)
+			require.ErrorIs(t, err, assign.ErrCertificate)
+			require.ErrorContains(t, err, tt.want)
+		})
+	}
+	q := assign.Problem{Workers: 1, Capacity: []int64{1}, Edges: edges([3]int64{0, 0, 5})}
+	p := solve(t, q)
+	p.Unmet = []int32{0}
+	require.ErrorIs(t, p.Verify(t.Context(), q), assign.ErrCertificate, "an optimum that leaves something unmet")
+}

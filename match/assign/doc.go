@@ -53,7 +53,8 @@
 // Permits per region that count immigrants only form such a tree too, if no local who
 // is not counted can move between the regions. Solve detects trees. Limits that
 // cross make the problem NP-hard (three-dimensional matching is a case of it):
-// Solve names them, relaxes some with multipliers, repairs, branches and bounds,
+// Solve names them, relaxes some with multipliers (which
+// begin at prices that are searched for as Method says, where limits bind far), repairs, branches and bounds,
 // and returns the best plan found with a bound. Its status is [Optimal] only if
 // the search was completed, and [Plan.Verify] says that this rests on a search.
 //

@@ -21,8 +21,9 @@ type Settlement struct {
 	Place  []int32 // per household, or -1
 	Value  int64
 	Bound  int64 // no settlement is worth more; equal to Value if optimal
-	// Relaxed is the bound of the linear program that may split households, to
-	// within one: above Value it is what keeping households together costs at most.
+	// Relaxed is a bound of the linear program that may split households, rounded down: no
+	// less than that attains, rounded down too, and as a rule near it. By how much it is
+	// above Value, and one, is what keeping households together costs at most.
 	Relaxed int64
 }
 

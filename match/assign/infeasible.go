@@ -85,6 +85,9 @@ func (f *flow) stuck(ctx context.Context, q Problem, c *counts) (Plan, error) {
 
 // verifyInfeasible proves from the prices that there is no plan (Farkas).
 func (p Plan) verifyInfeasible(ctx context.Context, q *Problem) error {
+	if len(p.Edge) > 0 || !p.Value.IsZero() {
+		return refuted("a plan that there is none of has edges or a value")
+	}
 	if len(p.Crossing) > 0 && p.Worker == nil {
 		return unproven(p.Status)
 	}

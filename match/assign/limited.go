@@ -31,8 +31,10 @@ func (s *solver) limitedFlow(ctx context.Context, p Problem, c *counts) (*flow, 
 	if len(unmet) > 0 {
 		return nil, p.locksExceed(unmet, c), nil
 	}
-	if err := s.solve(ctx, p, bidsPerWorker); err != nil {
-		return nil, Plan{}, err
+	if s.warm == nil {
+		if err := s.solve(ctx, p, bidsPerWorker); err != nil {
+			return nil, Plan{}, err
+		}
 	}
 	shapes := s.shapes(c, len(bounds))
 	t := s.arrange(c, shapes, keep)
@@ -40,12 +42,9 @@ func (s *solver) limitedFlow(ctx context.Context, p Problem, c *counts) (*flow, 
 		plan, err := s.solveCrossing(ctx, p, c, shapes, keep, t)
 		return nil, plan, err
 	}
-	var price []key
-	if x := newToll(s, p.Edges, t, keep, bounds, c); x != nil {
-		if err := x.run(ctx); err != nil {
-			return nil, Plan{}, err
-		}
-		price = x.price
+	price, err := s.tolls(ctx, p, c, t, keep, bounds)
+	if err != nil {
+		return nil, Plan{}, err
 	}
 	f := newFlow(s, t, keep, bounds, c, price)
 	ok, err := f.balance(ctx)
@@ -57,6 +56,20 @@ func (s *solver) limitedFlow(ctx context.Context, p Problem, c *counts) (*flow, 
 		return nil, plan, err
 	}
 	return f, Plan{}, nil
+}
+
+// tolls finds prices of limits to begin with, and an optimum at these; nil if that is
+// the optimum without limits.
+func (s *solver) tolls(ctx context.Context, p Problem, c *counts, t *tree, keep []bool, bounds []Limit) ([]key, error) {
+	if s.warm != nil {
+		x := makeToll(s, p.Edges, t, keep, bounds, c)
+		return x.price, x.resume(ctx, s.warm)
+	}
+	x := newToll(s, p.Edges, t, keep, bounds, c)
+	if x == nil {
+		return nil, nil
+	}
+	return x.price, x.run(ctx)
 }
 
 // settle replaces the potentials by lengths of paths from the root; for nodes

@@ -1,6 +1,7 @@
 package assign
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -9,7 +10,22 @@ import (
 const (
 	rootSteps = 120 // subgradient steps at the root
 	nodeSteps = 12  // and at every other node
+
+	vainSteps = 20 // that bring nothing are enough
+
+	// rootEdges is beyond how many edges there are fewer steps at the root, if it begins
+	// near its best.
+	rootEdges = 50_000
 )
+
+// A descent is how the multipliers of a node are moved to lower its bound.
+type descent struct {
+	*node
+
+	least  Value   // whatever keeps the locks is worth this, in 1/scale: a bound below it proves that nothing does
+	edges  []int32 // the plan of the last multipliers
+	branch int32   // the edge to branch on, or -1
+}
 
 // relax bounds a node and looks for plans on the way. It returns the edge to
 // branch on, or -1 if the node is done with.
@@ -17,63 +33,102 @@ func (b *branching) relax(ctx context.Context, n *node) (int32, error) {
 	if !b.fits(n.locked) {
 		return -1, nil
 	}
-	steps := nodeSteps
-	if !n.known {
-		steps = rootSteps
-	}
-	var least Value // whatever keeps the locks is worth this: a bound below it proves that nothing does
+	d := descent{node: n, branch: -1}
 	for _, i := range slices.Concat(b.problem.Locked, n.locked) {
-		least = least.Add(b.problem.Edges[i].Weight.Mul(b.scale))
+		d.least = d.least.Add(b.problem.Edges[i].Weight.Mul(b.scale))
 	}
-	price := slices.Clone(n.price)
-	step := b.firstStep(n.known)
-	branch, stale := int32(-1), 0
-	for range steps {
-		at := node{locked: n.locked, excluded: n.excluded, price: price}
-		plan, err := Solve(ctx, b.subproblem(&at))
-		if errors.Is(err, ErrOverflow) && n.known {
-			break // the multipliers have grown out of range
+	steps, starts := nodeSteps, [][]Value{n.price}
+	if !n.known {
+		if steps = rootSteps; b.start != nil {
+			starts = append(starts, b.start)
+			steps = max(nodeSteps, min(rootSteps, rootSteps*rootEdges/len(b.problem.Edges)))
 		}
-		if err != nil {
-			return -1, err
+	}
+	for _, price := range starts {
+		if _, done, err := b.try(ctx, &d, price); done {
+			return d.branch, err
 		}
-		if plan.Status == Infeasible {
-			if !n.known {
-				b.proof = plan
-			}
-			return -1, nil
+	}
+	price, step, stale := slices.Clone(n.price), b.firstStep(steps == nodeSteps || b.start != nil), 0
+	for vain := 0; steps > 0 && vain < vainSteps; steps-- {
+		if !b.follow(price, d.edges, b.open(n.bound, step)) {
+			break
 		}
-		bound := b.bound(plan.Value, price)
-		if err := b.repair(ctx, n, plan.Edge); err != nil {
-			return -1, err
+		better, done, err := b.try(ctx, &d, price)
+		if done {
+			return d.branch, err
 		}
-		if b.hopeless(bound) || bound.Cmp(least) < 0 {
-			return -1, nil
-		}
-		if !n.known || bound.Cmp(n.bound) < 0 {
-			n.known, n.bound, n.price, stale = true, bound, slices.Clone(price), 0
-			branch = b.branch(n, plan.Edge)
+		if vain++; better {
+			vain, stale = 0, 0
 		} else if stale++; stale > 2 {
 			stale, step = 0, halve(step)
 		}
-		if branch < 0 {
-			branch = b.branch(n, plan.Edge)
-		}
-		if !b.follow(price, plan.Edge, step) {
-			break
-		}
 	}
-	return branch, nil
+	return d.branch, nil
 }
 
-// firstStep is about a quarter of the greatest weight, less at lower nodes.
-func (b *branching) firstStep(known bool) Value {
+// try bounds a node by some multipliers and looks for a plan. It reports whether that is
+// the best bound so far, and whether the descent is over.
+func (b *branching) try(ctx context.Context, d *descent, price []Value) (better, done bool, err error) {
+	at := node{locked: d.locked, excluded: d.excluded, price: price}
+	plan, err := b.solve(ctx, b.subproblem(&at))
+	switch {
+	case err != nil && (!d.known || !errors.Is(err, ErrOverflow)):
+		return false, true, err
+	case err != nil || plan.Status == Unsolved: // multipliers out of range, or what is kept crosses once edges are decided
+		if d.branch < 0 {
+			d.branch = b.branch(d.node, slices.Repeat([]int32{-1}, b.problem.Workers))
+		}
+		return false, true, nil
+	case plan.Status == Infeasible:
+		if d.branch = -1; !d.known {
+			b.proof = plan
+		}
+		return false, true, nil
+	}
+	if plan.Status == Stopped {
+		plan.Value = plan.Bound
+	}
+	bound := b.bound(plan.Value, price)
+	d.edges = plan.Edge
+	if err := b.repair(ctx, d.node, d.edges); err != nil {
+		return false, true, err
+	}
+	if b.hopeless(bound) || bound.Cmp(d.least) < 0 {
+		d.branch = -1
+		return false, true, nil
+	}
+	if better = !d.known || cmp.Or(b.whole(bound).Cmp(b.whole(d.bound)), bound.Cmp(d.bound)) < 0; better {
+		d.known, d.bound, d.price = true, bound, slices.Clone(price)
+	}
+	if better || d.branch < 0 {
+		d.branch = b.branch(d.node, d.edges)
+	}
+	return better, false, nil
+}
+
+// open is step from the first level on at which a bound leaves a gap: what is above is
+// as it should be.
+func (b *branching) open(bound, step Value) Value {
+	if b.best == nil {
+		return step
+	}
+	bound = b.whole(bound)
+	for l := 0; l < Levels && bound[l] == b.value[l]; l++ {
+		step[l] = 0
+	}
+	return step
+}
+
+// firstStep is about a quarter of the greatest weight, less where the multipliers are
+// near their best.
+func (b *branching) firstStep(near bool) Value {
 	var step Value
 	if len(b.byValue) > 0 {
 		step = b.problem.Edges[b.byValue[0]].Weight.Mul(b.scale)
 	}
 	step = halve(halve(step))
-	if known {
+	if near {
 		step = halve(halve(halve(step)))
 	}
 	return step
@@ -126,23 +181,33 @@ func (b *branching) bound(value Value, price []Value) Value {
 	return value
 }
 
-// follow moves the multipliers along the subgradient; false if nothing moves.
-func (b *branching) follow(price []Value, edges []int32, step Value) bool {
+// slopes returns by how many each relaxed limit is missed, as far as its multiplier can
+// move there.
+func (b *branching) slopes(price []Value, edges []int32) []int64 {
 	used := b.counts.used(b.problem, edges)
-	moved := false
+	out := make([]int64, len(b.relaxed))
 	for r, k := range b.relaxed {
 		l, sign := b.problem.Limits[k], price[r].Sign()
-		var by int64
 		switch {
 		case used[k] > l.Max || sign > 0:
-			by = used[k] - l.Max
+			out[r] = used[k] - l.Max
 		case used[k] < l.Min || sign < 0:
-			by = used[k] - l.Min
+			out[r] = used[k] - l.Min
 		}
+		out[r] = max(-8, min(out[r], 8))
+	}
+	return out
+}
+
+// follow moves the multipliers along the subgradient; false if nothing moves.
+func (b *branching) follow(price []Value, edges []int32, step Value) bool {
+	moved := false
+	for r, by := range b.slopes(price, edges) {
 		if by == 0 {
 			continue
 		}
-		next := price[r].Add(step.Mul(max(-8, min(by, 8))))
+		sign := price[r].Sign()
+		next := price[r].Add(step.Mul(by))
 		if sign > 0 && next.Sign() < 0 || sign < 0 && next.Sign() > 0 {
 			next = Value{}
 		}

@@ -87,7 +87,7 @@ type Problem struct {
 	Locked   []int32 // edges that are used
 	Excluded []int32 // edges that are not
 	Limits   []Limit // quotas and floors
-	Nodes    int     // subproblems that limits that cross may cost; 0 means DefaultNodes
+	Nodes    int     // subproblems that limits that cross may cost; 0 means DefaultNodes, of large problems fewer
 
 	anySign bool // edges of no weight may be used too, if a floor asks for it
 	growth  int  // how long paths may become, if the problem grows; 0 if it does not

@@ -67,8 +67,9 @@ type solver struct {
 	search  search
 	pace    pace
 
-	begun    bool  // prices and placements are those of a start
-	tollFrom int64 // how far limits must be exceeded for a search for their prices
+	begun    bool    // prices and placements are those of a start
+	tollFrom int64   // how far limits must be exceeded for a search for their prices
+	warm     *warmth // with limits: what to begin with, instead of solving without them
 }
 
 // solve finds an optimum level by level: one of the weights cut off after the

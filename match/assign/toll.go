@@ -15,8 +15,12 @@ const (
 	tollRounds = 40
 	// tollPatience limits the rounds, per tier, that bring nothing.
 	tollPatience = 4
+	// tollCross is tollPatience where tiers cross and pull one another up and down.
+	tollCross = 20
 	// tollStretch is by how much at most more are let in than there is room for.
 	tollStretch = 16
+	// tollLeap is that where tiers cross, and move the same way again and again.
+	tollLeap = 1 << 12
 )
 
 // A toll looks for prices of limits at which about as many want what a limit counts
@@ -37,7 +41,8 @@ type toll struct {
 	bounds []Limit
 	tree   *tree
 
-	tiers [][]int32 // limits of one side that are disjoint, the innermost first
+	tiers [][]int32 // limits of one side that are disjoint, the innermost first; then those of cross
+	cross crossTolls
 	tier  []int32   // per limit: its number among them, or -1
 	inner [][]int32 // per limit: the limits of its side right inside of it
 	bare  []bool    // per limit: it counts workers or openings that none of these counts
@@ -63,17 +68,16 @@ type toll struct {
 // newToll prepares a search for the prices of the limits of s, solved without them;
 // nil if few placements exceed each of them: then the repair is soon done.
 func newToll(s *solver, edges []Edge, t *tree, keep []bool, bounds []Limit, c *counts) *toll {
-	n := len(bounds)
-	used := s.usedBy(c, n)
-	wide := false
-	for k := range bounds {
-		wide = wide || keep[k] && used[k]-bounds[k].Max >= s.tollFrom
-	}
-	if !wide {
+	if !s.exceeds(s.usedBy(c, len(bounds)), keep, bounds) {
 		return nil
 	}
+	return makeToll(s, edges, t, keep, bounds, c)
+}
+
+func makeToll(s *solver, edges []Edge, t *tree, keep []bool, bounds []Limit, c *counts) *toll {
+	n := len(bounds)
 	x := &toll{
-		solver: s, edges: edges, counts: c, bounds: bounds, tree: t, used: used, price: make([]key, n),
+		solver: s, edges: edges, counts: c, bounds: bounds, tree: t, used: s.usedBy(c, n), price: make([]key, n),
 		tier: make([]int32, n), inner: make([][]int32, n), bare: make([]bool, n),
 		want: make([]int64, n), asked: make([]int64, n), before: make([]int64, n), factor: make([]int64, n), most: make([]int64, n),
 		mark: make([]int32, n+1), guard: make([]key, n+1), shielded: make([]bool, n+1),
@@ -96,6 +100,17 @@ func newToll(s *solver, edges []Edge, t *tree, keep []bool, bounds []Limit, c *c
 		}
 	}
 	return x
+}
+
+// exceeds reports whether so many placements exceed a limit that its price is worth a
+// search.
+func (s *solver) exceeds(used []int64, keep []bool, bounds []Limit) bool {
+	for k := range bounds {
+		if keep[k] && used[k]-bounds[k].Max >= s.tollFrom {
+			return true
+		}
+	}
+	return false
 }
 
 // stack adds the tiers of one side.
@@ -133,6 +148,37 @@ func (x *toll) run(ctx context.Context) error {
 	if err := x.open(ctx); err != nil {
 		return err
 	}
+	return x.search(ctx)
+}
+
+// resume is run from the prices of a problem that is much the same.
+func (x *toll) resume(ctx context.Context, from *warmth) error {
+	for k, v := range from.limit {
+		if x.tier[k] >= 0 {
+			x.price[k] = maxKey(key{}, x.pack(&v, Levels))
+		}
+	}
+	for j, v := range from.opening {
+		if x.seats[j] > 0 {
+			x.beta[j] = maxKey(key{}, x.pack(&v, Levels))
+		}
+	}
+	if err := x.again(ctx); err != nil {
+		return err
+	}
+	return x.search(ctx)
+}
+
+// patience is how many rounds per tier that bring nothing are enough.
+func (x *toll) patience() int {
+	if x.cross.at != nil {
+		return tollCross
+	}
+	return tollPatience
+}
+
+// search moves the prices tier by tier.
+func (x *toll) search(ctx context.Context) error {
 	clear(x.asked)
 	var best []key
 	least, idle, i := int64(-1), 0, -1
@@ -141,7 +187,7 @@ func (x *toll) run(ctx context.Context) error {
 		if idle++; least < 0 || off < least {
 			best, least, idle = append(best[:0], x.price...), off, 0
 		}
-		if off*tollEnough <= x.tollFrom || idle > tollPatience*len(x.tiers) || turn >= tollRounds*len(x.tiers) {
+		if patience := x.patience(); off*tollEnough <= x.tollFrom || idle > patience*len(x.tiers) || turn >= tollRounds*len(x.tiers) {
 			break
 		}
 		for i = (i + 1) % len(x.tiers); !slices.ContainsFunc(x.tiers[i], func(k int32) bool { return x.want[k] != 0 }); {
@@ -196,84 +242,4 @@ func (x *toll) open(ctx context.Context) error {
 		return err
 	}
 	return x.even(ctx)
-}
-
-// clear undoes all placements and prices, but those of closed openings, which nobody may
-// bid for.
-func (s *solver) clear() {
-	for w := range s.match {
-		s.match[w], s.alpha[w] = -1, key{}
-	}
-	for j := range s.beta {
-		s.held[j], s.level[j] = s.held[j][:0], s.level[j][:0]
-		if s.seats[j] > 0 {
-			s.beta[j] = key{}
-		}
-	}
-}
-
-// potentials returns per limit, after the root, its potential in the tree at the given
-// prices, cut off after n levels: an edge pays what it falls on the way.
-func (x *toll) potentials(price []key, n int) []key {
-	h := make([]key, len(x.bounds)+1)
-	if price == nil {
-		return h
-	}
-	for k := range x.bounds {
-		h[k+1] = x.tree.potential(price, int32(k))
-		if n < Levels {
-			v := x.unpack(h[k+1])
-			h[k+1] = x.pack(&v, n)
-		}
-	}
-	return h
-}
-
-// potential is that of the node of limit k at the prices of limits, if that of the
-// root is zero.
-func (t *tree) potential(price []key, k int32) key {
-	var h key
-	for up := k; up >= 0 && price != nil; up = t.parent[up] {
-		if t.ofWorkers[up] {
-			h = h.add(price[up])
-		} else {
-			h = h.sub(price[up])
-		}
-	}
-	return h
-}
-
-// reweigh sets the weights of the arcs to their first n levels less the prices, and
-// puts the arcs in order.
-func (x *toll) reweigh(ctx context.Context, price []key, n int) error {
-	h := x.potentials(price, n)
-	moved := false
-	for w := range x.match {
-		own := x.arc[x.first[w]:x.last[w]]
-		foot := h[x.tree.worker[w]+1]
-		sorted := true
-		for i := range own {
-			a := &own[i]
-			a.weight = x.pack(&x.edges[a.edge].Weight, n).sub(foot).add(h[x.tree.opening[a.to]+1])
-			sorted = sorted && (i == 0 || !a.before(&own[i-1]))
-		}
-		if !sorted {
-			moved = true
-			edge := int32(-1)
-			if k := x.match[w]; k >= 0 {
-				edge = x.arc[k].edge
-			}
-			order(own)
-			if edge >= 0 {
-				x.match[w] = x.first[w] + int32(slices.IndexFunc(own, func(a arc) bool { return a.edge == edge }))
-			}
-		}
-		if err := x.pace.step(ctx, 2*len(own)+1); err != nil {
-			return err
-		}
-	}
-	if !moved {
-		return nil
-	}
-	return x.face(ctx)
 }

@@ -24,8 +24,12 @@ func (x *toll) aim() int64 {
 				got = -got
 			}
 			asked := max(x.asked[k], -x.asked[k])
-			if (want < 0) != (x.asked[k] < 0) && want != 0 { // too far
+			switch {
+			case want == 0:
+			case (want < 0) != (x.asked[k] < 0): // too far
 				x.most[k] = max(1, x.most[k]/2)
+			case x.cross.at != nil: // what one tier lets go another takes up
+				x.most[k] = min(2*x.most[k], tollLeap)
 			}
 			x.factor[k] = min(max(1, asked/max(1, got)), 2*x.factor[k], x.most[k])
 			x.asked[k] = 0
@@ -45,6 +49,9 @@ func (x *toll) move(ctx context.Context, i int32) error {
 	tier := x.tiers[i]
 	for k := range x.mark {
 		x.mark[k], x.guard[k], x.shielded[k] = -1, key{}, false
+		if x.cross.tier(i) {
+			continue
+		}
 		for up := int32(k) - 1; up >= 0 && x.mark[k] < 0; up = x.tree.parent[up] {
 			switch {
 			case x.tier[up] == i:
@@ -58,10 +65,9 @@ func (x *toll) move(ctx context.Context, i int32) error {
 	for _, k := range tier {
 		x.list[k] = x.list[k][:0]
 	}
-	ofWorkers := x.tree.ofWorkers[tier[0]]
 	var offers []int32
 	for w := range int32(len(x.match)) {
-		offers = x.weighUp(w, ofWorkers, offers)
+		offers = x.weighUp(w, i, offers)
 		if err := x.pace.step(ctx, int(x.last[w]-x.first[w])+1); err != nil {
 			return err
 		}
@@ -133,6 +139,9 @@ func (x *toll) pass(i int32) {
 	for _, k := range x.tiers[i] {
 		x.price[k] = x.price[k].add(x.shift[k])
 	}
+	if x.cross.tier(i) {
+		return
+	}
 	ofWorkers := x.tree.ofWorkers[x.tiers[i][0]]
 	for i--; i >= 0 && x.tree.ofWorkers[x.tiers[i][0]] == ofWorkers; i-- {
 		for _, k := range x.tiers[i] {
@@ -152,12 +161,14 @@ func (x *toll) pass(i int32) {
 	}
 }
 
-// counter returns the limit of the tier that counts edges of worker w and opening j, or
-// -1, and the node, after the root, at which their path enters it.
-func (x *toll) counter(w, j int32, ofWorkers bool) (limit, node int32) {
-	foot, set := x.tree.worker[w]+1, x.tree.opening[j]+1
+// counter returns the limit of tier i that counts arc a of worker w, or -1, and the node,
+// after the root, at which its path enters it.
+func (x *toll) counter(w int32, a *arc, i int32) (limit, node int32) {
+	foot, set := x.tree.worker[w]+1, x.tree.opening[a.to]+1
 	switch {
-	case ofWorkers:
+	case x.cross.tier(i):
+		return x.cross.counter(a.edge, x.tier, i), 0
+	case x.tree.ofWorkers[x.tiers[i][0]]:
 		return x.mark[foot], foot
 	case x.mark[set] == x.mark[foot]: // the worker hangs below it too
 		return -1, set
@@ -166,16 +177,17 @@ func (x *toll) counter(w, j int32, ofWorkers bool) (limit, node int32) {
 	}
 }
 
-// weighUp notes at what change of a price worker w comes or leaves.
-func (x *toll) weighUp(w int32, ofWorkers bool, offers []int32) []int32 {
+// weighUp notes at what change of a price of tier i worker w comes or leaves.
+func (x *toll) weighUp(w, i int32, offers []int32) []int32 {
 	own, at := int32(-1), int32(0)
 	if k := x.match[w]; k >= 0 {
-		own, at = x.counter(w, x.arc[k].to, ofWorkers)
+		own, at = x.counter(w, &x.arc[k], i)
 	}
 	var other key // the best choice that its limit does not count
 	offers = offers[:0]
-	for _, a := range x.arc[x.first[w]:x.last[w]] {
-		k, node := x.counter(w, a.to, ofWorkers)
+	for n := x.first[w]; n < x.last[w]; n++ {
+		a := &x.arc[n]
+		k, node := x.counter(w, a, i)
 		if k == own {
 			continue
 		}

@@ -14,19 +14,20 @@ import (
 // holds, no price is negative, every edge is dominated by its prices, and the
 // value equals both the sum of the weights used and that of the prices. By weak
 // duality, which holds in any ordered group, no plan over the same edges is worth
-// more. Three exceptions: a locked worker has no choice, hence no other edges, and a
-// price of any sign; a limit that stands at its floor has a price of zero or less; an
+// more. Three exceptions: a locked edge has any weight and its worker no choice, hence no
+// other edges, and a price of any sign; a limit that stands at its floor has a price of zero or less; an
 // edge of a worker of several places may be worth more than its prices, and what it is
 // worth above them, as it is used once at most, counts as a price too.
 //
 // An infeasible plan has prices too, at which every pair costs nothing or more though
 // all workers, positions and limits together are worth less than nothing: that no plan
 // exists follows (Farkas), and a limit or an opening that is named is part of it. A
-// plan of limits that cross has no prices: it is checked in all else, and the error
-// is [ErrUnproven].
+// plan of limits that cross has no prices, unless they prove that there is none: it is
+// checked in all else but whether those that it names do cross, and the error wraps
+// [ErrUnproven].
 //
 // It trusts nothing but q, shares no code with the solver and costs O(W+J+m), and
-// a look at each limit of an edge. The error names the first thing that fails and
+// a look at each limit of an edge. Any other error names the first thing that fails and
 // wraps [ErrCertificate], or is the cause of an ended ctx.
 func (p Plan) Verify(ctx context.Context, q Problem) error {
 	return p.verify(ctx, q, nil)
@@ -37,6 +38,11 @@ func (p Plan) verify(ctx context.Context, q Problem, tight *[]int32) error {
 	if q.Workers < 0 || len(q.capacityFaults()) > 0 || len(q.decisionFaults())+len(q.limitFaults()) > 0 || slices.ContainsFunc(q.Locked, q.dangling) {
 		return refuted("the decisions or limits of the problem are faulty, or it has another shape")
 	}
+	for _, x := range p.Crossing {
+		if x[0] < 0 || x[1] < x[0] || int(x[1]) >= len(q.Limits) {
+			return refuted("limits %d and %d are none that cross", x[0], x[1])
+		}
+	}
 	if p.Status == Infeasible {
 		return p.verifyInfeasible(ctx, &q)
 	}
@@ -45,6 +51,9 @@ func (p Plan) verify(ctx context.Context, q Problem, tight *[]int32) error {
 	}
 	if p.Status != Optimal {
 		return refuted("the plan is %v", p.Status)
+	}
+	if len(p.Overlocked)+len(p.Unmet) > 0 {
+		return refuted("an optimal plan leaves nothing unmet")
 	}
 	if len(p.Edge) != q.FirstPlace(int32(q.Workers)) || len(p.Worker) != q.Workers || len(p.Opening) != len(q.Capacity) || len(p.Limit) != len(q.Limits) {
 		return refuted("the plan has another shape than the problem")
@@ -70,6 +79,9 @@ func (p Plan) verifyCrossing(ctx context.Context, q *Problem) error {
 	}
 	if len(p.Edge) != q.FirstPlace(int32(q.Workers)) || p.Bound.Cmp(p.Value) < 0 || p.Status == Optimal && p.Bound != p.Value {
 		return refuted("the plan has another shape than the problem, or a bound below its value")
+	}
+	if len(p.Worker)+len(p.Opening)+len(p.Limit)+len(p.Overlocked)+len(p.Unmet) > 0 || p.Whole {
+		return refuted("limits that cross leave no prices, and nothing unmet or whole to state")
 	}
 	v := verifier{plan: &p, problem: q, decisions: q.decisions()}
 	for i := range q.Edges {
