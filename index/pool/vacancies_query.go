@@ -27,6 +27,9 @@ type offerSearch struct {
 	stats Stats
 	order heap // of the blocks that are not opened
 	found finds
+
+	some    []ranked // vacancies of the block that is looked at, with their keys
+	touched int32    // what was read ahead, so that it is not left out
 }
 
 // Top returns the best vacancies for a worker in the worker's view, on the terms of
@@ -115,15 +118,33 @@ func (s *offerSearch) run(ctx context.Context) error {
 		if err := s.stop(ctx); err != nil {
 			return err
 		}
-		b := &s.at.base.blocks[s.order.pop().i]
 		s.stats.Opened++
-		for i := b.from; i < b.to; i++ {
-			if alive(s.at.base.death(i), s.at.epoch) {
-				s.look(int(i))
-			}
-		}
+		s.lookAtBlock(&s.at.base.blocks[s.order.pop().i])
 	}
 	return nil
+}
+
+// lookAtBlock scores the vacancies of a block, then looks at those who can be among
+// the best. What it will read of them is touched first, because it lies apart: such
+// reads do not wait for each other.
+func (s *offerSearch) lookAtBlock(b *offerBlock) {
+	some := s.some[:0]
+	for i := b.from; i < b.to; i++ {
+		if !alive(s.at.base.death(i), s.at.epoch) {
+			continue
+		}
+		s.stats.Scored++
+		if key := s.key(int(i)); key >= s.found.least() {
+			some = append(some, ranked{key, int32(i)})
+		}
+	}
+	for _, x := range some {
+		s.touched += s.at.base.rows[x.i].Row().Region
+	}
+	for _, x := range some {
+		s.keep(int(x.i), x.bound)
+	}
+	s.some = some
 }
 
 func (s *offerSearch) stop(ctx context.Context) error {
@@ -173,12 +194,18 @@ func (s *offerSearch) bounds(ctx context.Context) error {
 // look scores a vacancy and keeps it if it is among the best.
 func (s *offerSearch) look(ref int) {
 	s.stats.Scored++
-	key := s.key(ref)
-	if key < s.found.least() {
+	s.keep(ref, s.key(ref))
+}
+
+// keep keeps a vacancy if it is among the best. The record is read where the key
+// alone does not tell.
+func (s *offerSearch) keep(ref int, key row.Key) {
+	least := s.found.least()
+	if key < least {
 		return
 	}
 	v := s.vacancy(ref)
-	if !s.found.wants(key, v.ID) || s.query.Filter != nil && !s.query.Filter(v) {
+	if key == least && !s.found.wants(key, v.ID) || s.query.Filter != nil && !s.query.Filter(v) {
 		return
 	}
 	s.stats.Judged++

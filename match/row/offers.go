@@ -87,7 +87,7 @@ func (t *Tables) bestOffer(c int, b *OfferBlock, w *Worker, place Place) bounds 
 		if b.mixed || b.open>>w.Period&1 != 0 {
 			return bounds{One, One}
 		}
-		return t.wage(&Vacancy{Offer: b.offer, Currency: b.currency, Basis: b.basis}, w)
+		return t.offered(b.offer[w.Period], b.currency, b.basis, w)
 	case Hours:
 		x := hours(min(max(w.Hours, b.hours[0]), b.hours[1]), w.Hours)
 		return bounds{x, x}

@@ -12,10 +12,15 @@ const wageBits = 40
 // wage compares the offer with the reservation wage, where both are in one
 // currency and on one basis; the rest is unknown. No offer at all is 0.
 func (t *Tables) wage(v *Vacancy, w *Worker) bounds {
-	switch offer := v.Offer[w.Period]; {
-	case v.Currency == 0:
+	return t.offered(v.Offer[w.Period], v.Currency, v.Basis, w)
+}
+
+// offered is wage of an offer for the worker's period.
+func (t *Tables) offered(offer int64, currency uint32, basis uint8, w *Worker) bounds {
+	switch {
+	case currency == 0:
 		return bounds{}
-	case v.Currency != w.Currency, v.Basis != w.Basis, v.Basis == 0, offer < 0:
+	case currency != w.Currency, basis != w.Basis, basis == 0, offer < 0:
 		return bounds{0, One}
 	case offer >= w.Wage:
 		return bounds{One, One}
