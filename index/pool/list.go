@@ -12,7 +12,7 @@ import (
 // are the upper of two levels.
 type list struct {
 	rows     []uint32     // of the base, in the list's order; nil: first, first+1, ...
-	sketches []row.Sketch // in the list's order
+	sketches []row.Sketch // in the list's order; nil: the base's, of everybody
 	first    uint32
 	n        int // workers
 	size     int // of a block; the last one may have fewer
@@ -23,19 +23,30 @@ type list struct {
 	file     *mapping      // as the base's: a list can outlive it
 }
 
-// A holding says at which levels a skill is held in a block: bit l for level l,
-// where 0 is unknown, and above them the number of the block.
-type holding uint16
+// A holding says at which levels a skill is held in a block, and by which of its
+// parts: bit l for level l, where 0 is unknown, then a bit for each part, then the
+// number of the block.
+type holding uint32
 
 const (
-	holdingShift = row.MaxLevel + 1
-	allLevels    = 1<<holdingShift - 1
+	levelBits    = row.MaxLevel + 1
+	allLevels    = 1<<levelBits - 1
+	holdingShift = levelBits + parts
 	mostBlocks   = 512 // of a list; 10 bits are what a holding has room for
+
+	// parts is into how many parts a block is cut: neighbours, of whom a holding does
+	// not tell which one it is of.
+	parts = 16
 )
 
 func (h holding) block() uint32 { return uint32(h) >> holdingShift }
 
 func (h holding) levels() uint32 { return uint32(h) & allLevels }
+
+func (h holding) parts() uint32 { return uint32(h) >> levelBits & (1<<parts - 1) }
+
+// partSize is how many workers a part of a block has; the last ones may have fewer.
+func (l *list) partSize() int { return partsOf(l.size, parts) }
 
 // at returns the base's row of a worker of the list.
 func (l *list) at(i int) uint32 {
@@ -45,10 +56,19 @@ func (l *list) at(i int) uint32 {
 	return l.rows[i]
 }
 
+// sketch returns the sketch of a worker of the list.
+func (l *list) sketch(b *base, i int) *row.Sketch {
+	if l.sketches == nil {
+		return &b.sketches[l.rows[i]]
+	}
+	return &l.sketches[i]
+}
+
 // A listBuilder makes lists. It keeps room for the next.
 type listBuilder struct {
 	base    *base
 	size    int
+	all     bool // lists of everybody: few of their sketches are looked at
 	held    tally
 	touched uint32 // what was read ahead, so that it is not left out
 }
@@ -64,10 +84,13 @@ func (b *listBuilder) build(ctx context.Context, rows []uint32, first uint32, n 
 		l := &lists[i]
 		from, to := share(n, i, len(lists)), share(n, i+1, len(lists))
 		l.n, l.size = to-from, b.size
-		if rows == nil {
+		switch {
+		case rows == nil:
 			l.first = first + uint32(from)
 			l.sketches = b.base.sketches[l.first:][:l.n:l.n]
-		} else {
+		case b.all:
+			l.rows = rows[from:to:to]
+		default:
 			l.rows = rows[from:to:to]
 			l.sketches = make([]row.Sketch, l.n)
 			for k, r := range l.rows {
@@ -92,7 +115,7 @@ func share(n, i, parts int) int { return int(int64(n) * int64(i) / int64(parts))
 
 // bytes is what the list takes.
 func (l *list) bytes() int {
-	n := 4*cap(l.rows) + int(unsafe.Sizeof(*l)) + cap(l.blocks)*int(unsafe.Sizeof(row.Block{})) + 2*cap(l.holdings) + l.skills.Size()
+	n := 4*cap(l.rows) + int(unsafe.Sizeof(*l)) + cap(l.blocks)*int(unsafe.Sizeof(row.Block{})) + 4*cap(l.holdings) + l.skills.Size()
 	if l.rows != nil {
 		n += cap(l.sketches) * int(unsafe.Sizeof(row.Sketch{}))
 	}

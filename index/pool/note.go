@@ -24,10 +24,9 @@ type notes struct {
 	turned turnedNotes
 }
 
-// row reads the row of a note, and whose it is.
-func (n *notes) row(dst *row.Worker, i int) match.Origin {
-	_, caller := row.ReadWorker(dst, n.words[n.list[i].from:n.list[i].to])
-	return match.Origin(caller)
+// row reads the row of a note.
+func (n *notes) row(dst *row.Worker, i int) {
+	row.ReadWorker(dst, n.words[n.list[i].from:n.list[i].to])
 }
 
 // touch is [match.PackedWorkers.Touch] of notes.

@@ -86,9 +86,9 @@ func (s *search) lookAtNotes(ctx context.Context, from int, set uint64, work int
 				return err
 			}
 		}
-		origin := notes.row(&s.worker, int(i))
+		notes.row(&s.worker, int(i))
 		if work < 0 || s.reaches(&s.worker, work) {
-			s.look(&s.worker, -1-int(i), origin, rest[k])
+			s.look(&s.worker, -1-int(i), rest[k])
 		}
 	}
 	s.block, s.rest = some, rest

@@ -29,12 +29,14 @@ func (b *listBuilder) fillBlock(l *list, block int) {
 		b.touched += b.base.packed.Touch(l.rows[from:to])
 	}
 	b.held.begin()
+	partSize := l.partSize()
 	var w row.Worker
 	for i := from; i < to; i++ {
 		b.base.row(&w, l.at(i))
 		l.blocks[block].Add(&w, b.base.trades)
+		part := holding(block<<holdingShift | 1<<(levelBits+(i-from)/partSize))
 		for _, s := range w.Skills {
-			b.held.add(s, holding(block<<holdingShift))
+			b.held.add(s, part)
 		}
 	}
 }
@@ -66,22 +68,22 @@ type skillTally struct {
 // begin begins a block.
 func (t *tally) begin() { t.block = uint32(len(t.held)) }
 
-// add notes that somebody of the block holds a skill.
-func (t *tally) add(s row.Skill, block holding) {
-	number, level := uint32(s>>3), holding(1)<<(s&7)
+// add notes that somebody of a part of the block holds a skill.
+func (t *tally) add(s row.Skill, part holding) {
+	number, in := uint32(s>>3), part|holding(1)<<(s&7)
 	if number >= uint32(len(t.skills)) {
 		t.grow(int(number) + 1)
 	}
 	x := &t.skills[number]
 	if x.at > t.block {
-		t.held[x.at-1].holding |= level
+		t.held[x.at-1].holding |= in
 		return
 	}
 	if x.n == 0 {
 		t.used[number/64] |= 1 << (number % 64)
 		t.distinct++
 	}
-	t.held = append(t.held, blockHolding{number, block | level})
+	t.held = append(t.held, blockHolding{number, in})
 	x.n, x.at = x.n+1, uint32(len(t.held))
 }
 
