@@ -220,7 +220,7 @@ func (b *base) lists(ctx context.Context, p *basePlan) error {
 	if all, err = sorted(ctx, all, byTrade); err != nil {
 		return err
 	}
-	builder.size *= wideBlocks
+	builder.size, builder.all = builder.size*wideBlocks, true
 	b.all, err = builder.build(ctx, all, 0, n)
 	b.ready()
 	return err

@@ -2,19 +2,30 @@ package pool
 
 import (
 	"context"
+	"slices"
 
 	"github.com/beveridge-go/beveridge/match/row"
 )
 
-// A cut is a list or a block of one.
+// A cut is a list or a block of one. What it costs at least is what the skills cost
+// at least, and rest.
 type cut struct {
-	skills int64 // the part of the least cost that the skills have
-	from   *reached
-	block  int32 // wholeList: all of them
-	tight  bool  // its bound is worked out in full
+	rest  int64
+	list  int32 // that can reach the vacancy
+	block int32 // wholeList: all of them
+	step  cutStep
 }
 
 const wholeList = -1
+
+// A cutStep is how closely a block has been looked at.
+type cutStep uint8
+
+const (
+	bySkills cutStep = iota // all but its skills is bounded with the whole list
+	byTrades                // and its occupations
+	inFull                  // all is bounded
+)
 
 // add adds a cut with a bound, in no order.
 func (s *search) add(bound row.Key, c cut) {
@@ -29,29 +40,35 @@ const slack = 1
 // more they are bounded first.
 const fewLists = 24
 
-// lists are those that can reach the vacancy, which the search is made ready for.
-func (s *search) lists() []reached {
+// prepare makes the search ready for the vacancy and finds the lists that can reach
+// it.
+func (s *search) prepare() {
 	t, v, b := s.pool.scorer.Tables(), s.v.Row(), s.at.base
 	s.near = b.nearness(t, v.Occupation, s.end, &s.ownNear)
 	s.sketches.Reset(t, v, s.near, s.end)
+	s.reached = b.everybody
 	if v.Remote == row.No && v.Region >= 0 {
-		return b.reachable(t, v.Region)
+		s.reached = b.reachable(t, v.Region)
 	}
-	return b.everybody
+	s.places = s.places[:0]
+	s.spans = slices.Grow(s.spans[:0], len(s.reached))[:len(s.reached)]
+	for i := range s.reached {
+		s.places = append(s.places, s.sketches.PlaceCost(s.reached[i].place))
+	}
 }
 
 // bounds makes the cuts of the lists that can reach the vacancy.
 func (s *search) bounds(ctx context.Context) error {
-	lists := s.lists()
-	s.stats.Lists += len(lists)
-	for i := range lists {
+	s.prepare()
+	s.stats.Lists += len(s.reached)
+	for i := range s.reached {
 		if err := s.stop(ctx); err != nil {
 			return err
 		}
-		if len(lists) <= fewLists {
-			s.cut(&lists[i])
+		if len(s.reached) <= fewLists {
+			s.cut(int32(i))
 		} else {
-			s.cutWhole(&lists[i])
+			s.cutWhole(int32(i))
 		}
 	}
 	s.order.order()
@@ -59,32 +76,28 @@ func (s *search) bounds(ctx context.Context) error {
 }
 
 // cutWhole bounds a list.
-func (s *search) cutWhole(from *reached) {
-	t, v, l := s.pool.scorer.Tables(), s.v.Row(), from.list
+func (s *search) cutWhole(i int32) {
+	t, v, from := s.pool.scorer.Tables(), s.v.Row(), &s.reached[i]
+	whole := &from.list.whole
 	s.stats.Bounded++
-	cost := t.CostBound(v, &l.whole, s.near, from.place, s.end) + s.skillCost(&l.whole, s.coverageOf(l))
-	if bound := row.Key(-cost); bound >= s.found.least() {
-		s.add(bound, cut{from: from, block: wholeList})
+	rest := t.CostBound(v, whole, s.near, from.place, s.end)
+	if bound := row.Key(-rest - s.skillCost(whole, s.coverageOf(from.list))); bound >= s.found.least() {
+		s.add(bound, cut{rest: rest, list: i, block: wholeList})
 	}
 }
 
-// cut bounds the blocks of a list: by their skills and occupations, and by what
-// the whole list can be at best in all else. The cuts are in no order then.
-func (s *search) cut(from *reached) {
-	t, v, l := s.pool.scorer.Tables(), s.v.Row(), from.list
+// cut bounds the blocks of a list: by their skills, and by what the whole list can be
+// at best in all else. The cuts are in no order then.
+func (s *search) cut(i int32) {
+	t, v, from := s.pool.scorer.Tables(), s.v.Row(), &s.reached[i]
+	l := from.list
 	s.stats.Bounded += len(l.blocks)
-	s.coverage(l)
-	rest := t.CostBound(v, &l.whole, s.near, from.place, s.end) - t.TradeCost(v, &l.whole, s.near, s.end)
+	s.coverage(i)
+	rest := t.CostBound(v, &l.whole, s.near, from.place, s.end)
 	least := s.found.least()
-	for i := range l.blocks {
-		block := &l.blocks[i]
-		skills := s.skillCost(block, s.cover[i])
-		if row.Key(-rest-skills) < least {
-			continue
-		}
-		bound := row.Key(-rest - skills - t.TradeCost(v, block, s.near, s.end))
-		if bound >= least {
-			s.add(bound, cut{skills: skills, from: from, block: int32(i)})
+	for k := range l.blocks {
+		if bound := row.Key(-rest - s.skillCost(&l.blocks[k], s.cover[k])); bound >= least {
+			s.add(bound, cut{rest: rest, list: i, block: int32(k)})
 		}
 	}
 }
@@ -106,44 +119,100 @@ func (s *search) skillCost(some *row.Block, cover uint64) int64 {
 	return cost
 }
 
+// A run is the holdings in a list of a skill that earns credit for a demand.
+type run struct {
+	number, demand uint32
+	credit         row.Credit
+	first, last    uint32
+}
+
 // coverage bounds for each block the sum of weight times credit over the demands:
 // of each the best credit that some skill held in the block earns.
-func (s *search) coverage(l *list) {
+func (s *search) coverage(i int32) {
+	l := s.reached[i].list
 	n := len(l.blocks)
 	if cap(s.cover) < n {
 		s.cover, s.best = make([]uint64, mostBlocks), make([]row.Credit, mostBlocks)
 	}
 	s.cover, s.best = s.cover[:n], s.best[:n]
 	clear(s.cover)
-	v := s.v.Row()
-	if v.Missing.Has(row.Skills) {
-		return
+	runs := s.find(i)
+	for k := range runs {
+		if k == 0 || runs[k].demand != runs[k-1].demand {
+			clear(s.best)
+		}
+		s.raise(l, &runs[k])
 	}
-	earners := s.v.Query().Earners()
-	for len(earners) > 0 {
-		clear(s.best)
-		at := earners[0].Demand
-		for len(earners) > 0 && earners[0].Demand == at {
-			s.raise(l, &earners[0], &v.Demands[at])
-			earners = earners[1:]
+}
+
+// find finds the runs of a list, demand by demand. That is one loop and raising
+// another, because the memory is far: reads that do not wait for each other overlap.
+func (s *search) find(i int32) []run {
+	first := len(s.runs)
+	if v := s.v.Row(); !v.Missing.Has(row.Skills) {
+		l := s.reached[i].list
+		for _, e := range s.v.Query().Earners() {
+			if l.skills.Has(e.Number) != 0 {
+				from, to := l.skills.Entries(e.Number)
+				s.runs = append(s.runs, run{e.Number, e.Demand, e.Credit, from, to})
+			}
+		}
+		for k := range s.runs[first:] {
+			s.touched += uint32(l.holdings[s.runs[first+k].first])
+		}
+	}
+	s.spans[i] = span{first: int32(first), end: int32(len(s.runs)), starts: unsorted}
+	return s.runs[first:]
+}
+
+// raise raises the best credits for a demand by those of one held skill.
+func (s *search) raise(l *list, r *run) {
+	d := &s.v.Row().Demands[r.demand]
+	credits := s.pool.scorer.Tables().LevelCredits(r.number, d.Skill.Level(), s.end, &s.credits)
+	weight, best := uint64(d.Weight), s.best
+	cover := s.cover[:len(best)]
+	for _, h := range l.holdings[r.first:r.last] {
+		block := h.block()
+		credit := r.credit.Times(credits[h.levels()])
+		if was := best[block]; credit > was {
+			best[block] = credit
+			cover[block] += weight * uint64(credit-was)
 		}
 	}
 }
 
-// raise raises the best credits for a demand by those of one held skill.
-func (s *search) raise(l *list, e *row.Earner, d *row.Demand) {
-	if l.skills.Has(e.Number) == 0 {
-		return
+// A span is where the runs of a list are, and where those of its holdings that are
+// in them begin, block by block, once they are sorted so.
+type span struct{ first, end, starts int32 }
+
+const unsorted = -1
+
+// sort sorts the holdings of the runs of a list by block.
+func (s *search) sort(i int32) {
+	l, at := s.reached[i].list, &s.spans[i]
+	at.starts = int32(len(s.starts))
+	n := len(l.blocks)
+	s.starts = slices.Grow(s.starts, n+2)[:len(s.starts)+n+2]
+	starts := s.starts[at.starts:]
+	clear(starts)
+	runs := s.runs[at.first:at.end]
+	for k := range runs {
+		for _, h := range l.holdings[runs[k].first:runs[k].last] {
+			starts[h.block()+2]++
+		}
 	}
-	first, last := l.skills.Entries(e.Number)
-	credits := s.pool.scorer.Tables().LevelCredits(e.Number, d.Skill.Level(), s.end, &s.credits)
-	weight, best, cover := uint64(d.Weight), s.best, s.cover
-	for _, h := range l.holdings[first:last] {
-		block := h.block()
-		credit := e.Credit.Times(credits[h.levels()])
-		if was := best[block]; credit > was {
-			best[block] = credit
-			cover[block] += weight * uint64(credit-was)
+	sum := uint32(len(s.held))
+	starts[0], starts[1] = sum, sum
+	for k := range starts[2:] {
+		sum += starts[k+2]
+		starts[k+2] = sum
+	}
+	s.held = slices.Grow(s.held, int(sum)-len(s.held))[:sum]
+	for k := range runs {
+		for _, h := range l.holdings[runs[k].first:runs[k].last] {
+			next := &starts[h.block()+1]
+			s.held[*next] = uint64(k)<<32 | uint64(h)
+			*next++
 		}
 	}
 }
@@ -167,51 +236,4 @@ func (s *search) coverageOf(l *list) (cover uint64) {
 		cover += uint64(v.Demands[at].Weight) * uint64(best)
 	}
 	return cover
-}
-
-// open goes into a cut: a list to its blocks, a block to its workers, unless a
-// closer look shows that nobody in it can be among the best.
-func (s *search) open(i int32) {
-	c := s.cuts[i]
-	if c.block == wholeList {
-		s.cut(c.from)
-		s.order.order()
-		return
-	}
-	if !c.tight {
-		s.cuts[i].tight = true
-		cost := s.pool.scorer.Tables().CostBound(s.v.Row(), &c.from.list.blocks[c.block], s.near, c.from.place, s.end)
-		bound := row.Key(-cost - c.skills)
-		if bound < s.found.least() {
-			return
-		}
-		if len(s.order) > 0 && s.order[0].bound > bound {
-			s.order.push(ranked{bound, i})
-			return
-		}
-	}
-	s.stats.Opened++
-	s.lookAtBlock(&c)
-}
-
-// lookAtBlock looks at the workers of a block whose sketch does not show that they
-// cannot be among the best. What it will read of them is touched first, for all of
-// them: the memory is far, and such reads do not wait for each other.
-func (s *search) lookAtBlock(c *cut) {
-	l := c.from.list
-	place := s.sketches.PlaceCost(c.from.place)
-	some, rest := s.block[:0], s.rest[:0]
-	from := int(c.block) * l.size
-	for i := from; i < min(from+l.size, l.n); i++ {
-		sketch := &l.sketches[i]
-		cost := s.sketches.CostIn(sketch, place, c.from.moves)
-		if row.Key(-cost-c.skills) >= s.found.least() {
-			some, rest = append(some, l.at(i)), append(rest, cost)
-		}
-	}
-	s.touched += s.at.base.packed.Touch(some)
-	for i, at := range some {
-		s.lookAtRow(at, rest[i])
-	}
-	s.block, s.rest = some, rest
 }

@@ -28,13 +28,18 @@
 // at most 512 blocks; where workers are more, the lists are the upper of two levels.
 //
 // Of a block the base knows the best that each component can be ([row.Block]), and
-// by skill at which levels it is held there. From that follows the least cost that
-// a worker of the block can have, so an upper bound of their keys. Blocks are opened
-// in order of their bounds until a bound is below the k-th best key found; blocks
-// with an equal bound are opened, because ties are decided by the hash of the id.
-// In an opened block a sketch of 12 bytes ([row.Sketch]) spares most workers; who
-// remains is scored, and the score is left unfinished once it cannot win. Hard
-// constraints are judged last, of those who would be among the best.
+// by skill at which levels it is held there, and in which of its sixteen parts. From
+// that follows the least cost that a worker of the block can have, so an upper bound
+// of their keys. It is drawn closer in steps, each of the first in the order of the
+// bounds: by the skills, by the occupations, by all else. Then the block is opened:
+// a part that does not hold the skills is passed over, and of the others a sketch of
+// 12 bytes for each worker ([row.Sketch]) spares most. Who remains waits in the same
+// order, is scored when nobody has a higher bound, and judged for the hard constraints
+// when nobody has a higher key; a few of each block are so at once, so that it is
+// known early what the best must have. The search ends where the first bound is below
+// the k-th best key found; an equal bound is followed, because ties are decided by the
+// hash of the id. What has no weight costs nothing: neither bound nor sketch is looked
+// at for it.
 //
 // Vacancies hang on the region of work, those that can be done from anywhere on a
 // list of their own, in blocks of one occupation, ordered by what they offer

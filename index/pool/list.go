@@ -13,7 +13,7 @@ import (
 // are the upper of two levels.
 type list struct {
 	rows     []uint32     // of the base, in the list's order; nil: first, first+1, ...
-	sketches []row.Sketch // in the list's order
+	sketches []row.Sketch // in the list's order; nil: the base's, of everybody
 	first    uint32
 	n        int // workers
 	size     int // of a block; the last one may have fewer
@@ -24,19 +24,30 @@ type list struct {
 	file     *mapping      // as the base's: a list can outlive it
 }
 
-// A holding says at which levels a skill is held in a block: bit l for level l,
-// where 0 is unknown, and above them the number of the block.
-type holding uint16
+// A holding says at which levels a skill is held in a block, and by which of its
+// parts: bit l for level l, where 0 is unknown, then a bit for each part, then the
+// number of the block.
+type holding uint32
 
 const (
-	holdingShift = row.MaxLevel + 1
-	allLevels    = 1<<holdingShift - 1
+	levelBits    = row.MaxLevel + 1
+	allLevels    = 1<<levelBits - 1
+	holdingShift = levelBits + parts
 	mostBlocks   = 512 // of a list; 10 bits are what a holding has room for
+
+	// parts is into how many parts a block is cut: neighbours, of whom a holding does
+	// not tell which one it is of.
+	parts = 16
 )
 
 func (h holding) block() uint32 { return uint32(h) >> holdingShift }
 
 func (h holding) levels() uint32 { return uint32(h) & allLevels }
+
+func (h holding) parts() uint32 { return uint32(h) >> levelBits & (1<<parts - 1) }
+
+// partSize is how many workers a part of a block has; the last ones may have fewer.
+func (l *list) partSize() int { return partsOf(l.size, parts) }
 
 // at returns the base's row of a worker of the list.
 func (l *list) at(i int) uint32 {
@@ -46,10 +57,19 @@ func (l *list) at(i int) uint32 {
 	return l.rows[i]
 }
 
+// sketch returns the sketch of a worker of the list.
+func (l *list) sketch(b *base, i int) *row.Sketch {
+	if l.sketches == nil {
+		return &b.sketches[l.rows[i]]
+	}
+	return &l.sketches[i]
+}
+
 // A listBuilder makes lists. It keeps room for the next.
 type listBuilder struct {
 	base    *base
 	size    int
+	all     bool     // lists of everybody: few of their sketches are looked at
 	entries []uint64 // number of the skill, above a holding
 	spare   []uint64
 	numbers []uint32
@@ -66,10 +86,13 @@ func (b *listBuilder) build(ctx context.Context, rows []uint32, first uint32, n 
 		l := &lists[i]
 		from, to := share(n, i, len(lists)), share(n, i+1, len(lists))
 		l.n, l.size = to-from, b.size
-		if rows == nil {
+		switch {
+		case rows == nil:
 			l.first = first + uint32(from)
 			l.sketches = b.base.sketches[l.first:][:l.n:l.n]
-		} else {
+		case b.all:
+			l.rows = slices.Clone(rows[from:to])
+		default:
 			l.rows = slices.Clone(rows[from:to])
 			l.sketches = make([]row.Sketch, l.n)
 			for k, r := range l.rows {
@@ -96,18 +119,19 @@ func share(n, i, parts int) int { return int(int64(n) * int64(i) / int64(parts))
 func (b *listBuilder) fill(ctx context.Context, l *list) error {
 	b.entries = b.entries[:0]
 	l.blocks = make([]row.Block, partsOf(l.n, l.size))
-	most := uint32(0)
+	most, partSize := uint32(0), l.partSize()
 	for i := range l.n {
 		if i%buildEvery == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		block := i / l.size
+		in := uint64(block)<<holdingShift | 1<<(levelBits+i%l.size/partSize)
 		b.base.row(&b.w, l.at(i))
 		l.blocks[block].Add(&b.w, b.base.trades)
 		for _, s := range b.w.Skills {
 			number := uint32(s.Number())
 			most = max(most, number)
-			b.entries = append(b.entries, uint64(number)<<32|uint64(block)<<holdingShift|1<<s.Level())
+			b.entries = append(b.entries, uint64(number)<<32|in|1<<s.Level())
 		}
 	}
 	for i := range l.blocks {
@@ -167,7 +191,7 @@ func (b *listBuilder) hold(l *list) {
 
 // bytes is what the list takes.
 func (l *list) bytes() int {
-	n := 4*cap(l.rows) + int(unsafe.Sizeof(*l)) + cap(l.blocks)*int(unsafe.Sizeof(row.Block{})) + 2*cap(l.holdings) + l.skills.Size()
+	n := 4*cap(l.rows) + int(unsafe.Sizeof(*l)) + cap(l.blocks)*int(unsafe.Sizeof(row.Block{})) + 4*cap(l.holdings) + l.skills.Size()
 	if l.rows != nil {
 		n += cap(l.sketches) * int(unsafe.Sizeof(row.Sketch{}))
 	}

@@ -99,7 +99,7 @@ func (s *search) lookAtPending(ctx context.Context) error {
 			}
 		}
 		if p := &s.at.pending[i]; alive(p.died, s.at.epoch) {
-			s.look(p.record.Row(), -1-i, p.record.Origin, rest)
+			s.look(p.record.Row(), -1-i, rest)
 		}
 	}
 	return nil

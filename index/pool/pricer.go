@@ -161,21 +161,22 @@ func (q *pricer) priceOut(ctx context.Context, j int32, found []assign.Edge) ([]
 func (q *pricer) priceLists(ctx context.Context, j int32, fell bool, found []assign.Edge) ([]assign.Edge, error) {
 	s := q.search
 	s.found.floor = q.leastKey(q.opening[j])
-	lists := s.lists()
-	for i := range lists {
+	s.prepare()
+	for i := range s.reached {
 		if ctx.Err() != nil {
 			return nil, q.stopped(ctx, j)
 		}
-		floors := q.floorsOf(lists[i].list)
+		floors := q.floorsOf(s.reached[i].list)
 		if !fell && !slices.ContainsFunc(floors, func(f blockFloor) bool { return f.fallen != 0 }) {
 			continue
 		}
-		s.cuts, s.order = s.cuts[:0], s.order[:0]
-		s.cut(&lists[i])
+		s.clear()
+		s.cut(int32(i))
 		for _, x := range s.order {
 			c := &s.cuts[x.i]
 			f := &floors[c.block]
-			if !q.worthALook(j, f, x.bound, fell) {
+			bound := s.byTrades(c, -int64(x.bound)-c.rest)
+			if bound < s.found.floor || !q.worthALook(j, f, bound, fell) {
 				continue
 			}
 			if ctx.Err() != nil {
@@ -189,16 +190,17 @@ func (q *pricer) priceLists(ctx context.Context, j int32, fell bool, found []ass
 
 // priceBlock finds the pairs of a vacancy in a block of which a price has fallen.
 func (q *pricer) priceBlock(j int32, c *cut, fell bool, found []assign.Edge) []assign.Edge {
-	s, l, least := q.search, c.from.list, q.search.found.floor
-	place := s.sketches.PlaceCost(c.from.place)
-	for i := int(c.block) * l.size; i < min((int(c.block)+1)*l.size, l.n); i++ {
+	s, from, least := q.search, &q.search.reached[c.list], q.search.found.floor
+	l, place, first := from.list, s.places[c.list], int(c.block)*from.list.size
+	partSize, skills := l.partSize(), s.partCosts(c)
+	for i := first; i < min(first+l.size, l.n); i++ {
 		at := l.at(i)
 		n := q.numbers[at]
 		if n < 0 || q.seen[at] == j+1 || !fell && !q.fallen[n] {
 			continue
 		}
-		rest := s.sketches.CostIn(&l.sketches[i], place, c.from.moves)
-		bound := row.Key(-rest - c.skills)
+		rest := s.sketches.CostIn(l.sketch(s.at.base, i), place, from.moves)
+		bound := row.Key(-rest - skills[(i-first)/partSize])
 		if bound < least {
 			continue
 		}

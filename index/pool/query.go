@@ -55,17 +55,26 @@ type search struct {
 	stats Stats
 	found finds
 
+	reached   []reached // the lists that can reach the vacancy
+	places    []int64   // what the place costs at least, by list
+	spans     []span    // of the runs, by list
+	runs      []run
+	starts    []uint32 // of the blocks in held, list by list
+	held      []uint64 // number of a run, above a holding of it
 	cuts      []cut
-	order     heap // of the cuts that are not opened
+	people    []someone
+	order     heap     // of the cuts and, below 0, of the people
+	some      heap     // the people of a block
+	ahead     []uint32 // rows that are read ahead
+	touched   uint32   // what was read, so that it is not left out
 	near      *row.Nearness
 	ownNear   row.Nearness // of an occupation that nobody in the base has
 	sketches  row.SketchQuery
-	block     []uint32 // rows of the block that is looked at
-	rest      []int64  // what all but their skills costs at least
-	homes     []bool   // near the region of work; empty: not tabulated
-	touched   uint32   // what was read ahead, so that it is not left out
+	homes     []bool // near the region of work; empty: not tabulated
 	cover     []uint64
 	best      []row.Credit
+	partCover [parts]uint64
+	partCost  [parts]int64
 	credits   row.LevelCredits
 	worker    row.Worker
 	room      match.UnpackedWorker
@@ -102,15 +111,21 @@ func (s *search) top(ctx context.Context, dst []match.Hit, at *workerState, v *m
 // begin makes the search ready for a query.
 func (s *search) begin(at *workerState, v *match.PreparedVacancy, q Query) {
 	s.v, s.query, s.at, s.stats = v, q, at, Stats{}
-	s.cuts, s.order = s.cuts[:0], s.order[:0]
+	s.clear()
 	s.found.reset(q.K)
+}
+
+// clear empties what is known of lists, blocks and workers.
+func (s *search) clear() {
+	s.runs, s.starts, s.held = s.runs[:0], s.starts[:0], s.held[:0]
+	s.cuts, s.people, s.order = s.cuts[:0], s.people[:0], s.order[:0]
 }
 
 // forget lets go of what the query was about.
 func (s *search) forget() {
 	s.v, s.query, s.at, s.near, s.bar = nil, Query{}, nil, nil, nil
 	s.candidate = Candidate{}
-	clear(s.cuts)           // they must not keep a base alive
+	s.reached = nil
 	s.worker = row.Worker{} // it must not keep the memory of a base
 	s.room.Forget()
 	s.found.reset(0)
@@ -159,11 +174,13 @@ func (s *search) run(ctx context.Context) error {
 	if err := s.bounds(ctx); err != nil {
 		return err
 	}
-	for len(s.order) > 0 && s.order[0].bound >= s.found.least() {
-		if err := s.stop(ctx); err != nil {
-			return err
+	for n := 0; len(s.order) > 0 && s.order[0].bound >= s.found.least(); n++ {
+		if n%stepsEvery == 0 {
+			if err := s.stop(ctx); err != nil {
+				return err
+			}
 		}
-		s.open(s.order.pop().i)
+		s.next()
 	}
 	return s.lookAtPending(ctx)
 }
@@ -176,6 +193,10 @@ func (s *search) stop(ctx context.Context) error {
 	}
 	return nil
 }
+
+// stepsEvery is how many steps are made between two looks at the context. A block
+// takes three.
+const stepsEvery = 2
 
 // lookEvery is how many workers are looked at one by one between two looks at the
 // context. Few: a model of the caller's may take its time.
@@ -190,41 +211,42 @@ func (s *search) lookAtAll(ctx context.Context) error {
 				return err
 			}
 		}
-		s.lookAtRow(i, 0)
+		b.row(&s.worker, i)
+		s.look(&s.worker, int(i), 0)
 	}
 	return nil
 }
 
-// lookAtRow looks at a row of the base, of whom all but the skills cost rest at
-// least.
-func (s *search) lookAtRow(i uint32, rest int64) {
-	origin := s.at.base.row(&s.worker, i)
-	s.look(&s.worker, int(i), origin, rest)
+// look scores somebody and keeps them if they are among the best.
+func (s *search) look(w *row.Worker, ref int, rest int64) {
+	s.stats.Scored++
+	if key, ok := s.key(w, ref, rest); ok {
+		s.judge(key, ref)
+	}
 }
 
-// look scores somebody and keeps them if they are among the best. What is read
-// from elsewhere comes last: few get so far.
-func (s *search) look(w *row.Worker, ref int, origin match.Origin, rest int64) {
-	s.stats.Scored++
-	key, ok := s.key(w, ref, rest)
-	if !ok || s.found.has(ref) || ref >= 0 && !alive(s.at.base.death(uint32(ref)), s.at.epoch) {
+// judge keeps somebody of a key if they are among the best. What is read from
+// elsewhere comes last: few get so far.
+func (s *search) judge(key row.Key, ref int) {
+	if s.found.has(ref) || ref >= 0 && !alive(s.at.base.death(uint32(ref)), s.at.epoch) {
 		return
 	}
 	id := s.id(ref)
 	if !s.found.wants(key, id) {
 		return
 	}
+	w := s.prepared(ref)
 	if s.query.Filter != nil {
-		s.candidate = Candidate{ID: id, Origin: origin, Row: w}
+		s.candidate = Candidate{ID: id, Origin: w.Origin, Row: w.Row()}
 		if !s.query.Filter(&s.candidate) {
 			return
 		}
 	}
-	if s.bar != nil && !s.passes(w, ref) {
+	if s.bar != nil && !s.passes(w.Row(), ref) {
 		return
 	}
 	s.stats.Judged++
-	if verdict := s.pool.scorer.Verdict(s.v, s.prepared(ref)); verdict.Failed == 0 {
+	if verdict := s.pool.scorer.Verdict(s.v, w); verdict.Failed == 0 {
 		s.found.add(find{key, id, ref, verdict})
 	}
 }

@@ -44,9 +44,9 @@ const (
 	sectionGroups                // groupEntry: homes and movers by region, the open ones, everybody
 	sectionLists                 // listEntry of each list of each group
 	sectionRows                  // of the lists of movers and of everybody
-	sectionRowSketches           // likewise
+	sectionRowSketches           // of the lists of movers
 	sectionBlocks                // row.Block: of each list the whole, then the blocks
-	sectionHoldings              // of each list
+	sectionHoldings              // of each list, of 4 bytes: block 10 bits, parts 16, levels 6, the lowest last
 	sectionWordsOfSkills         // row.DirectoryWord, likewise
 	sectionStartsOfSkills        // likewise
 
@@ -55,7 +55,7 @@ const (
 
 const (
 	snapshotMagic   = "\x8bBVPOOL\n"
-	snapshotVersion = 2
+	snapshotVersion = 3
 	byteOrderMark   = 0x01020304
 
 	stampAt   = 96

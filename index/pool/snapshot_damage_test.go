@@ -145,7 +145,7 @@ func TestSnapshotFormat(t *testing.T) {
 		workers = append(workers, s.Worker(&w))
 	}
 	sum := sha256.Sum256(snapshotOf(t, newWorkers(t, s, workers, pool.Settings{}), "stamp"))
-	require.Equal(t, "d32cbe43539ec5cd8eb2bf16644d4aeeccd84a8f8b36e15326aa4e5286d66d43", hex.EncodeToString(sum[:]))
+	require.Equal(t, "c2c3d3cf21d6e330f9e9fa389bcbfa7453a7fe9841c8582a96be47934e806d92", hex.EncodeToString(sum[:]))
 }
 
 // TestDamagedSnapshot: a byte that is changed anywhere, and a file that ends

@@ -20,20 +20,29 @@ type groupEntry struct {
 type listEntry struct{ Holdings, Words, Starts uint32 }
 
 // groups goes through the groups of lists in the order of a snapshot, until one is
-// refused, with the size of the blocks and whether each list has rows of its own.
-func (b *base) groups(do func(lists *[]list, blockSize int, rows bool) bool) {
+// refused, with the size of the blocks.
+func (b *base) groups(do func(lists *[]list, blockSize int, keeps keeps) bool) {
 	for i := range b.homes {
-		if !do(&b.homes[i], b.blockSize, false) {
+		if !do(&b.homes[i], b.blockSize, nothing) {
 			return
 		}
 	}
 	for i := range b.movers {
-		if !do(&b.movers[i], b.blockSize, true) {
+		if !do(&b.movers[i], b.blockSize, sketchesToo) {
 			return
 		}
 	}
-	_ = do(&b.open, b.blockSize, false) && do(&b.all, b.blockSize*wideBlocks, true)
+	_ = do(&b.open, b.blockSize, nothing) && do(&b.all, b.blockSize*wideBlocks, itsRows)
 }
+
+// keeps is what the lists of a group have of their own.
+type keeps uint8
+
+const (
+	nothing keeps = iota // rows follow each other
+	itsRows
+	sketchesToo
+)
 
 // workersOf is how many workers the lists of a group have.
 func workersOf(group []list) (n int) {
@@ -58,7 +67,7 @@ func (b *base) sections(late match.LateNames) (out [numSections][][]byte) {
 	add(sectionSketches, bytesOf(b.sketches))
 	var groups []groupEntry
 	var entries []listEntry
-	b.groups(func(lists *[]list, _ int, rows bool) bool {
+	b.groups(func(lists *[]list, _ int, keeps keeps) bool {
 		group := groupEntry{N: uint32(workersOf(*lists))}
 		for i := range *lists {
 			l := &(*lists)[i]
@@ -67,8 +76,10 @@ func (b *base) sections(late match.LateNames) (out [numSections][][]byte) {
 			}
 			words, starts := l.skills.Arrays()
 			entries = append(entries, listEntry{uint32(len(l.holdings)), uint32(len(words)), uint32(len(starts))})
-			if rows {
+			if keeps >= itsRows {
 				add(sectionRows, bytesOf(l.rows))
+			}
+			if keeps == sketchesToo {
 				add(sectionRowSketches, bytesOf(l.sketches))
 			}
 			add(sectionBlocks, bytesOf([]row.Block{l.whole}))
@@ -203,9 +214,9 @@ func (r *sectionReader) readGroups(b *base) {
 	if r.bad != 0 {
 		return
 	}
-	b.groups(func(lists *[]list, blockSize int, rows bool) bool {
+	b.groups(func(lists *[]list, blockSize int, keeps keeps) bool {
 		for _, g := range take(r, sectionGroups, &r.groups, 1) {
-			*lists = r.group(b, &g, blockSize, rows)
+			*lists = r.group(b, &g, blockSize, keeps)
 		}
 		return r.bad == 0
 	})
@@ -223,8 +234,8 @@ func (r *sectionReader) readGroups(b *base) {
 }
 
 // group reads the lists of a group.
-func (r *sectionReader) group(b *base, g *groupEntry, blockSize int, rows bool) []list {
-	most := uint64(b.len())
+func (r *sectionReader) group(b *base, g *groupEntry, blockSize int, keeps keeps) []list {
+	most, rows := uint64(b.len()), keeps >= itsRows
 	if rows {
 		most = uint64(len(r.rows))
 	}
@@ -238,10 +249,13 @@ func (r *sectionReader) group(b *base, g *groupEntry, blockSize int, rows bool) 
 	for i := range lists {
 		l, from := &lists[i], share(n, i, len(lists))
 		l.file, l.size, l.n = b.file, blockSize, share(n, i+1, len(lists))-from
-		if rows {
-			l.rows = take(r, sectionRows, &r.rows, uint32(l.n))
+		switch keeps {
+		case sketchesToo:
 			l.sketches = take(r, sectionRowSketches, &r.sketches, uint32(l.n))
-		} else {
+			fallthrough
+		case itsRows:
+			l.rows = take(r, sectionRows, &r.rows, uint32(l.n))
+		default:
 			l.first = g.First + uint32(from)
 			l.sketches = b.sketches[l.first:][:l.n:l.n]
 		}

@@ -137,6 +137,9 @@ func (t *Tables) CostBound(v *Vacancy, b *Block, near *Nearness, place Place, en
 // occupations has: the cost of the occupation alone.
 func (t *Tables) TradeCost(v *Vacancy, b *Block, near *Nearness, end End) int64 {
 	weight := t.weights[0][v.Applies.place()].By[Occupation]
+	if weight == 0 {
+		return 0
+	}
 	open := int64(t.open[end][Occupation])
 	if v.Missing.Has(Occupation) {
 		return int64(weight) * open

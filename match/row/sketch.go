@@ -76,6 +76,7 @@ type SketchQuery struct {
 	end       End
 	work      int32 // region
 	base      int64 // of what a sketch does not tell
+	plain     bool  // what a sketch tells has no weight
 	weight    [Components]int64
 	demands   [sketchDemands]languageDemand
 	languages int // how many of the demands
@@ -109,6 +110,10 @@ func (q *SketchQuery) Reset(t *Tables, v *Vacancy, near *Nearness, end End) {
 		default:
 			q.weight[c] = w
 		}
+	}
+	q.plain = q.weight[Occupation]|q.weight[Location]|q.weight[Language]|q.weight[Education]|q.weight[Experience] == 0
+	if q.plain {
+		return
 	}
 	if q.weight[Language] != 0 {
 		q.meet(v.Languages)
@@ -154,7 +159,7 @@ func (q *SketchQuery) PlaceCost(p Place) int64 {
 // everybody of them can have, and no more than that where trips are not tabulated.
 func (q *SketchQuery) MoveCost(s *Sketch, atLeast int64) int64 {
 	t := q.tables
-	if t.trips == nil || s.home == farHome {
+	if t.trips == nil || q.weight[Location] == 0 || s.home == farHome {
 		return atLeast
 	}
 	home := int32(s.home)
@@ -169,7 +174,10 @@ func (q *SketchQuery) MoveCost(s *Sketch, atLeast int64) int64 {
 // CostIn is [SketchQuery.CostBound] with the place: what everybody of a list can have
 // there costs place, or, where they would move, at least as much.
 func (q *SketchQuery) CostIn(s *Sketch, place int64, moves bool) int64 {
-	if moves {
+	switch {
+	case q.plain: // the memory of the sketch is far
+		return q.base + place
+	case moves:
 		place = q.MoveCost(s, place)
 	}
 	return q.CostBound(s) + place
@@ -178,6 +186,9 @@ func (q *SketchQuery) CostIn(s *Sketch, place int64, moves bool) int64 {
 // CostBound returns a weighted cost in the employer's view that the worker of the
 // sketch is not below, neither skills nor place counted.
 func (q *SketchQuery) CostBound(s *Sketch) int64 {
+	if q.plain {
+		return q.base
+	}
 	sum := q.base + q.education[s.rest&15]
 	language := int64(0)
 	for i := range q.demands[:q.languages] {
