@@ -12,15 +12,15 @@ import (
 // are the upper of two levels.
 type list struct {
 	rows     []uint32     // of the base, in the list's order; nil: first, first+1, ...
-	sketches []row.Sketch // in the list's order; nil: the base's, of everybody
+	sketches []row.Sketch // in the list's order
 	first    uint32
 	n        int // workers
 	size     int // of a block; the last one may have fewer
 	whole    row.Block
 	blocks   []row.Block
-	skills   row.Directory // to holdings
-	holdings []holding     // by skill, then by block
-	file     *mapping      // as the base's: a list can outlive it
+	skills   row.Directory[uint16] // to holdings
+	holdings []holding             // by skill, then by block
+	file     *mapping              // as the base's: a list can outlive it
 }
 
 // A holding says at which levels a skill is held in a block, and by which of its
@@ -56,19 +56,10 @@ func (l *list) at(i int) uint32 {
 	return l.rows[i]
 }
 
-// sketch returns the sketch of a worker of the list.
-func (l *list) sketch(b *base, i int) *row.Sketch {
-	if l.sketches == nil {
-		return &b.sketches[l.rows[i]]
-	}
-	return &l.sketches[i]
-}
-
 // A listBuilder makes lists. It keeps room for the next.
 type listBuilder struct {
 	base    *base
 	size    int
-	all     bool // lists of everybody: few of their sketches are looked at
 	held    tally
 	touched uint32 // what was read ahead, so that it is not left out
 }
@@ -84,13 +75,10 @@ func (b *listBuilder) build(ctx context.Context, rows []uint32, first uint32, n 
 		l := &lists[i]
 		from, to := share(n, i, len(lists)), share(n, i+1, len(lists))
 		l.n, l.size = to-from, b.size
-		switch {
-		case rows == nil:
+		if rows == nil {
 			l.first = first + uint32(from)
 			l.sketches = b.base.sketches[l.first:][:l.n:l.n]
-		case b.all:
-			l.rows = rows[from:to:to]
-		default:
+		} else {
 			l.rows = rows[from:to:to]
 			l.sketches = make([]row.Sketch, l.n)
 			for k, r := range l.rows {

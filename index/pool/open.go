@@ -78,7 +78,7 @@ func (s *search) open(c *cut) {
 		}
 		at := first + p*partSize
 		for k := at; k < min(at+partSize, end); k++ {
-			rest := s.sketches.CostIn(l.sketch(s.at.base, k), place, from.moves)
+			rest := s.sketches.CostIn(&l.sketches[k], place, from.moves)
 			if bound := row.Key(-rest - skills); bound >= least {
 				s.people = append(s.people, someone{rest: rest, row: l.at(k)})
 				some = append(some, ranked{bound, int32(-len(s.people))})

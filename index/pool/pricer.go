@@ -199,7 +199,7 @@ func (q *pricer) priceBlock(j int32, c *cut, fell bool, found []assign.Edge) []a
 		if n < 0 || q.seen[at] == j+1 || !fell && !q.fallen[n] {
 			continue
 		}
-		rest := s.sketches.CostIn(l.sketch(s.at.base, i), place, from.moves)
+		rest := s.sketches.CostIn(&l.sketches[i], place, from.moves)
 		bound := row.Key(-rest - skills[(i-first)/partSize])
 		if bound < least {
 			continue

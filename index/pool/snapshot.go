@@ -44,11 +44,11 @@ const (
 	sectionGroups                // groupEntry: homes and movers by region, the open ones, everybody
 	sectionLists                 // listEntry of each list of each group
 	sectionRows                  // of the lists of movers and of everybody
-	sectionRowSketches           // of the lists of movers
+	sectionRowSketches           // likewise
 	sectionBlocks                // row.Block: of each list the whole, then the blocks
 	sectionHoldings              // of each list, of 4 bytes: block 10 bits, parts 16, levels 6, the lowest last
 	sectionWordsOfSkills         // row.DirectoryWord, likewise
-	sectionStartsOfSkills        // likewise
+	sectionStartsOfSkills        // likewise, their lowest 16 bits
 
 	numSections
 )

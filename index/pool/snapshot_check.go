@@ -86,7 +86,7 @@ func (b *base) check(ctx context.Context, s *match.Scorer, late match.LateNames)
 		return err
 	}
 	all := make([]uint64, (b.len()+63)/64)
-	b.groups(func(lists *[]list, _ int, _ keeps) bool {
+	b.groups(func(lists *[]list, _ int, _ bool) bool {
 		for i := range *lists {
 			if err = context.Cause(ctx); err == nil {
 				err = (*lists)[i].check(limits, b)
@@ -197,7 +197,7 @@ func (l *list) check(limits *row.Limits, b *base) error {
 		if i >= uint32(b.len()) {
 			return badSection(sectionRows, "range")
 		}
-		if l.sketches != nil && l.sketches[k] != b.sketches[i] {
+		if l.sketches[k] != b.sketches[i] {
 			return badSection(sectionRowSketches, fmt.Sprintf("worker #%d", i))
 		}
 	}

@@ -180,6 +180,7 @@ func TestRefusedSnapshot(t *testing.T) {
 		{"somebody twice", "rows: everybody once", func(d *dissected) {
 			last := len(d.sections[rows])/4 - 1
 			d.set(rows, last, d.word(rows, last-1))
+			copy(d.sections[rowSketches][12*last:], d.sections[rowSketches][12*(last-1):12*last])
 		}},
 		{"a row too much", "rows: sizes", func(d *dissected) { d.sections[rows] = append(d.sections[rows], 0, 0, 0, 0) }},
 
@@ -204,9 +205,17 @@ func TestRefusedSnapshot(t *testing.T) {
 			binary.LittleEndian.PutUint32(d.sections[holdings], 1023<<22)
 		}},
 		{"skills of rank 7", "words of skills: order", func(d *dissected) { d.set(skillWords, 2, 7) }},
-		{"skills with a rest", "words of skills: order", func(d *dissected) { d.set(skillWords, 3, 7) }},
-		{"skills that begin late", "words of skills: order", func(d *dissected) { d.set(skillStarts, 0, 1) }},
-		{"skills that fall", "words of skills: order", func(d *dissected) { d.set(skillStarts, 1, 0) }},
+		{"skills that start at 7", "words of skills: order", func(d *dissected) { d.set(skillWords, 3, 7) }},
+		{"skills that begin late", "words of skills: order", func(d *dissected) {
+			binary.LittleEndian.PutUint16(d.sections[skillStarts], 1)
+		}},
+		{"skills of nobody", "words of skills: order", func(d *dissected) {
+			binary.LittleEndian.PutUint16(d.sections[skillStarts][2:], 0)
+		}},
+		{"skills that fall", "words of skills: order", func(d *dissected) {
+			at := d.sections[skillStarts]
+			binary.LittleEndian.PutUint16(at[4:], binary.LittleEndian.Uint16(at[2:])-1)
+		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d := dissect(x.data)

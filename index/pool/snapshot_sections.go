@@ -20,29 +20,20 @@ type groupEntry struct {
 type listEntry struct{ Holdings, Words, Starts uint32 }
 
 // groups goes through the groups of lists in the order of a snapshot, until one is
-// refused, with the size of the blocks.
-func (b *base) groups(do func(lists *[]list, blockSize int, keeps keeps) bool) {
+// refused, with the size of the blocks and whether each list has rows of its own.
+func (b *base) groups(do func(lists *[]list, blockSize int, rows bool) bool) {
 	for i := range b.homes {
-		if !do(&b.homes[i], b.blockSize, nothing) {
+		if !do(&b.homes[i], b.blockSize, false) {
 			return
 		}
 	}
 	for i := range b.movers {
-		if !do(&b.movers[i], b.blockSize, sketchesToo) {
+		if !do(&b.movers[i], b.blockSize, true) {
 			return
 		}
 	}
-	_ = do(&b.open, b.blockSize, nothing) && do(&b.all, b.blockSize*wideBlocks, itsRows)
+	_ = do(&b.open, b.blockSize, false) && do(&b.all, b.blockSize*wideBlocks, true)
 }
-
-// keeps is what the lists of a group have of their own.
-type keeps uint8
-
-const (
-	nothing keeps = iota // rows follow each other
-	itsRows
-	sketchesToo
-)
 
 // workersOf is how many workers the lists of a group have.
 func workersOf(group []list) (n int) {
@@ -67,7 +58,7 @@ func (b *base) sections(late match.LateNames) (out [numSections][][]byte) {
 	add(sectionSketches, bytesOf(b.sketches))
 	var groups []groupEntry
 	var entries []listEntry
-	b.groups(func(lists *[]list, _ int, keeps keeps) bool {
+	b.groups(func(lists *[]list, _ int, rows bool) bool {
 		group := groupEntry{N: uint32(workersOf(*lists))}
 		for i := range *lists {
 			l := &(*lists)[i]
@@ -76,10 +67,8 @@ func (b *base) sections(late match.LateNames) (out [numSections][][]byte) {
 			}
 			words, starts := l.skills.Arrays()
 			entries = append(entries, listEntry{uint32(len(l.holdings)), uint32(len(words)), uint32(len(starts))})
-			if keeps >= itsRows {
+			if rows {
 				add(sectionRows, bytesOf(l.rows))
-			}
-			if keeps == sketchesToo {
 				add(sectionRowSketches, bytesOf(l.sketches))
 			}
 			add(sectionBlocks, bytesOf([]row.Block{l.whole}))
@@ -118,7 +107,7 @@ type sectionReader struct {
 	blocks   []row.Block
 	holdings []holding
 	words    []row.DirectoryWord
-	starts   []uint32
+	starts   []uint16
 }
 
 func (r *sectionReader) fail(section int) {
@@ -210,13 +199,13 @@ func (r *sectionReader) readGroups(b *base) {
 	r.groups, r.lists = array[groupEntry](r, sectionGroups, 2*len(b.homes)+2), array[listEntry](r, sectionLists, -1)
 	r.rows, r.sketches = array[uint32](r, sectionRows, -1), array[row.Sketch](r, sectionRowSketches, -1)
 	r.blocks, r.holdings = array[row.Block](r, sectionBlocks, -1), array[holding](r, sectionHoldings, -1)
-	r.words, r.starts = array[row.DirectoryWord](r, sectionWordsOfSkills, -1), array[uint32](r, sectionStartsOfSkills, -1)
+	r.words, r.starts = array[row.DirectoryWord](r, sectionWordsOfSkills, -1), array[uint16](r, sectionStartsOfSkills, -1)
 	if r.bad != 0 {
 		return
 	}
-	b.groups(func(lists *[]list, blockSize int, keeps keeps) bool {
+	b.groups(func(lists *[]list, blockSize int, rows bool) bool {
 		for _, g := range take(r, sectionGroups, &r.groups, 1) {
-			*lists = r.group(b, &g, blockSize, keeps)
+			*lists = r.group(b, &g, blockSize, rows)
 		}
 		return r.bad == 0
 	})
@@ -234,8 +223,8 @@ func (r *sectionReader) readGroups(b *base) {
 }
 
 // group reads the lists of a group.
-func (r *sectionReader) group(b *base, g *groupEntry, blockSize int, keeps keeps) []list {
-	most, rows := uint64(b.len()), keeps >= itsRows
+func (r *sectionReader) group(b *base, g *groupEntry, blockSize int, rows bool) []list {
+	most := uint64(b.len())
 	if rows {
 		most = uint64(len(r.rows))
 	}
@@ -249,13 +238,10 @@ func (r *sectionReader) group(b *base, g *groupEntry, blockSize int, keeps keeps
 	for i := range lists {
 		l, from := &lists[i], share(n, i, len(lists))
 		l.file, l.size, l.n = b.file, blockSize, share(n, i+1, len(lists))-from
-		switch keeps {
-		case sketchesToo:
-			l.sketches = take(r, sectionRowSketches, &r.sketches, uint32(l.n))
-			fallthrough
-		case itsRows:
+		if rows {
 			l.rows = take(r, sectionRows, &r.rows, uint32(l.n))
-		default:
+			l.sketches = take(r, sectionRowSketches, &r.sketches, uint32(l.n))
+		} else {
 			l.first = g.First + uint32(from)
 			l.sketches = b.sketches[l.first:][:l.n:l.n]
 		}

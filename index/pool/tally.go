@@ -96,7 +96,7 @@ func (t *tally) grow(n int) {
 
 // holdings are those of all blocks, by skill, then by block; and where those of each
 // skill are. The tally is as at the beginning then.
-func (t *tally) holdings() (row.Directory, []holding) {
+func (t *tally) holdings() (row.Directory[uint16], []holding) {
 	numbers, starts := t.numbers[:0], make([]uint32, 0, t.distinct+1)
 	end := uint32(0)
 	for i, word := range t.used {
@@ -115,7 +115,7 @@ func (t *tally) holdings() (row.Directory, []holding) {
 	}
 	t.numbers = numbers
 	t.reset()
-	return row.StartsDirectory(numbers, append(starts, end)), out
+	return row.StartsDirectory[uint16](numbers, append(starts, end)), out
 }
 
 // reset empties the tally.

@@ -34,7 +34,15 @@ func TestTally(t *testing.T) {
 			want[i], numbers[i] = levels[k], k>>16
 		}
 		skills, got := tally.holdings()
-		require.Equal(t, row.NewDirectory(numbers), skills, "%d blocks", size)
+		plain := row.NewDirectory(numbers)
+		for n := range uint32(1 << 16) {
+			if require.Equal(t, plain.Has(n), skills.Has(n), "%d blocks", size); plain.Has(n) == 0 {
+				continue
+			}
+			from, to := plain.Entries(n)
+			least, most := skills.Entries(n)
+			require.Equal(t, []uint32{from, to}, []uint32{least, most}, "%d blocks", size)
+		}
 		require.Equal(t, want, got)
 	}
 }

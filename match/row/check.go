@@ -1,6 +1,9 @@
 package row
 
-import "math/bits"
+import (
+	"math"
+	"math/bits"
+)
 
 // Limits say what packed rows, blocks and directories may hold, so that
 // such of unknown origin can be checked before they are used: what passes is never
@@ -106,26 +109,31 @@ func (l *Limits) Trades(t *Trades) bool {
 
 // Directory reports whether a directory can be used: it is that of so many
 // entries of skills.
-func (l *Limits) Directory(d *Directory, entries int) bool {
+func (l *Limits) Directory(d *Directory[uint16], entries int) bool {
 	if len(d.words) == 0 || len(d.start) == 0 {
 		return len(d.words) == 0 && len(d.start) == 0 && entries == 0
 	}
-	rank := 0
-	for i := range d.words {
-		w := &d.words[i]
-		if int(w.rank) != rank || w.rest != 0 {
-			return false
-		}
-		rank += bits.OnesCount64(w.bits)
-	}
 	last := uint64(len(d.words)-1)<<6 | uint64(bits.Len64(d.words[len(d.words)-1].bits)-1)
-	if d.words[len(d.words)-1].bits == 0 || last >= uint64(l.Skills) || len(d.start) != rank+1 {
+	if d.words[len(d.words)-1].bits == 0 || last >= uint64(l.Skills) {
 		return false
 	}
-	for i, x := range d.start[1:] {
-		if x <= d.start[i] {
+	rank, end := 0, uint64(0)
+	for i := range d.words {
+		w := &d.words[i]
+		n := bits.OnesCount64(w.bits)
+		if int(w.rank) != rank || uint64(w.from) != end || len(d.start) <= rank+n {
+			return false
+		}
+		for ; n > 0; n-- {
+			if d.start[rank] != uint16(end) || d.start[rank+1] == d.start[rank] {
+				return false
+			}
+			end += uint64(d.start[rank+1] - d.start[rank])
+			rank++
+		}
+		if end-uint64(w.from) > math.MaxUint16 {
 			return false
 		}
 	}
-	return d.start[0] == 0 && int(d.start[rank]) == entries
+	return len(d.start) == rank+1 && end == uint64(entries)
 }

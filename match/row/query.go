@@ -127,7 +127,7 @@ type WorkerQuery struct {
 	tables *Tables
 	worker *Worker
 
-	Directory
+	Directory[uint32]
 
 	credits []heldCredit
 }

@@ -66,7 +66,7 @@ type earner struct {
 
 // A gather is up to 32 demands with the skills that earn credit for them.
 type gather struct {
-	Directory
+	Directory[uint32]
 
 	earners []earner
 	demands int
