@@ -109,34 +109,53 @@ func crossingQuotas(tb testing.TB, p assign.Problem, permits bool) []assign.Limi
 }
 
 // Where limits that cross halve what would be placed, a search for their prices leaves
-// the multipliers little to do: at the root alone what was proved without it still is,
-// and what was not is better placed.
+// the multipliers little to do: at the root alone what was proved without it still is.
 func TestCrossingTollsAtTheRoot(t *testing.T) {
 	for _, tt := range []struct {
-		name            string
-		permits, levels bool
+		name    string
+		permits bool
 	}{
-		{"regions and occupations", false, false},
-		{"permits of regions, with others who move", true, false},
-		{"permits of regions, local first", true, true},
+		{"regions and occupations", false},
+		{"permits of regions, with others who move", true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			p := market(1, 1000, 200, 600, 10, 1, tt.levels)
-			p.Limits = crossingQuotas(t, p, tt.permits)
-			p.Nodes = 1
-			plain, _, err := assign.SolveTolled(t.Context(), p, math.MaxInt64)
-			require.NoError(t, err)
-			plan, _, err := assign.SolveTolled(t.Context(), p, assign.TollFrom)
-			require.NoError(t, err)
-			require.NotEmpty(t, plan.Crossing)
-			require.ErrorIs(t, plan.Verify(t.Context(), p), assign.ErrUnproven)
-			require.LessOrEqual(t, plan.Bound.Cmp(plain.Bound), 0)
-			if tt.levels {
-				require.Positive(t, plan.Value.Cmp(plain.Value))
-			} else {
-				require.Equal(t, assign.Optimal, plain.Status)
-				require.Equal(t, plain, plan)
-			}
+			plain, plan := rootWithTolls(t, 1, tt.permits, false)
+			require.Equal(t, assign.Optimal, plain.Status)
+			require.Equal(t, plain, plan)
 		})
 	}
+}
+
+// Local first the root proves less. A search for prices is no promise there: it leaves
+// a smaller gap in most markets, and a worse plan in some, between bounds that hold for
+// both.
+func TestCrossingTollsLocalFirst(t *testing.T) {
+	smaller := 0
+	for seed := range uint64(3) {
+		plain, plan := rootWithTolls(t, 1+seed, true, true)
+		for _, x := range []assign.Plan{plain, plan} {
+			require.LessOrEqual(t, x.Value.Cmp(plain.Bound), 0)
+			require.LessOrEqual(t, x.Value.Cmp(plan.Bound), 0)
+		}
+		if plan.Bound.Sub(plan.Value).Cmp(plain.Bound.Sub(plain.Value)) < 0 {
+			smaller++
+		}
+	}
+	require.GreaterOrEqual(t, smaller, 2, "of three markets")
+}
+
+// rootWithTolls solves a market under crossing quotas at the root alone, without a
+// search for their prices and with it.
+func rootWithTolls(t *testing.T, seed uint64, permits, levels bool) (plain, plan assign.Plan) {
+	t.Helper()
+	p := market(seed, 1000, 200, 600, 10, 1, levels)
+	p.Limits = crossingQuotas(t, p, permits)
+	p.Nodes = 1
+	plain, _, err := assign.SolveTolled(t.Context(), p, math.MaxInt64)
+	require.NoError(t, err)
+	plan, _, err = assign.SolveTolled(t.Context(), p, assign.TollFrom)
+	require.NoError(t, err)
+	require.NotEmpty(t, plan.Crossing)
+	require.ErrorIs(t, plan.Verify(t.Context(), p), assign.ErrUnproven)
+	return plain, plan
 }
