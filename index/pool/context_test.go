@@ -187,3 +187,32 @@ func TestPricerRounds(t *testing.T) {
 		}
 	}
 }
+
+// TestFilterThatTakesLong: whatever the size of blocks, in the base and among the
+// pending, a query looks at its context every few calls of its filter.
+func TestFilterThatTakesLong(t *testing.T) {
+	s := newScorer(t, match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
+	var workers []*match.PreparedWorker
+	for i := range 3000 {
+		workers = append(workers, s.Worker(&match.Worker{ID: strconv.Itoa(i), Origin: match.Local, Region: "BY-MI", MovesTo: []geo.Code{}}))
+	}
+	for _, based := range []int{0, len(workers)} {
+		p := newWorkers(t, s, workers[:based], pool.Settings{BlockSize: 1024})
+		require.NoError(t, p.Apply(workers[based:], nil))
+		for _, remote := range []fact.Tri{fact.No, fact.Yes} {
+			v := s.Vacancy(&match.Vacancy{ID: "v", Region: "BY-MI", Remote: remote})
+			for _, k := range []int{10, 1000, math.MaxInt} {
+				calls, most := 0, 0
+				q := pool.Query{K: k, Filter: func(*pool.Candidate) bool {
+					calls++
+					most = max(most, calls)
+					return k != 10
+				}}
+				_, _, err := p.Top(meanwhile{t.Context(), func() { calls = 0 }}, nil, v, q)
+				require.NoError(t, err)
+				require.Positive(t, most)
+				require.LessOrEqual(t, most, 32, "%d of %d in the base, remote %s, k %d", based, len(workers), remote, k)
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package pool
 
 import (
+	"context"
 	"math/bits"
 
 	"github.com/beveridge-go/beveridge/match/row"
@@ -8,11 +9,11 @@ import (
 
 // next takes the first in the order one step further: a list to its blocks, a block
 // to a closer bound and then to its workers.
-func (s *search) next() {
+func (s *search) next(ctx context.Context) error {
 	top := s.order[0]
 	if top.i < 0 {
 		s.follow(top)
-		return
+		return nil
 	}
 	c := &s.cuts[top.i]
 	t, v, from := s.pool.scorer.Tables(), s.v.Row(), &s.reached[c.list]
@@ -20,7 +21,7 @@ func (s *search) next() {
 		s.order.pop()
 		s.cut(c.list)
 		s.order.order()
-		return
+		return nil
 	}
 	skills := -int64(top.bound) - c.rest
 	switch block := &from.list.blocks[c.block]; c.step {
@@ -33,8 +34,9 @@ func (s *search) next() {
 	case inFull:
 		s.order.pop()
 		s.stats.Opened++
-		s.open(c)
+		return s.open(ctx, c)
 	}
+	return nil
 }
 
 // byTrades bounds a block by its occupations, beside its skills.
@@ -66,7 +68,7 @@ type someone struct {
 // open ranks the workers of a block whose skills and sketch do not show that they
 // cannot be among the best. The first of them are looked at to the end at once, so
 // that it is known early what the best must have.
-func (s *search) open(c *cut) {
+func (s *search) open(ctx context.Context, c *cut) error {
 	from := &s.reached[c.list]
 	l, place, least := from.list, s.places[c.list], s.found.least()
 	first := int(c.block) * l.size
@@ -90,6 +92,11 @@ func (s *search) open(c *cut) {
 	n := min(max(s.found.k-len(s.found.heap), atOnce), len(some))
 	s.touch(some[:n])
 	for ; n > 0 && some[0].bound >= s.found.least(); n-- {
+		if n%lookEvery == 0 {
+			if err := s.stop(ctx); err != nil {
+				return err
+			}
+		}
 		s.score(&s.people[-1-some.pop().i])
 	}
 	least = s.found.least()
@@ -98,6 +105,7 @@ func (s *search) open(c *cut) {
 			s.order.push(x)
 		}
 	}
+	return nil
 }
 
 // atOnce is how many of a block are looked at to the end at once, when as many are

@@ -80,8 +80,9 @@ func (s *search) lookAtNotes(ctx context.Context, from int, set uint64, work int
 		}
 	}
 	s.touched += notes.touch(some)
+	slow := !s.pool.prunable || s.query.Filter != nil // it may be the caller's time
 	for k, i := range some {
-		if !s.pool.prunable && k%lookEvery == 0 {
+		if slow && k%lookEvery == 0 {
 			if err := s.stop(ctx); err != nil {
 				return err
 			}

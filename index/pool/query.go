@@ -185,7 +185,9 @@ func (s *search) run(ctx context.Context) error {
 				return err
 			}
 		}
-		s.next()
+		if err := s.next(ctx); err != nil {
+			return err
+		}
 	}
 	return s.lookAtPending(ctx)
 }
@@ -204,7 +206,7 @@ func (s *search) stop(ctx context.Context) error {
 const stepsEvery = 2
 
 // lookEvery is how many workers are looked at one by one between two looks at the
-// context. Few: a model of the caller's may take its time.
+// context. Few: a model or a filter of the caller's may take its time.
 const lookEvery = 16
 
 // lookAtAll looks at everybody: bounds do not hold.

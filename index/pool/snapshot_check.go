@@ -212,9 +212,12 @@ func (l *list) check(limits *row.Limits, b *base) error {
 	if !limits.Directory(&l.skills, len(l.holdings)) {
 		return badSection(sectionWordsOfSkills, "order")
 	}
-	_, starts := l.skills.Arrays()
+	_, starts := l.skills.Arrays() // their lowest 16 bits
+	rest := l.holdings
 	for i := 1; i < len(starts); i++ {
-		of := l.holdings[starts[i-1]:starts[i]]
+		n := starts[i] - starts[i-1]
+		of := rest[:n]
+		rest = rest[n:]
 		for k, h := range of {
 			if int(h.block()) >= len(l.blocks) || k > 0 && of[k-1].block() >= h.block() {
 				return badSection(sectionHoldings, "order")

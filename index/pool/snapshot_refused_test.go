@@ -22,6 +22,7 @@ const (
 	idTable       = 7
 	sketches      = 8
 	groups        = 9
+	lists         = 10
 	rows          = 11
 	rowSketches   = 12
 	blocks        = 13

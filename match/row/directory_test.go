@@ -48,3 +48,25 @@ func TestDirectory(t *testing.T) {
 		}
 	}
 }
+
+// TestDirectoryOfTooMany: what 16 bits cannot tell apart is refused: a word of too many
+// entries, or a number of as many as wrap to none.
+func TestDirectoryOfTooMany(t *testing.T) {
+	for _, tt := range []struct {
+		name            string
+		numbers, starts []uint32
+		ok              bool
+	}{
+		{"as many as fit", []uint32{0, 1, 2}, []uint32{0, 30_000, 60_000, 65_535}, true},
+		{"one more", []uint32{0, 1, 2}, []uint32{0, 30_000, 60_000, 65_536}, false},
+		{"many more", []uint32{0, 1, 2}, []uint32{0, 30_000, 60_000, 90_000}, false},
+		{"in words of their own", []uint32{0, 64, 128}, []uint32{0, 30_000, 60_000, 90_000}, true},
+		{"a number that wraps", []uint32{0, 64}, []uint32{0, 1 << 16, 1<<16 + 1}, false},
+		{"beyond a word that is full", []uint32{0, 64}, []uint32{0, 1<<16 - 1, 1<<16 + 1}, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := row.StartsDirectory[uint16](tt.numbers, tt.starts)
+			require.Equal(t, tt.ok, (&row.Limits{Skills: 200}).Directory(&d, int(tt.starts[len(tt.starts)-1])))
+		})
+	}
+}

@@ -1,0 +1,42 @@
+package pool
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/matchtest"
+)
+
+// TestSearchIsKept: a search that is kept for the next query has room for it but
+// neither grows from query to query nor keeps the memory of a base.
+func TestSearchIsKept(t *testing.T) {
+	r := matchtest.Random(6, 10, 400)
+	scorer, err := match.NewScorer(r.Config)
+	require.NoError(t, err)
+	var workers []*match.PreparedWorker
+	for i := range r.Workers {
+		workers = append(workers, scorer.Worker(&r.Workers[i]))
+	}
+	p, err := NewWorkers(t.Context(), scorer, slices.Values(workers), Settings{})
+	require.NoError(t, err)
+	s := p.newSearch()
+	room := func() [6]int {
+		for i := range r.Vacancies {
+			_, _, err := s.top(t.Context(), nil, p.state.Load(), scorer.Vacancy(&r.Vacancies[i]), Query{K: 10})
+			require.NoError(t, err)
+		}
+		return [6]int{cap(s.people), cap(s.cuts), cap(s.order), cap(s.runs), cap(s.held), cap(s.ownReach)}
+	}
+	first := room()
+	require.NotContains(t, first[:5], 0, "the premise: all of it is used")
+	for range 20 {
+		require.Equal(t, first, room())
+	}
+	require.Positive(t, cap(s.ownReach), "the premise")
+	for _, x := range s.ownReach[:cap(s.ownReach)] {
+		require.Zero(t, x)
+	}
+}

@@ -1,0 +1,42 @@
+package pool_test
+
+import (
+	"encoding/binary"
+	"fmt"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/index/pool"
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/geo"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
+)
+
+// TestSnapshotOfManyHoldings: a list with more holdings than 16 bits count is written,
+// checked and opened, and one that is wrong beyond them is refused.
+func TestSnapshotOfManyHoldings(t *testing.T) {
+	c := match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()}
+	records := make([]match.Worker, 512)
+	for i := range records {
+		skills := make([]match.SkillHeld, 140)
+		for k := range skills {
+			skills[k] = match.SkillHeld{Skill: taxonomy.Skill(fmt.Sprintf("skill %d", (i*7+k)%300)), Level: fact.Some(1 + k%5)}
+		}
+		records[i] = match.Worker{ID: strconv.Itoa(i), Region: "BY-MI", MovesTo: []geo.Code{}, Skills: skills}
+	}
+	s := newScorer(t, c)
+	data := snapshotOf(t, newWorkers(t, s, prepare(s, records), pool.Settings{BlockSize: 1}), "stamp")
+	d := dissect(data)
+	require.Greater(t, d.word(lists, 0), uint32(1<<16), "the premise: the first list has so many")
+	p, err := pool.ReadWorkers(t.Context(), s, data, []byte("stamp"), pool.OpenSettings{})
+	require.NoError(t, err)
+	require.NoError(t, p.Verify(t.Context()))
+	at := d.sections[holdings][4*((1<<16)+9):]
+	binary.LittleEndian.PutUint32(at, binary.LittleEndian.Uint32(at)|511<<22)
+	_, err = pool.ReadWorkers(t.Context(), s, d.bytes(), []byte("stamp"), pool.OpenSettings{})
+	require.ErrorIs(t, err, pool.ErrSnapshot)
+	require.ErrorContains(t, err, "holdings: order")
+}
