@@ -160,7 +160,7 @@ func TestPricerRounds(t *testing.T) {
 		for _, x := range workers {
 			ids = append(ids, x.ID)
 		}
-		p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(workers[:100]), pool.Settings{BlockSize: 1})
+		p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(workers[:100]), pool.Settings{BlockSize: []int{1, 40}[n%2]})
 		require.NoError(t, err)
 		require.NoError(t, p.Apply(workers[100:], nil))
 		q, err := p.NewPricer(t.Context(), vacancies, ids, match.EmployerView, oneObjective)
