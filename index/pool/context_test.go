@@ -151,7 +151,7 @@ func TestPricerAfterStop(t *testing.T) {
 }
 
 // TestPricerRounds: however prices rise and fall, a pricer answers what one that was
-// asked nothing before does.
+// asked nothing before does: every pair that is worth more than its prices, once.
 func TestPricerRounds(t *testing.T) {
 	for n, w := range worlds(t, 73)[:4] {
 		rng := rand.New(rand.NewPCG(uint64(n), 3))
@@ -160,7 +160,7 @@ func TestPricerRounds(t *testing.T) {
 		for _, x := range workers {
 			ids = append(ids, x.ID)
 		}
-		p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(workers[:100]), pool.Settings{BlockSize: 1})
+		p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(workers[:100]), pool.Settings{BlockSize: []int{1, 40}[n%2]})
 		require.NoError(t, err)
 		require.NoError(t, p.Apply(workers[100:], nil))
 		q, err := p.NewPricer(t.Context(), vacancies, ids, match.EmployerView, oneObjective)
@@ -181,6 +181,17 @@ func TestPricerRounds(t *testing.T) {
 			require.NoError(t, err)
 			want, err := fresh.PriceOut(t.Context(), worker, opening, nil)
 			require.NoError(t, err)
+			var all []assign.Edge
+			for j, v := range vacancies {
+				for i, x := range workers {
+					verdict := w.scorer.Verdict(v, x)
+					weight := oneObjective(x.Origin, verdict.Open, w.scorer.Weight(v, x, match.EmployerView))
+					if verdict.Failed == 0 && weight.Cmp(worker[i].Add(opening[j])) > 0 {
+						all = append(all, assign.Edge{Worker: int32(i), Opening: int32(j), Weight: weight})
+					}
+				}
+			}
+			require.ElementsMatch(t, all, want, "%s, round %d", w.name, round)
 			got, err := q.PriceOut(t.Context(), worker, opening, nil)
 			require.NoError(t, err)
 			require.ElementsMatch(t, want, got, "%s, round %d", w.name, round)
