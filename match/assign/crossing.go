@@ -133,7 +133,10 @@ func (b *branching) prepare(ctx context.Context) error {
 			b.byValue = append(b.byValue, int32(i))
 		}
 	}
-	slices.SortStableFunc(b.byValue, func(i, j int32) int { return p.Edges[j].Weight.Cmp(p.Edges[i].Weight) })
+	var err error
+	if b.byValue, err = sorted(ctx, b.byValue, func(i, j int32) int { return p.Edges[j].Weight.Cmp(p.Edges[i].Weight) }); err != nil {
+		return err
+	}
 	best := make([]Value, p.Workers) // per worker and level
 	for i, e := range p.Edges {
 		if barred == nil || !barred[i] {
