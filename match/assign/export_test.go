@@ -111,7 +111,7 @@ func Steps(p Problem) map[string]func(ctx context.Context) error {
 		},
 		"splitting": func(ctx context.Context) error { _, err := many.split(ctx); return err },
 		"the plan of a split": func(ctx context.Context) error {
-			s, err := many.splitBy(context.Background(), true)
+			s, err := many.splitBy(context.WithoutCancel(ctx), true)
 			if err != nil {
 				return err
 			}
@@ -123,7 +123,7 @@ func Steps(p Problem) map[string]func(ctx context.Context) error {
 			return err
 		},
 		"shapes": func(ctx context.Context) error {
-			s, err := newSolver(context.Background(), p)
+			s, err := newSolver(context.WithoutCancel(ctx), p)
 			if err != nil {
 				return err
 			}
