@@ -50,8 +50,13 @@ func Arrive(ctx context.Context, p Problem, roll Roll) (Arrival, error) {
 		return Arrival{}, err
 	}
 	of := make([][]int32, p.Workers)
-	for i, e := range p.Edges {
-		of[e.Worker] = append(of[e.Worker], int32(i))
+	var pace pace
+	for i := range p.Edges {
+		w := p.Edges[i].Worker
+		of[w] = append(of[w], int32(i))
+		if err := pace.step(ctx, 4); err != nil {
+			return Arrival{}, err
+		}
 	}
 	free := make([]Value, len(p.Capacity))
 	none := func(context.Context, int, []int64) ([]Value, error) { return free, nil }
@@ -119,7 +124,10 @@ func (roll *Roll) prices(ctx context.Context, r *rand.Rand, n int, left []int64)
 		return price, nil
 	}
 	for range roll.Futures {
-		q := roll.future(r, n, left)
+		q, err := roll.future(ctx, r, n, left)
+		if err != nil {
+			return nil, err
+		}
 		s, err := newSolver(ctx, q)
 		if err != nil {
 			return nil, err
@@ -144,7 +152,8 @@ func (roll *Roll) prices(ctx context.Context, r *rand.Rand, n int, left []int64)
 }
 
 // future draws n workers from the past, as a problem of workers of one place each.
-func (roll *Roll) future(r *rand.Rand, n int, left []int64) Problem {
+func (roll *Roll) future(ctx context.Context, r *rand.Rand, n int, left []int64) (Problem, error) {
+	var pace pace
 	q := Problem{Workers: n, Capacity: left}
 	if roll.PastCapacity != nil {
 		q.WorkerCapacity = make([]int64, n)
@@ -157,11 +166,18 @@ func (roll *Roll) future(r *rand.Rand, n int, left []int64) Problem {
 		if q.WorkerCapacity != nil {
 			q.WorkerCapacity[w] = min(roll.PastCapacity[x], int64(len(roll.Past[x])))
 		}
+		if err := pace.step(ctx, 4*len(roll.Past[x])+1); err != nil {
+			return Problem{}, err
+		}
 	}
 	if q.many() {
-		return q.split().Problem
+		s, err := q.split(ctx)
+		if err != nil {
+			return Problem{}, err
+		}
+		return s.Problem, nil
 	}
-	return q
+	return q, nil
 }
 
 func (roll *Roll) validate(p *Problem) error {

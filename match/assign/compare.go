@@ -22,7 +22,7 @@ func Greedy(ctx context.Context, p Problem) (Matching, error) {
 		return Matching{}, err
 	}
 	s.list()
-	slices.SortFunc(s.order, func(a, b int32) int {
+	s.order, err = sorted(ctx, s.order, func(a, b int32) int {
 		x, y := &p.Edges[a], &p.Edges[b]
 		switch {
 		case s.byOther[b].less(s.byOther[a]):
@@ -33,6 +33,9 @@ func Greedy(ctx context.Context, p Problem) (Matching, error) {
 			return cmp.Or(cmp.Compare(x.Worker, y.Worker), cmp.Compare(x.Opening, y.Opening))
 		}
 	})
+	if err != nil {
+		return Matching{}, err
+	}
 	left, idle := slices.Clone(s.free), p.idle()
 	var used []int32
 	c := p.counts()

@@ -31,7 +31,10 @@ func newCrew(ctx context.Context, p Problem) (*crew, error) {
 	if _, err := p.canonical(ctx); err != nil {
 		return nil, err
 	}
-	s := p.split()
+	s, err := p.split(ctx)
+	if err != nil {
+		return nil, err
+	}
 	live, err := newLive(ctx, s.Problem, len(p.Limits))
 	if err != nil {
 		return nil, err

@@ -119,9 +119,19 @@ func (b *branching) toll(ctx context.Context, s *solver, x *tree, keep []bool) e
 	}
 	b.start = make([]Value, len(b.relaxed))
 	for r, k := range b.relaxed {
-		b.start[r] = s.unpack(search.price[k]).Mul(b.scale)
+		b.start[r] = s.within(search.price[k]).Mul(b.scale)
 	}
 	return nil
+}
+
+// within unpacks a price, each level of it up to the spread of the weights: a search ends
+// between two prices of a level as well, which are half the base of the next level apart.
+func (s *solver) within(price key) Value {
+	v := s.unpack(price)
+	for l, most := range s.spread {
+		v[l] = max(-most, min(v[l], most))
+	}
+	return v
 }
 
 // prepare sorts the edges and chooses the finest scale that fits.
@@ -133,7 +143,10 @@ func (b *branching) prepare(ctx context.Context) error {
 			b.byValue = append(b.byValue, int32(i))
 		}
 	}
-	slices.SortStableFunc(b.byValue, func(i, j int32) int { return p.Edges[j].Weight.Cmp(p.Edges[i].Weight) })
+	var err error
+	if b.byValue, err = sorted(ctx, b.byValue, func(i, j int32) int { return p.Edges[j].Weight.Cmp(p.Edges[i].Weight) }); err != nil {
+		return err
+	}
 	best := make([]Value, p.Workers) // per worker and level
 	for i, e := range p.Edges {
 		if barred == nil || !barred[i] {

@@ -3,6 +3,7 @@ package assign
 import (
 	"context"
 	"math/big"
+	"math/rand/v2"
 )
 
 // SolveBids is Solve with another number of bids per worker. With zero bids,
@@ -88,4 +89,52 @@ func Sum(v []Value, n []int64) [Levels]*big.Int {
 		sum[l] = t.level(l)
 	}
 	return sum
+}
+
+// Steps are works of one go that a problem may need, each of which must look at ctx.
+func Steps(p Problem) map[string]func(ctx context.Context) error {
+	all := make([]int32, len(p.Edges))
+	for i := range all {
+		all[i] = int32(i)
+	}
+	many := p
+	many.WorkerCapacity = make([]int64, p.Workers)
+	roll := Roll{Past: [][]Edge{p.Edges}}
+	return map[string]func(ctx context.Context) error{
+		"counting": func(ctx context.Context) error {
+			_, err := countingSort(ctx, all, 1, func(int32) int32 { return 0 })
+			return err
+		},
+		"sorting": func(ctx context.Context) error {
+			_, err := sorted(ctx, all, func(a, b int32) int { return int(b - a) })
+			return err
+		},
+		"splitting": func(ctx context.Context) error { _, err := many.split(ctx); return err },
+		"the plan of a split": func(ctx context.Context) error {
+			s, err := many.splitBy(context.WithoutCancel(ctx), true)
+			if err != nil {
+				return err
+			}
+			_, err = s.part(ctx, Plan{Worker: make([]Value, p.Workers), Limit: make([]Value, len(p.Limits)), Opening: make([]Value, len(p.Capacity))})
+			return err
+		},
+		"drawing": func(ctx context.Context) error {
+			_, err := roll.future(ctx, rand.New(rand.NewPCG(1, 1)), 1, p.Capacity)
+			return err
+		},
+		"shapes": func(ctx context.Context) error {
+			s, err := newSolver(context.WithoutCancel(ctx), p)
+			if err != nil {
+				return err
+			}
+			c := p.counts()
+			_, err = s.shapes(ctx, &c, 0)
+			return err
+		},
+	}
+}
+
+// Sorted is what sorts long lists.
+func Sorted(ctx context.Context, items []int32, compare func(a, b int32) int) ([]int32, error) {
+	return sorted(ctx, items, compare)
 }

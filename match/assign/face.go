@@ -58,8 +58,13 @@ func newFace(ctx context.Context, p Problem, plan Plan) (*face, error) {
 	}
 	var parts *split
 	if p.many() {
-		parts = p.splitBy(true)
-		p, plan, turned = parts.Problem, parts.part(plan), false
+		if parts, err = p.splitBy(ctx, true); err != nil {
+			return nil, err
+		}
+		if plan, err = parts.part(ctx, plan); err != nil {
+			return nil, err
+		}
+		p, turned = parts.Problem, false
 		if order, err = parts.order(ctx); err != nil {
 			return nil, err
 		}
@@ -144,7 +149,11 @@ func (f *face) hang(ctx context.Context, p Problem, plan Plan, c *counts) error 
 	for k, l := range bounds {
 		keep[k] = l.Max > 0
 	}
-	t := s.arrange(c, s.shapes(c, len(bounds)), keep)
+	shapes, err := s.shapes(ctx, c, len(bounds))
+	if err != nil {
+		return err
+	}
+	t := s.arrange(c, shapes, keep)
 	if len(t.crossing) > 0 { // though the plan has prices, which somebody has made up
 		return crossingError(t.crossing, len(p.Limits))
 	}

@@ -36,7 +36,10 @@ func (s *solver) limitedFlow(ctx context.Context, p Problem, c *counts) (*flow, 
 			return nil, Plan{}, err
 		}
 	}
-	shapes := s.shapes(c, len(bounds))
+	shapes, err := s.shapes(ctx, c, len(bounds))
+	if err != nil {
+		return nil, Plan{}, err
+	}
 	t := s.arrange(c, shapes, keep)
 	if len(t.crossing) > 0 {
 		plan, err := s.solveCrossing(ctx, p, c, shapes, keep, t)

@@ -76,7 +76,11 @@ func (l *Live) startLimited(ctx context.Context, workers int) error {
 	for k := range keep {
 		keep[k] = true
 	}
-	t := s.arrange(&c, s.shapes(&c, len(keep)), keep)
+	shapes, err := s.shapes(ctx, &c, len(keep))
+	if err != nil {
+		return err
+	}
+	t := s.arrange(&c, shapes, keep)
 	if len(t.crossing) > 0 {
 		return crossingError(t.crossing, l.named)
 	}

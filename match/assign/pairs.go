@@ -45,6 +45,9 @@ func countingSort(ctx context.Context, items []int32, n int, key func(int32) int
 	var pace pace
 	next := make([]int32, n+1)
 	for _, i := range items {
+		if err := pace.step(ctx, 1); err != nil {
+			return nil, err
+		}
 		next[key(i)+1]++
 	}
 	for k := range n {

@@ -7,7 +7,7 @@ import (
 
 // part is the plan of a split problem, with limits for places, of a verified plan of
 // the whole one: an edge's own worker is paid what the edge is worth above its prices.
-func (s *split) part(plan Plan) Plan {
+func (s *split) part(ctx context.Context, plan Plan) (Plan, error) {
 	p := s.whole
 	out := plan
 	out.Edge, out.Worker = make([]int32, s.Workers), make([]Value, s.Workers)
@@ -30,8 +30,12 @@ func (s *split) part(plan Plan) Plan {
 	}
 	c := p.counts()
 	var list []int32
+	var pace pace
 	for i := range p.Edges {
 		e := &p.Edges[i]
+		if err := pace.step(ctx, 4); err != nil {
+			return Plan{}, err
+		}
 		if s.unit[e.Worker] >= 0 || e.Weight.Sign() <= 0 {
 			continue
 		}
@@ -42,7 +46,7 @@ func (s *split) part(plan Plan) Plan {
 		}
 		out.Worker[s.Edges[i].Worker] = maxValue(Value{}, above)
 	}
-	return out
+	return out, nil
 }
 
 // order are the edges by worker of the split problem, then by opening.

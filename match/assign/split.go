@@ -25,10 +25,12 @@ type split struct {
 	usable  []int64 // per worker: its edges that may be used and are not locked
 }
 
-func (p *Problem) split() *split { return p.splitBy(len(p.Limits) > 0) }
+func (p *Problem) split(ctx context.Context) (*split, error) {
+	return p.splitBy(ctx, len(p.Limits) > 0)
+}
 
 // splitBy is split with limits that keep workers to their places, or with openings.
-func (p *Problem) splitBy(limits bool) *split {
+func (p *Problem) splitBy(ctx context.Context, limits bool) (*split, error) {
 	s := &split{Problem: *p, whole: p, byLimit: limits, unit: make([]int32, p.Workers), own: make([]int32, p.Workers), worth: make([]Value, p.Workers)}
 	s.places, s.usable = make([]int64, p.Workers), make([]int64, p.Workers)
 	s.WorkerCapacity, s.Workers = nil, 0
@@ -43,8 +45,12 @@ func (p *Problem) splitBy(limits bool) *split {
 	units := make([][]int32, p.Workers) // of workers of several places
 	decided := p.decisions()
 	var open []int32
+	var pace pace
 	for i := range p.Edges {
 		e := &p.Edges[i]
+		if err := pace.step(ctx, 4); err != nil {
+			return nil, err
+		}
 		if s.unit[e.Worker] >= 0 {
 			s.Edges[i].Worker = s.unit[e.Worker]
 			continue
@@ -61,12 +67,12 @@ func (p *Problem) splitBy(limits bool) *split {
 			s.worth[e.Worker] = maxValue(s.worth[e.Worker], e.Weight)
 		}
 	}
-	s.enclose(open, units)
-	return s
+	return s, s.enclose(ctx, open, units)
 }
 
 // enclose gives the workers of several places what keeps them to their places.
-func (s *split) enclose(open []int32, units [][]int32) {
+func (s *split) enclose(ctx context.Context, open []int32, units [][]int32) error {
+	var pace pace
 	for w := range s.own {
 		if s.unit[w] >= 0 {
 			continue
@@ -88,6 +94,9 @@ func (s *split) enclose(open []int32, units [][]int32) {
 		} else {
 			s.Edges = append(s.Edges, Edge{unit, s.own[w], s.worth[w]})
 		}
+		if err := pace.step(ctx, 4); err != nil {
+			return err
+		}
 	}
 	for k, l := range s.whole.Limits {
 		if l.Workers == nil {
@@ -100,9 +109,13 @@ func (s *split) enclose(open []int32, units [][]int32) {
 			} else {
 				set = append(set, units[w]...)
 			}
+			if err := pace.step(ctx, len(units[w])+1); err != nil {
+				return err
+			}
 		}
 		s.Limits[k].Workers = set
 	}
+	return nil
 }
 
 // solveMany solves a problem in which workers have several places.
@@ -110,7 +123,10 @@ func (p *Problem) solveMany(ctx context.Context, solve func(context.Context, Pro
 	if _, err := p.canonical(ctx); err != nil {
 		return Plan{}, err
 	}
-	s := p.split()
+	s, err := p.split(ctx)
+	if err != nil {
+		return Plan{}, err
+	}
 	plan, err := solve(ctx, s.Problem)
 	if err != nil {
 		return Plan{}, err
@@ -178,7 +194,10 @@ func within(list []int32, n int) []int32 {
 
 // priceMany is Price for a problem in which workers have several places.
 func (p *Problem) priceMany(ctx context.Context) (*Prices, error) {
-	s := p.split()
+	s, err := p.split(ctx)
+	if err != nil {
+		return nil, err
+	}
 	plan, err := Solve(ctx, s.Problem)
 	if err != nil {
 		return nil, err

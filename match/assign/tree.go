@@ -2,6 +2,7 @@ package assign
 
 import (
 	"cmp"
+	"context"
 	"slices"
 )
 
@@ -32,7 +33,8 @@ type shape struct {
 	allOfWorker, allOfOpening bool    // it counts all arcs of those that it counts any of
 }
 
-func (s *solver) shapes(c *counts, limits int) []shape {
+// shapes returns what each of so many limits counts.
+func (s *solver) shapes(ctx context.Context, c *counts, limits int) ([]shape, error) {
 	out := make([]shape, limits)
 	for k := range out {
 		out[k].allOfWorker, out[k].allOfOpening = true, true
@@ -63,6 +65,9 @@ func (s *solver) shapes(c *counts, limits int) []shape {
 			out[k].workers = append(out[k].workers, w)
 			out[k].allOfWorker = out[k].allOfWorker && all
 		})
+		if err := s.pace.step(ctx, 4*int(s.last[w]-s.first[w])+1); err != nil {
+			return nil, err
+		}
 	}
 	for j := range int32(len(s.beta)) {
 		for _, in := range s.inward[j] {
@@ -72,8 +77,11 @@ func (s *solver) shapes(c *counts, limits int) []shape {
 			out[k].openings = append(out[k].openings, j)
 			out[k].allOfOpening = out[k].allOfOpening && all
 		})
+		if err := s.pace.step(ctx, 4*len(s.inward[j])+1); err != nil {
+			return nil, err
+		}
 	}
-	return out
+	return out, nil
 }
 
 // arrange tries to make a tree of the limits that keep says. Those that could be

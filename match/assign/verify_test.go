@@ -63,6 +63,12 @@ func TestVerifyRejects(t *testing.T) {
 		{"prices that wrap around", func(p *assign.Plan, _ *assign.Problem) {
 			p.Worker[0], p.Opening[0] = assign.Scalar(math.MaxInt64), assign.Scalar(math.MaxInt64)
 		}, "is worth more than its prices"},
+		{"an opening's price that wraps around below", func(p *assign.Plan, _ *assign.Problem) {
+			p.Worker[0], p.Opening[0] = assign.Value{4, -1}, assign.Value{4, math.MinInt64}
+		}, "edge 0 is worth more than its prices"},
+		{"a limit's price that wraps around below", func(p *assign.Plan, q *assign.Problem) {
+			q.Limits, p.Limit, p.Worker[0] = []assign.Limit{{Max: 9}}, []assign.Value{{0, math.MinInt64}}, assign.Value{4, -1}
+		}, "edge 0 is worth more than its prices"},
 		{"an edge more", func(_ *assign.Plan, q *assign.Problem) {
 			q.Edges = append(q.Edges, assign.Edge{Worker: 3, Opening: 0, Weight: assign.Scalar(9)})
 		}, "edge 6 is worth more than its prices"},

@@ -93,3 +93,36 @@ func TestBlankAreas(t *testing.T) {
 		require.ErrorIs(t, err, fact.ErrMissing, "%T", l)
 	}
 }
+
+// TestJudgeThatFails: a judge that gives no graph, or pairs of records that it has not, is
+// refused whenever it is asked: for the base, for all pairs anew, for those of a change.
+func TestJudgeThatFails(t *testing.T) {
+	c := sample(t, 1)
+	for _, row := range []struct {
+		name  string
+		spoil func(g *plan.Graph) *plan.Graph
+		want  error
+	}{
+		{"no graph", func(*plan.Graph) *plan.Graph { return nil }, fact.ErrMissing},
+		{"a worker beyond", func(g *plan.Graph) *plan.Graph { g.Edges[0].Worker = int32(len(g.Workers)); return g }, fact.ErrRange},
+		{"a worker below", func(g *plan.Graph) *plan.Graph { g.Edges[0].Worker = -1; return g }, fact.ErrRange},
+		{"a vacancy beyond", func(g *plan.Graph) *plan.Graph { g.Edges[0].Vacancy = int32(len(g.Vacancies)); return g }, fact.ErrRange},
+		{"a vacancy below", func(g *plan.Graph) *plan.Graph { g.Edges[0].Vacancy = -1; return g }, fact.ErrRange},
+	} {
+		for _, lever := range []impact.Lever{nil, impact.MinScore{Score: 400_000}, impact.Recognition{}} {
+			asked := 0
+			s, err := impact.NewStudy(t.Context(), c, func(ctx context.Context, by *match.Scorer, m plan.Market, settings plan.Settings) (*plan.Graph, error) {
+				g, err := plan.Build(ctx, by, m, settings)
+				if asked++; err == nil && (lever == nil || asked > 1) {
+					g = row.spoil(g)
+				}
+				return g, err
+			})
+			if lever != nil {
+				require.NoError(t, err)
+				_, err = s.Run(t.Context(), impact.Scenario{Levers: []impact.Lever{lever}})
+			}
+			require.ErrorIs(t, err, row.want, "%s: %v", row.name, lever)
+		}
+	}
+}

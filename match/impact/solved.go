@@ -24,10 +24,24 @@ type solved struct {
 	loose *loose // once it was looked for
 }
 
-// present reports a graph that is not there.
+// present reports a graph that is not sound.
 func present(g *plan.Graph) error {
+	if err := sound(g); err != nil {
+		return fmt.Errorf("impact: %w", err)
+	}
+	return nil
+}
+
+// sound reports a graph that is not there, or the first pair of it whose records are not.
+func sound(g *plan.Graph) error {
 	if g == nil {
-		return fmt.Errorf("impact: %w", &fact.Fault{Field: "graph", Err: fact.ErrMissing})
+		return &fact.Fault{Field: "graph", Err: fact.ErrMissing}
+	}
+	for i, e := range g.Edges {
+		if e.Vacancy < 0 || int(e.Vacancy) >= len(g.Vacancies) || e.Worker < 0 || int(e.Worker) >= len(g.Workers) {
+			pair := fmt.Sprintf("vacancy %d, worker %d", e.Vacancy, e.Worker)
+			return &fact.Fault{Field: fmt.Sprintf("graph.Edges[%d]", i), Value: pair, Err: fact.ErrRange}
+		}
 	}
 	return nil
 }

@@ -44,11 +44,8 @@ func NewStudy(ctx context.Context, c Case, judge Judge) (*Study, error) {
 	if s.scorer, err = match.NewScorer(c.Scoring); err != nil {
 		return nil, fmt.Errorf("impact: %w", err)
 	}
-	if s.judged, err = s.judge(ctx, s.scorer, c.Market, c.Settings); err != nil {
+	if s.judged, err = s.judgeBy(ctx, s.scorer, c.Market, c.Settings); err != nil {
 		return nil, fmt.Errorf("impact: %w", err)
-	}
-	if err := present(s.judged); err != nil {
-		return nil, err // the judge gave none
 	}
 	s.vacancies, s.workers = make(map[string]int32, len(s.judged.Vacancies)), make(map[string]int32, len(s.judged.Workers))
 	for j, v := range s.judged.Vacancies {
@@ -173,7 +170,7 @@ func (s *Study) graph(ctx context.Context, d *Draft) (*plan.Graph, error) {
 	var g *plan.Graph
 	var err error
 	if d.all || d.Settings.Protection != s.Case.Settings.Protection || d.Settings.Placements != s.Case.Settings.Placements || d.Settings.View != s.Case.Settings.View || d.Settings.MinScore < s.Case.Settings.MinScore {
-		g, err = s.judge(ctx, scorer, d.Case().Market, d.Settings)
+		g, err = s.judgeBy(ctx, scorer, d.Case().Market, d.Settings)
 	} else {
 		g, err = s.rejudge(ctx, scorer, d)
 	}
@@ -181,6 +178,15 @@ func (s *Study) graph(ctx context.Context, d *Draft) (*plan.Graph, error) {
 		return nil, err
 	}
 	return applyTests(g, &Case{Scoring: d.scoring, Tests: d.Tests}), nil
+}
+
+// judgeBy has the judge make a graph, and refuses one that is none.
+func (s *Study) judgeBy(ctx context.Context, scorer *match.Scorer, m plan.Market, settings plan.Settings) (*plan.Graph, error) {
+	g, err := s.judge(ctx, scorer, m, settings)
+	if err != nil {
+		return nil, err
+	}
+	return g, sound(g)
 }
 
 // rejudge keeps the pairs of records that stay and judges the others: vacancies that
@@ -191,7 +197,7 @@ func (s *Study) rejudge(ctx context.Context, scorer *match.Scorer, d *Draft) (*p
 		if len(vacancies) == 0 || len(workers) == 0 {
 			return nil
 		}
-		sub, err := s.judge(ctx, scorer, plan.Market{Vacancies: vacancies, Workers: workers}, d.Settings)
+		sub, err := s.judgeBy(ctx, scorer, plan.Market{Vacancies: vacancies, Workers: workers}, d.Settings)
 		if err == nil {
 			m.take(sub)
 		}
