@@ -127,8 +127,7 @@ func TestCrossingTollsAtTheRoot(t *testing.T) {
 }
 
 // Local first the root proves less. A search for prices is no promise there: it leaves
-// a smaller gap in most markets, and a worse plan in some, between bounds that hold for
-// both.
+// a smaller gap in most markets, between bounds that hold for both.
 func TestCrossingTollsLocalFirst(t *testing.T) {
 	smaller := 0
 	for seed := range uint64(3) {
