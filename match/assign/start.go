@@ -52,8 +52,9 @@ func StartOf(p Problem, plan Plan) Start {
 //
 // It is the sooner, the fewer placements change: where nothing does it costs reading
 // the problem; from a start that turns out to be far from any optimum it goes back and
-// costs what Solve does, and some tenths more. The error is that of Solve, or a [ProblemError] for a list of another
-// length than the problem's, or a place that is no opening.
+// costs what Solve does, and some tenths more. The error is that of Solve, or a
+// [ProblemError] for a list of another length than the problem's, or a place that is no
+// opening.
 func SolveFrom(ctx context.Context, p Problem, start Start) (Plan, error) {
 	if err := start.check(&p); err != nil {
 		return Plan{}, err

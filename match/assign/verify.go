@@ -1,7 +1,6 @@
 package assign
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -15,9 +14,9 @@ import (
 // value equals both the sum of the weights used and that of the prices. By weak
 // duality, which holds in any ordered group, no plan over the same edges is worth
 // more. Three exceptions: a locked edge has any weight and its worker no choice, hence no
-// other edges, and a price of any sign; a limit that stands at its floor has a price of zero or less; an
-// edge of a worker of several places may be worth more than its prices, and what it is
-// worth above them, as it is used once at most, counts as a price too.
+// other edges, and a price of any sign; a limit that stands at its floor has a price of
+// zero or less; an edge of a worker of several places may be worth more than its prices,
+// and what it is worth above them, as it is used once at most, counts as a price too.
 //
 // An infeasible plan has prices too, at which every pair costs nothing or more though
 // all workers, positions and limits together are worth less than nothing: that no plan
@@ -126,154 +125,6 @@ func small(v Value) bool {
 		}
 	}
 	return true
-}
-
-// edges checks that every edge in question is dominated by its prices.
-func (v *verifier) edges(ctx context.Context) error {
-	p, q := v.plan, v.problem
-	if worker, opening, ok := v.folded(); ok {
-		return v.foldedEdges(ctx, worker, opening)
-	}
-	var c counts
-	if len(q.Limits) > 0 {
-		c = q.counts()
-	}
-	var list []int32
-	many := q.many()
-	plain := v.plain()
-	for i := range q.Edges {
-		if err := v.pace.step(ctx, 1); err != nil {
-			return err
-		}
-		if q.dangling(int32(i)) {
-			return refuted("edge %d joins nothing", i)
-		}
-		e := &q.Edges[i]
-		if plain {
-			above := exceeds(&p.Worker[e.Worker], &p.Opening[e.Opening], &e.Weight)
-			if above > 0 || above == 0 && v.tight == nil {
-				continue
-			}
-		}
-		fixed := v.decisions.fixed != nil && v.decisions.fixed[i]
-		if !fixed && v.decisions.locked(e.Worker) != int32(i) && (!v.decisions.open(int32(i), e.Worker) || e.Weight.Sign() <= 0) {
-			continue
-		}
-		worth := e.Weight
-		if v.costless {
-			worth = Value{}
-		}
-		a, b := p.Worker[e.Worker], p.Opening[e.Opening]
-		sound := small(worth) && small(a) && small(b)
-		sum := a.Add(b)
-		if len(q.Limits) > 0 {
-			list = c.of(e.Worker, e.Opening, list)
-			for _, k := range list {
-				sound = sound && small(sum) && small(p.Limit[k])
-				sum = sum.Add(p.Limit[k])
-			}
-		}
-		switch {
-		case many && sound && small(sum) && q.places(e.Worker) != 1:
-			if more := worth.Sub(sum); fixed || more.Sign() > 0 {
-				v.dual.add(more, 1) // a price of the edge, which is used once at most
-			}
-		case !sound || sum.Cmp(worth) < 0:
-			return refuted("edge %d is worth more than its prices", i)
-		case v.tight != nil && sum == worth:
-			*v.tight = append(*v.tight, int32(i))
-		default:
-		}
-	}
-	return nil
-}
-
-// folded returns the prices of workers and openings with those of the limits that
-// count them, if nothing is decided, no limit names both and no sum could overflow.
-func (v *verifier) folded() (worker, opening []Value, ok bool) {
-	p, q := v.plan, v.problem
-	if v.costless || q.many() || len(q.Locked)+len(q.Excluded) > 0 {
-		return nil, nil, false
-	}
-	worker, opening = p.Worker, p.Opening
-	if len(q.Limits) > 0 {
-		worker, opening = slices.Clone(worker), slices.Clone(opening)
-	}
-	for k, l := range q.Limits {
-		switch g := p.Limit[k]; {
-		case !small(g) || l.Workers != nil && l.Openings != nil || !addTo(worker, l.Workers, l.Openings == nil, g) || !addTo(opening, l.Openings, false, g):
-			return nil, nil, false
-		default:
-		}
-	}
-	unsound := func(x Value) bool { return !small(x) }
-	return worker, opening, !slices.ContainsFunc(worker, unsound) && !slices.ContainsFunc(opening, unsound)
-}
-
-// addTo adds a price to those of a set, or of all where there is none; false if one
-// would be too large to add to.
-func addTo(prices []Value, set []int32, all bool, g Value) bool {
-	ok := true
-	add := func(x *Value) {
-		ok = ok && small(*x)
-		*x = x.Add(g)
-	}
-	for _, i := range set {
-		add(&prices[i])
-	}
-	if set == nil && all {
-		for i := range prices {
-			add(&prices[i])
-		}
-	}
-	return ok
-}
-
-// foldedEdges is edges with such prices.
-func (v *verifier) foldedEdges(ctx context.Context, worker, opening []Value) error {
-	for i := range v.problem.Edges {
-		if err := v.pace.step(ctx, 1); err != nil {
-			return err
-		}
-		if v.problem.dangling(int32(i)) {
-			return refuted("edge %d joins nothing", i)
-		}
-		e := &v.problem.Edges[i]
-		if e.Weight.Sign() <= 0 {
-			continue
-		}
-		a, b := &worker[e.Worker], &opening[e.Opening]
-		l := 0
-		for l < Levels && a[l]+b[l] == e.Weight[l] {
-			l++
-		}
-		switch {
-		case l < Levels && a[l]+b[l] < e.Weight[l]:
-			return refuted("edge %d is worth more than its prices", i)
-		case l == Levels && v.tight != nil:
-			*v.tight = append(*v.tight, int32(i))
-		default:
-		}
-	}
-	return nil
-}
-
-// plain reports whether nothing but the prices of its ends counts for an edge, and
-// their sums cannot overflow.
-func (v *verifier) plain() bool {
-	large := func(x Value) bool { return !small(x) }
-	return len(v.problem.Limits) == 0 && v.decisions.fixed == nil && !v.costless && !v.problem.many() &&
-		!slices.ContainsFunc(v.plan.Worker, large) && !slices.ContainsFunc(v.plan.Opening, large)
-}
-
-// exceeds compares a + b with c; a and b are small.
-func exceeds(a, b, c *Value) int {
-	for l, x := range a {
-		if x += b[l]; x != c[l] {
-			return cmp.Compare(x, c[l])
-		}
-	}
-	return 0
 }
 
 // prices checks the signs of the prices, and adds up what all workers, positions and

@@ -115,8 +115,9 @@ func joined[T any](now, old []*T, id func(*T) string) []int32 {
 	return out
 }
 
-// at is a start in the numbers of a graph and the goals of an order. Where it is another one, the price of each
-// goal that both have stands: no price of an optimum, and nearer to one than none.
+// at is a start in the numbers of a graph and the goals of an order. Where it is another
+// one, the price of each goal that both have stands: no price of an optimum, and nearer
+// to one than none.
 func (s *start) at(from assign.Start, order plan.Order, was was) assign.Start {
 	if from.Place == nil {
 		return from
