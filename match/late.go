@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-
-	"github.com/beveridge-go/beveridge/match/row"
 )
 
 // LateNames are the names that a scorer has numbered because it met them, in the
@@ -27,7 +25,7 @@ func (s *Scorer) LateNames() LateNames {
 // looks at the context every few milliseconds.
 func (s *Scorer) LateNamesOf(ctx context.Context, p *PackedWorkers) (LateNames, error) {
 	var skills, languages, currencies uint32 // greatest numbers
-	var w row.Worker
+	var w PackedRow
 	for i := range p.Len() {
 		if i%4096 == 0 && ctx.Err() != nil {
 			return LateNames{}, fmt.Errorf("match: late names: %w", context.Cause(ctx))

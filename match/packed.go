@@ -13,8 +13,9 @@ import (
 // bytes each. They are immutable and safe for concurrent use with the scorer that
 // compiled them, unless it has a [Model], which sees whole records.
 type PackedWorkers struct {
-	words   []uint32 // row after row, each followed by its facts for the hard constraints
+	words   []uint32 // row after row without the skills, each followed by its facts for the hard constraints
 	starts  []uint32 // of each worker in words, and the end
+	skills  row.SkillColumn
 	ids     []byte
 	idStart []uint32
 	names   []string // what the facts mention by number
@@ -28,22 +29,47 @@ func (p *PackedWorkers) ID(i int) string { return textOf(p.ids[p.idStart[i]:p.id
 
 // Size returns the bytes that the workers take.
 func (p *PackedWorkers) Size() int {
-	n := 4*(cap(p.words)+cap(p.starts)+cap(p.idStart)) + cap(p.ids)
+	n := 4*(cap(p.words)+cap(p.starts)+cap(p.idStart)) + cap(p.ids) + p.skills.Size()
 	for _, name := range p.names {
 		n += 16 + len(name)
 	}
 	return n
 }
 
-// Row reads the row of worker i. Its lists are the pack's own and must not be
-// changed. It does not allocate, and returns the worker's origin.
-func (p *PackedWorkers) Row(dst *row.Worker, i int) Origin {
-	_, caller := row.ReadWorker(dst, p.words[p.starts[i]:p.starts[i+1]])
+// A PackedRow is room for the row of a worker of a pack. The zero value is ready. Its
+// lists are the pack's and must not be changed, but for the skills, for which the room
+// is its own: it must not be copied.
+type PackedRow struct {
+	row.Worker
+
+	skills []row.Skill
+}
+
+// Forget lets go of the last worker, of whom the room else keeps the memory of the
+// pack.
+func (r *PackedRow) Forget() { r.Worker = row.Worker{} }
+
+// Row reads the row of worker i, and returns the worker's origin. In steady state it
+// does not allocate.
+func (p *PackedWorkers) Row(dst *PackedRow, i int) Origin {
+	origin := p.Beside(dst, i)
+	dst.skills = p.skills.Read(dst.skills[:0], i)
+	dst.Skills = dst.skills
+	return origin
+}
+
+// Beside is [PackedWorkers.Row] for all beside the skills, of which the row has none
+// then: those of [PackedWorkers.Skills] are another run of memory.
+func (p *PackedWorkers) Beside(dst *PackedRow, i int) Origin {
+	_, caller := row.ReadWorker(&dst.Worker, p.words[p.starts[i]:p.starts[i+1]])
 	return Origin(caller & packedOrigin)
 }
 
-// Touch reads a word of each line of the cache that the workers lie in, so that they
-// are at hand. Such reads do not wait for each other, as those of [PackedWorkers.Row]
+// Skills are those of the workers, list after list.
+func (p *PackedWorkers) Skills() *row.SkillColumn { return &p.skills }
+
+// Touch reads a word of each line of the cache that the workers lie in, but for their
+// skills, so that they are at hand. Such reads do not wait for each other, as those of [PackedWorkers.Row]
 // do. What it returns means nothing, and has to be used lest the reads be left out.
 func (p *PackedWorkers) Touch(workers []uint32) (x uint32) {
 	for _, i := range workers {
@@ -71,6 +97,7 @@ type UnpackedWorker struct {
 	prepared PreparedWorker
 	record   Worker
 
+	skills  []row.Skill
 	numbers []int
 	texts   []string
 	codes   []taxonomy.Code

@@ -11,23 +11,24 @@ import (
 // holds for a scorer of the same [Scorer.Compilation] and [Scorer.LateNames], on
 // machines of the same order of bytes.
 type PackedArrays struct {
-	Words   []uint32 // worker after worker
-	Starts  []uint32 // of each worker in Words, and the end
-	IDs     []byte   // id after id
-	IDStart []uint32 // of each id in IDs, and the end
-	Names   []string // that Words mention by number
+	Words   []uint32        // worker after worker, without the skills
+	Starts  []uint32        // of each worker in Words, and the end
+	Skills  row.SkillColumn // of the workers
+	IDs     []byte          // id after id
+	IDStart []uint32        // of each id in IDs, and the end
+	Names   []string        // that Words mention by number
 }
 
 // Arrays returns the arrays of the pack. They must not be changed.
 func (p *PackedWorkers) Arrays() PackedArrays {
-	return PackedArrays{p.words, p.starts, p.ids, p.idStart, p.names}
+	return PackedArrays{p.words, p.starts, p.skills, p.ids, p.idStart, p.names}
 }
 
 // Workers makes a pack of arrays, which must live and not change as long as it is
 // used, as must what it returns of them. Arrays that no pack had are to be checked
 // by [Scorer.NewPackCheck] before anything is read.
 func (a PackedArrays) Workers() *PackedWorkers {
-	return &PackedWorkers{a.Words, a.Starts, a.IDs, a.IDStart, a.Names}
+	return &PackedWorkers{a.Words, a.Starts, a.Skills, a.IDs, a.IDStart, a.Names}
 }
 
 // A PackCheck checks packed workers of unknown origin: what passes is never read
@@ -53,6 +54,8 @@ func (s *Scorer) NewPackCheck(a PackedArrays, late LateNames) (*PackCheck, error
 		return nil, badPack("starts", -1)
 	case !ascend(a.Starts, len(a.Words)):
 		return nil, badPack("starts", -1)
+	case a.Skills.Len() != len(a.Starts)-1 || !a.Skills.Bounded():
+		return nil, badPack("skills", -1)
 	case !ascend(a.IDStart, len(a.IDs)):
 		return nil, badPack("ids", -1)
 	}
@@ -63,12 +66,14 @@ func (s *Scorer) NewPackCheck(a PackedArrays, late LateNames) (*PackCheck, error
 func (c *PackCheck) Limits() *row.Limits { return &c.limits }
 
 // Worker checks worker i and reads its row, on the terms of [PackedWorkers.Row].
-func (c *PackCheck) Worker(dst *row.Worker, i int) error {
+func (c *PackCheck) Worker(dst *PackedRow, i int) error {
 	words := c.packed.words[c.packed.starts[i]:c.packed.starts[i+1]]
-	n, caller, ok := c.limits.Worker(dst, words)
+	n, caller, ok := c.limits.Worker(&dst.Worker, words)
 	switch {
-	case !ok:
+	case !ok || len(dst.Skills) > 0:
 		return badPack("row", i)
+	case !c.limits.ListOfSkills(&c.packed.skills, i):
+		return badPack("skills", i)
 	case caller&packedFacts != 0:
 		c.facts.words, c.facts.at, c.facts.bad = words, n, false
 		if c.facts.walk(); c.facts.bad || c.facts.at != len(words) {
@@ -77,6 +82,7 @@ func (c *PackCheck) Worker(dst *row.Worker, i int) error {
 	case n != len(words):
 		return badPack("length", i)
 	}
+	c.packed.Row(dst, i)
 	return nil
 }
 

@@ -8,7 +8,6 @@ import (
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
-	"github.com/beveridge-go/beveridge/match/row"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
@@ -19,7 +18,7 @@ func TestPackCheck(t *testing.T) {
 	s, packed := packOf(t, c, r)
 	check, err := s.NewPackCheck(packed, s.LateNames())
 	require.NoError(t, err)
-	var w row.Worker
+	var w match.PackedRow
 	for i := range packed.Workers().Len() {
 		require.NoError(t, check.Worker(&w, i))
 	}

@@ -18,6 +18,7 @@ type WorkerPacker struct {
 	ids     uint64     // bytes in all
 	names   []string
 	numbers map[string]uint32 // of names
+	skills  []row.Skill       // room
 	touched uint32            // so that what is read ahead is not left out
 }
 
@@ -87,6 +88,7 @@ func (p *WorkerPacker) Add(w *PreparedWorker) error {
 	page := p.page()
 	from := len(*page)
 	words, _ := row.AppendWorker(*page, &w.row, caller)
+	row.SortSkills(words[from:])
 	if facts {
 		words = p.facts(words, w)
 	}
@@ -108,7 +110,8 @@ func (p *WorkerPacker) page() *[]uint32 {
 // Copy packs worker i of the pack that this one was begun from.
 func (p *WorkerPacker) Copy(from *PackedWorkers, i int) {
 	page := p.page()
-	p.end(append(*page, from.words[from.starts[i]:from.starts[i+1]]...), len(*page), from.ID(i))
+	p.skills = from.skills.Read(p.skills[:0], i)
+	p.end(row.JoinSkills(*page, from.words[from.starts[i]:from.starts[i+1]], p.skills), len(*page), from.ID(i))
 }
 
 // end puts the last page back, to which a worker was written, with the id behind.
@@ -133,14 +136,16 @@ func (p *WorkerPacker) Packed(ctx context.Context, order []uint32) (*PackedWorke
 			order[i] = uint32(i)
 		}
 	}
-	words, ids := uint64(0), uint64(0)
+	words, ids, skills := 0, 0, 0
 	for _, i := range order {
 		x := &p.places[i]
-		words += uint64(x.to - x.from)
-		ids += uint64(x.id)
+		n := row.PackedSkills(p.pages[x.page][x.from])
+		words += int(x.to-x.from) - n
+		ids += int(x.id)
+		skills += n
 	}
 	out := &PackedWorkers{
-		words: make([]uint32, 0, words), starts: make([]uint32, 1, len(order)+1),
+		words: make([]uint32, 0, words), starts: make([]uint32, 1, len(order)+1), skills: row.NewSkillColumn(len(order), skills),
 		ids: make([]byte, 0, ids), idStart: make([]uint32, 1, len(order)+1), names: p.names,
 	}
 	for n, i := range order {
@@ -150,10 +155,15 @@ func (p *WorkerPacker) Packed(ctx context.Context, order []uint32) (*PackedWorke
 		if n%packedAhead == 0 {
 			p.touch(order[n:min(n+packedAhead, len(order))])
 		}
-		out.words = append(out.words, p.at(int(i))...)
+		rest, held := row.SplitSkills(out.words, p.at(int(i)))
+		out.words = rest
+		out.skills.Append(held)
 		out.ids = append(out.ids, p.ID(int(i))...)
 		out.starts = append(out.starts, uint32(len(out.words)))
 		out.idStart = append(out.idStart, uint32(len(out.ids)))
+	}
+	if !out.skills.Clip() {
+		return nil, fmt.Errorf("match: packing: skills: %w", fact.ErrRange)
 	}
 	out.renumber()
 	return out, nil
@@ -186,8 +196,8 @@ func (p *WorkerPacker) at(i int) []uint32 {
 	return p.pages[x.page][x.from:x.to]
 }
 
-// Row reads the row of worker i of those packed so far, on the terms of
-// [PackedWorkers.Row].
+// Row reads the row of worker i of those packed so far, and returns the worker's
+// origin. Its lists are the packer's own and must not be changed.
 func (p *WorkerPacker) Row(dst *row.Worker, i int) Origin {
 	_, caller := row.ReadWorker(dst, p.at(i))
 	return Origin(caller & packedOrigin)

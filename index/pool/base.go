@@ -47,7 +47,7 @@ func (b *base) find(id string) (uint32, bool) { return b.ids.find(b.packed, id) 
 func (b *base) death(i uint32) *atomic.Uint32 { return &b.died[i] }
 
 // row reads a row, and whose it is.
-func (b *base) row(dst *row.Worker, i uint32) match.Origin { return b.packed.Row(dst, int(i)) }
+func (b *base) row(dst *match.PackedRow, i uint32) match.Origin { return b.packed.Row(dst, int(i)) }
 
 func (b *base) id(i uint32) string { return b.packed.ID(int(i)) }
 

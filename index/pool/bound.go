@@ -2,7 +2,6 @@ package pool
 
 import (
 	"context"
-	"slices"
 
 	"github.com/beveridge-go/beveridge/match/row"
 )
@@ -51,7 +50,6 @@ func (s *search) prepare() {
 		s.reached = b.reachable(t, v.Region, &s.ownReach)
 	}
 	s.places = s.places[:0]
-	s.spans = slices.Grow(s.spans[:0], len(s.reached))[:len(s.reached)]
 	for i := range s.reached {
 		s.places = append(s.places, s.sketches.PlaceCost(s.reached[i].place))
 	}
@@ -148,7 +146,7 @@ func (s *search) coverage(i int32) {
 // find finds the runs of a list, demand by demand. That is one loop and raising
 // another, because the memory is far: reads that do not wait for each other overlap.
 func (s *search) find(i int32) []run {
-	first := len(s.runs)
+	s.runs = s.runs[:0]
 	if v := s.v.Row(); !v.Missing.Has(row.Skills) {
 		l := s.reached[i].list
 		for _, e := range s.v.Query().Earners() {
@@ -157,12 +155,11 @@ func (s *search) find(i int32) []run {
 				s.runs = append(s.runs, run{e.Number, e.Demand, e.Credit, from, to})
 			}
 		}
-		for k := range s.runs[first:] {
-			s.touched += uint32(l.holdings[s.runs[first+k].first])
+		for k := range s.runs {
+			s.touched += uint32(l.holdings[s.runs[k].first])
 		}
 	}
-	s.spans[i] = span{first: int32(first), end: int32(len(s.runs)), starts: unsorted}
-	return s.runs[first:]
+	return s.runs
 }
 
 // raise raises the best credits for a demand by those of one held skill.
@@ -177,42 +174,6 @@ func (s *search) raise(l *list, r *run) {
 		if was := best[block]; credit > was {
 			best[block] = credit
 			cover[block] += weight * uint64(credit-was)
-		}
-	}
-}
-
-// A span is where the runs of a list are, and where those of its holdings that are
-// in them begin, block by block, once they are sorted so.
-type span struct{ first, end, starts int32 }
-
-const unsorted = -1
-
-// sort sorts the holdings of the runs of a list by block.
-func (s *search) sort(i int32) {
-	l, at := s.reached[i].list, &s.spans[i]
-	at.starts = int32(len(s.starts))
-	n := len(l.blocks)
-	s.starts = slices.Grow(s.starts, n+2)[:len(s.starts)+n+2]
-	starts := s.starts[at.starts:]
-	clear(starts)
-	runs := s.runs[at.first:at.end]
-	for k := range runs {
-		for _, h := range l.holdings[runs[k].first:runs[k].last] {
-			starts[h.block()+2]++
-		}
-	}
-	sum := uint32(len(s.held))
-	starts[0], starts[1] = sum, sum
-	for k := range starts[2:] {
-		sum += starts[k+2]
-		starts[k+2] = sum
-	}
-	s.held = slices.Grow(s.held, int(sum)-len(s.held))[:sum]
-	for k := range runs {
-		for _, h := range l.holdings[runs[k].first:runs[k].last] {
-			next := &starts[h.block()+1]
-			s.held[*next] = uint64(k)<<32 | uint64(h)
-			*next++
 		}
 	}
 }

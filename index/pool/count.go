@@ -28,13 +28,13 @@ type Cell struct {
 func (p *Workers) Counts(ctx context.Context) ([]Cell, error) {
 	at := p.state.Load()
 	c := counter{cells: make(map[cellKey]int)}
-	var w row.Worker
+	var w match.PackedRow
 	for i := range uint32(at.base.len()) {
 		if i%buildEvery == 0 && ctx.Err() != nil {
 			return nil, fmt.Errorf("pool: counting: %w", context.Cause(ctx))
 		}
 		if alive(at.base.death(i), at.epoch) {
-			c.count(at.base.row(&w, i), &w)
+			c.count(at.base.row(&w, i), &w.Worker)
 		}
 	}
 	runtime.KeepAlive(at)

@@ -3,6 +3,7 @@ package pool
 import (
 	"context"
 
+	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/row"
 )
 
@@ -33,7 +34,7 @@ func (b *base) lists(ctx context.Context, p *basePlan) error {
 	if b.open, err = builder.build(ctx, nil, 0, b.opens); err != nil {
 		return err
 	}
-	builder.size *= wideBlocks
+	builder.size, builder.apart = builder.size*wideBlocks, true
 	b.all, err = builder.build(ctx, all, 0, len(all))
 	b.ready()
 	return err
@@ -58,16 +59,16 @@ func (h *hanger) look(ctx context.Context) error {
 	b.sketches = make([]row.Sketch, n)
 	h.homes, h.movers = make([]interval, len(h.spans)), make([]int, len(h.spans))
 	h.starts, h.trades = make([]uint32, 1, n+1), make([]sortEntry, n)
-	var w row.Worker
+	var w match.PackedRow
 	for i := range uint32(n) {
 		if i%buildEvery == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		b.row(&w, i)
-		b.sketches[i] = b.trades.Sketch(&w)
-		h.trades[i] = sortEntry{key: uint64(trade(&w)), i: i}
+		b.sketches[i] = b.trades.Sketch(&w.Worker)
+		h.trades[i] = sortEntry{key: uint64(trade(&w.Worker)), i: i}
 		if int(i) >= b.opens {
-			h.hang(i, &w)
+			h.hang(i, &w.Worker)
 		}
 		h.starts = append(h.starts, uint32(len(h.areas)))
 	}

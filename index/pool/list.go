@@ -4,6 +4,7 @@ import (
 	"context"
 	"unsafe"
 
+	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/row"
 )
 
@@ -11,8 +12,9 @@ import (
 // for all of them. Where there are many, those of a region are several lists: they
 // are the upper of two levels.
 type list struct {
-	rows     []uint32     // of the base, in the list's order; nil: first, first+1, ...
-	sketches []row.Sketch // in the list's order
+	rows     []uint32        // of the base, in the list's order; nil: first, first+1, ...
+	sketches []row.Sketch    // in the list's order
+	held     row.SkillColumn // of the workers in the list's order, where they lie apart in the base; none: the base's
 	first    uint32
 	n        int // workers
 	size     int // of a block; the last one may have fewer
@@ -23,30 +25,19 @@ type list struct {
 	file     *mapping              // as the base's: a list can outlive it
 }
 
-// A holding says at which levels a skill is held in a block, and by which of its
-// parts: bit l for level l, where 0 is unknown, then a bit for each part, then the
-// number of the block.
-type holding uint32
+// A holding says at which levels a skill is held in a block: bit l for level l, where
+// 0 is unknown, then the number of the block.
+type holding uint16
 
 const (
-	levelBits    = row.MaxLevel + 1
-	allLevels    = 1<<levelBits - 1
-	holdingShift = levelBits + parts
-	mostBlocks   = 512 // of a list; 10 bits are what a holding has room for
-
-	// parts is into how many parts a block is cut: neighbours, of whom a holding does
-	// not tell which one it is of.
-	parts = 16
+	levelBits  = row.MaxLevel + 1
+	allLevels  = 1<<levelBits - 1
+	mostBlocks = 512 // of a list; 10 bits are what a holding has room for
 )
 
-func (h holding) block() uint32 { return uint32(h) >> holdingShift }
+func (h holding) block() uint32 { return uint32(h) >> levelBits }
 
 func (h holding) levels() uint32 { return uint32(h) & allLevels }
-
-func (h holding) parts() uint32 { return uint32(h) >> levelBits & (1<<parts - 1) }
-
-// partSize is how many workers a part of a block has; the last ones may have fewer.
-func (l *list) partSize() int { return partsOf(l.size, parts) }
 
 // at returns the base's row of a worker of the list.
 func (l *list) at(i int) uint32 {
@@ -60,8 +51,10 @@ func (l *list) at(i int) uint32 {
 type listBuilder struct {
 	base    *base
 	size    int
+	apart   bool // the skills of those whose rows are given stay where they are
 	held    tally
-	touched uint32 // what was read ahead, so that it is not left out
+	row     match.PackedRow // room
+	touched uint32          // what was read ahead, so that it is not left out
 }
 
 // build makes the lists of some rows: those given, which they keep, or an interval of
@@ -85,11 +78,27 @@ func (b *listBuilder) build(ctx context.Context, rows []uint32, first uint32, n 
 				l.sketches[k] = b.base.sketches[r]
 			}
 		}
+		if rows != nil && !b.apart {
+			b.hold(l)
+		}
 		if err := b.fill(ctx, l); err != nil {
 			return nil, err
 		}
 	}
 	return lists, nil
+}
+
+// hold copies the skills of a list's workers into its own column.
+func (b *listBuilder) hold(l *list) {
+	from, codes := b.base.packed.Skills(), 0
+	b.touched += from.TouchEach(l.rows)
+	for _, r := range l.rows {
+		codes += from.Codes(int(r))
+	}
+	l.held = row.NewSkillColumn(l.n, codes)
+	for _, r := range l.rows {
+		l.held.AppendFrom(from, int(r))
+	}
 }
 
 // listsOf is how many lists so many workers are, in blocks of a size.
@@ -103,7 +112,7 @@ func share(n, i, parts int) int { return int(int64(n) * int64(i) / int64(parts))
 
 // bytes is what the list takes.
 func (l *list) bytes() int {
-	n := 4*cap(l.rows) + int(unsafe.Sizeof(*l)) + cap(l.blocks)*int(unsafe.Sizeof(row.Block{})) + 4*cap(l.holdings) + l.skills.Size()
+	n := 4*cap(l.rows) + int(unsafe.Sizeof(*l)) + cap(l.blocks)*int(unsafe.Sizeof(row.Block{})) + 2*cap(l.holdings) + l.skills.Size() + l.held.Size()
 	if l.rows != nil {
 		n += cap(l.sketches) * int(unsafe.Sizeof(row.Sketch{}))
 	}

@@ -2,7 +2,6 @@ package pool
 
 import (
 	"context"
-	"math/bits"
 
 	"github.com/beveridge-go/beveridge/match/row"
 )
@@ -34,7 +33,7 @@ func (s *search) next(ctx context.Context) error {
 	case inFull:
 		s.order.pop()
 		s.stats.Opened++
-		return s.open(ctx, c)
+		return s.open(ctx, c, skills)
 	}
 	return nil
 }
@@ -59,32 +58,31 @@ func (s *search) rank(bound row.Key) {
 
 // A someone is a worker who may be among the best.
 type someone struct {
-	rest    int64 // what all but their skills costs at least
+	skills  int64 // what they cost
 	row     uint32
 	touched bool // they are at hand
 	scored  bool // what they are ranked by is their key
 }
 
-// open ranks the workers of a block whose skills and sketch do not show that they
+// A sketched is the place in a list of somebody whose skills are to be looked at, and
+// what all else costs at least.
+type sketched struct {
+	rest int64
+	at   uint32
+}
+
+// open ranks the workers of a block whose sketch and skills do not show that they
 // cannot be among the best. The first of them are looked at to the end at once, so
-// that it is known early what the best must have.
-func (s *search) open(ctx context.Context, c *cut) error {
-	from := &s.reached[c.list]
-	l, place, least := from.list, s.places[c.list], s.found.least()
-	first := int(c.block) * l.size
-	end, partSize := min(first+l.size, l.n), l.partSize()
+// that it is known early what the best must have. The skills of the block cost as much
+// at least.
+func (s *search) open(ctx context.Context, c *cut, skills int64) error {
+	l, least := s.reached[c.list].list, s.found.least()
 	some := s.some[:0]
-	for p, skills := range s.partCosts(c)[:partsOf(end-first, partSize)] {
-		if row.Key(-c.rest-skills) < least {
-			continue
-		}
-		at := first + p*partSize
-		for k := at; k < min(at+partSize, end); k++ {
-			rest := s.sketches.CostIn(&l.sketches[k], place, from.moves)
-			if bound := row.Key(-rest - skills); bound >= least {
-				s.people = append(s.people, someone{rest: rest, row: l.at(k)})
-				some = append(some, ranked{bound, int32(-len(s.people))})
-			}
+	for _, x := range s.sketch(c, skills) {
+		cost := s.skillsOf(l, x.at, skills)
+		if bound := row.Key(-x.rest - cost); bound >= least {
+			s.people = append(s.people, someone{skills: cost, row: l.at(int(x.at))})
+			some = append(some, ranked{bound, int32(-len(s.people))})
 		}
 	}
 	s.some = some
@@ -97,7 +95,10 @@ func (s *search) open(ctx context.Context, c *cut) error {
 				return err
 			}
 		}
-		s.score(&s.people[-1-some.pop().i])
+		x := &s.people[-1-some.pop().i]
+		if key := s.score(x); key >= s.found.least() {
+			s.judge(key, int(x.row))
+		}
 	}
 	least = s.found.least()
 	for _, x := range some {
@@ -108,15 +109,67 @@ func (s *search) open(ctx context.Context, c *cut) error {
 	return nil
 }
 
+// sketch are those of a block whom their sketch does not rule out. What will be read
+// of their skills is touched: it lies side by side as a rule.
+func (s *search) sketch(c *cut, skills int64) []sketched {
+	from := &s.reached[c.list]
+	l, place, least := from.list, s.places[c.list], s.found.least()
+	first := int(c.block) * l.size
+	out := s.sketched[:0]
+	for k := first; k < min(first+l.size, l.n); k++ {
+		if rest := s.sketches.CostIn(&l.sketches[k], place, from.moves); row.Key(-rest-skills) >= least {
+			out = append(out, sketched{rest, uint32(k)})
+		}
+	}
+	if s.sketched = out; len(out) > 0 && !s.v.Row().Missing.Has(row.Skills) {
+		s.touchSkills(l, out)
+	}
+	return out
+}
+
+// touchSkills reads ahead the skills of workers of a list.
+func (s *search) touchSkills(l *list, some []sketched) {
+	from, to := int(some[0].at), int(some[len(some)-1].at)+1
+	switch held := s.at.base.packed.Skills(); {
+	case l.held.Len() > 0:
+		s.touched += l.held.Touch(from, to)
+	case l.rows == nil:
+		s.touched += held.Touch(int(l.first)+from, int(l.first)+to)
+	default:
+		s.ahead = s.ahead[:0]
+		for _, x := range some {
+			s.ahead = append(s.ahead, l.rows[x.at])
+		}
+		s.touched += held.TouchEach(s.ahead)
+	}
+}
+
+// skillsOf is what the skills of a worker of a list cost: as much as those of the
+// block at least, where they do not count or the vacancy says nothing of them.
+func (s *search) skillsOf(l *list, at uint32, least int64) int64 {
+	q := s.v.Query()
+	switch v := s.v.Row(); {
+	case v.Missing.Has(row.Skills) || !v.Applies.Has(row.Skills):
+		return least
+	case l.sketches[at].MissesSkills():
+		return s.pool.scorer.Tables().SkillOpen(v, s.end)
+	case l.held.Len() > 0:
+		return q.ColumnCost(&l.held, int(at), s.end)
+	default:
+		return q.ColumnCost(s.at.base.packed.Skills(), int(l.at(int(at))), s.end)
+	}
+}
+
+// score is the key of a worker of the base.
+func (s *search) score(x *someone) row.Key {
+	s.stats.Scored++
+	s.at.base.packed.Beside(&s.worker, int(x.row))
+	return s.v.Query().ColumnKey(&s.worker.Worker, s.end, x.skills)
+}
+
 // atOnce is how many of a block are looked at to the end at once, when as many are
 // found as were asked for; until then it is as many as lack.
 const atOnce = 2
-
-// score looks at a worker of the base.
-func (s *search) score(x *someone) {
-	s.at.base.row(&s.worker, x.row)
-	s.look(&s.worker, int(x.row), x.rest)
-}
 
 // follow scores the first in the order, who is a worker, and judges them when nobody
 // can be better: scoring is cheap beside judging.
@@ -130,14 +183,8 @@ func (s *search) follow(top ranked) {
 	if !x.touched {
 		s.touch(s.order[:min(len(s.order), touchAhead)])
 	}
-	s.stats.Scored++
-	s.at.base.row(&s.worker, x.row)
-	if key, ok := s.key(&s.worker, int(x.row), x.rest); ok {
-		x.scored = true
-		s.rank(key)
-	} else {
-		s.order.pop()
-	}
+	x.scored = true
+	s.rank(s.score(x))
 }
 
 // touchAhead is among how many of the first in the order those who are likely to be
@@ -156,44 +203,3 @@ func (s *search) touch(some []ranked) {
 	}
 	s.touched += s.at.base.packed.Touch(s.ahead)
 }
-
-// partCosts is the least cost that the skills have in each part of a block.
-func (s *search) partCosts(c *cut) *[parts]int64 {
-	block := &s.reached[c.list].list.blocks[c.block]
-	for p, cover := range s.covers(c) {
-		s.partCost[p] = s.skillCost(block, cover)
-	}
-	return &s.partCost
-}
-
-// covers bounds the coverage of each part of a block.
-func (s *search) covers(c *cut) *[parts]uint64 {
-	cover, best := &s.partCover, [parts]row.Credit{}
-	*cover = [parts]uint64{}
-	at := &s.spans[c.list]
-	if at.starts == unsorted {
-		s.sort(c.list)
-	}
-	t, demands := s.pool.scorer.Tables(), s.v.Row().Demands
-	runs := s.runs[at.first:at.end]
-	starts := s.starts[at.starts+c.block:][:2]
-	weight, demand := uint64(0), uint32(noDemand)
-	for _, x := range s.held[starts[0]:starts[1]] {
-		r, h := &runs[x>>32], holding(x)
-		d := &demands[r.demand]
-		if r.demand != demand {
-			demand, weight, best = r.demand, uint64(d.Weight), [parts]row.Credit{}
-		}
-		credit := r.credit.Times(t.LevelCredits(r.number, d.Skill.Level(), s.end, &s.credits)[h.levels()])
-		for rest := h.parts(); rest != 0; rest &= rest - 1 {
-			p := bits.TrailingZeros32(rest) % parts
-			if was := best[p]; credit > was {
-				best[p] = credit
-				cover[p] += weight * uint64(credit-was)
-			}
-		}
-	}
-	return cover
-}
-
-const noDemand = 1<<32 - 1

@@ -87,9 +87,9 @@ func (s *search) lookAtNotes(ctx context.Context, from int, set uint64, work int
 				return err
 			}
 		}
-		notes.row(&s.worker, int(i))
-		if work < 0 || s.reaches(&s.worker, work) {
-			s.look(&s.worker, -1-int(i), rest[k])
+		notes.row(&s.noted, int(i))
+		if work < 0 || s.reaches(&s.noted, work) {
+			s.look(&s.noted, -1-int(i), rest[k])
 		}
 	}
 	s.block, s.rest = some, rest

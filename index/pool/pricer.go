@@ -182,25 +182,24 @@ func (q *pricer) priceLists(ctx context.Context, j int32, fell bool, found []ass
 			if ctx.Err() != nil {
 				return nil, q.stopped(ctx, j)
 			}
-			found = q.priceBlock(j, c, fell, found)
+			found = q.priceBlock(j, c, -int64(bound)-c.rest, fell, found)
 		}
 	}
 	return found, nil
 }
 
-// priceBlock finds the pairs of a vacancy in a block of which a price has fallen.
-func (q *pricer) priceBlock(j int32, c *cut, fell bool, found []assign.Edge) []assign.Edge {
-	s, from, least := q.search, &q.search.reached[c.list], q.search.found.floor
-	l, place, first := from.list, s.places[c.list], int(c.block)*from.list.size
-	partSize, skills := l.partSize(), s.partCosts(c)
-	for i := first; i < min(first+l.size, l.n); i++ {
-		at := l.at(i)
+// priceBlock finds the pairs of a vacancy in a block of which a price has fallen. Its
+// skills cost as much at least.
+func (q *pricer) priceBlock(j int32, c *cut, skills int64, fell bool, found []assign.Edge) []assign.Edge {
+	s, l, least := q.search, q.search.reached[c.list].list, q.search.found.floor
+	for _, x := range s.sketch(c, skills) {
+		at := l.at(int(x.at))
 		n := q.numbers[at]
 		if n < 0 || q.seen[at] == j+1 || !fell && !q.fallen[n] {
 			continue
 		}
-		rest := s.sketches.CostIn(&l.sketches[i], place, from.moves)
-		bound := row.Key(-rest - skills[(i-first)/partSize])
+		cost := s.skillsOf(l, x.at, skills)
+		bound := row.Key(-x.rest - cost)
 		if bound < least {
 			continue
 		}
@@ -208,9 +207,8 @@ func (q *pricer) priceBlock(j int32, c *cut, fell bool, found []assign.Edge) []a
 		if q.weightFrom(origin, bound).Cmp(price) <= 0 {
 			continue
 		}
-		s.at.base.row(&s.worker, at)
-		key, ok := s.v.Query().KeyFrom(&s.worker, s.end, least, rest)
-		if !ok {
+		key := s.score(&someone{skills: cost, row: at})
+		if key < least {
 			continue // as one of this list: who lives near is worth more as one of another
 		}
 		q.seen[at] = j + 1

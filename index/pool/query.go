@@ -58,14 +58,12 @@ type search struct {
 
 	reached   []reached // the lists that can reach the vacancy
 	places    []int64   // what the place costs at least, by list
-	spans     []span    // of the runs, by list
 	runs      []run
-	starts    []uint32 // of the blocks in held, list by list
-	held      []uint64 // number of a run, above a holding of it
 	cuts      []cut
 	people    []someone
-	order     heap     // of the cuts and, below 0, of the people
-	some      heap     // the people of a block
+	order     heap // of the cuts and, below 0, of the people
+	some      heap // the people of a block
+	sketched  []sketched
 	ahead     []uint32 // rows that are read ahead
 	touched   uint32   // what was read, so that it is not left out
 	near      *row.Nearness
@@ -77,10 +75,9 @@ type search struct {
 	homes     []int64  // what each home costs for the region of work; empty: not tabulated
 	cover     []uint64
 	best      []row.Credit
-	partCover [parts]uint64
-	partCost  [parts]int64
 	credits   row.LevelCredits
-	worker    row.Worker
+	worker    match.PackedRow
+	noted     row.Worker
 	room      match.UnpackedWorker
 	candidate Candidate
 	owned     []byte // room for ids that outlive the base
@@ -121,7 +118,6 @@ func (s *search) begin(at *workerState, v *match.PreparedVacancy, q Query) {
 
 // clear empties what is known of lists, blocks and workers.
 func (s *search) clear() {
-	s.runs, s.starts, s.held = s.runs[:0], s.starts[:0], s.held[:0]
 	s.cuts, s.people, s.order = s.cuts[:0], s.people[:0], s.order[:0]
 }
 
@@ -131,7 +127,8 @@ func (s *search) forget() {
 	s.candidate = Candidate{}
 	s.reached = nil // it must not keep a base alive
 	clear(s.ownReach)
-	s.worker = row.Worker{} // it must not keep the memory of a base
+	s.worker.Forget() // it must not keep the memory of a base
+	s.noted = row.Worker{}
 	s.room.Forget()
 	s.found.reset(0)
 }
@@ -219,7 +216,7 @@ func (s *search) lookAtAll(ctx context.Context) error {
 			}
 		}
 		b.row(&s.worker, i)
-		s.look(&s.worker, int(i), 0)
+		s.look(&s.worker.Worker, int(i), 0)
 	}
 	return nil
 }

@@ -26,36 +26,42 @@ import (
 //	 96  stamp, up to 160 bytes, then 0
 //	256  for each section: its number, from 1; CRC-32C; offset and length in bytes,
 //	     8 bytes each
-//	664  CRC-32C of all above, then 0 to 704
+//	808  CRC-32C of all above, then 0 to 832
 //
 // Sections follow each other without a gap, each filled up with 0 to a multiple of
 // 64. Their order is that of the constants below; each has the memory of an array
 // as it is, but for the first three. There is one way to write a base.
 const (
-	sectionNames          = iota // that facts mention: how many, then of each its length and text
-	sectionLate                  // names of skills, of languages, of currencies, each list as above
-	sectionTrades                // 1 if the last one stands for others, then code and unit of each
-	sectionWords                 // the packed workers, in the order of the base
-	sectionStarts                // of each worker in the words, and the end
-	sectionIDs                   // ids, one after another
-	sectionIDStarts              // of each id, and the end
-	sectionIDTable               // idTable
-	sectionSketches              // row.Sketch of each worker
-	sectionGroups                // groupEntry: homes and movers by region, the open ones, everybody
-	sectionLists                 // listEntry of each list of each group
-	sectionRows                  // of the lists of movers and of everybody
-	sectionRowSketches           // likewise
-	sectionBlocks                // row.Block: of each list the whole, then the blocks
-	sectionHoldings              // of each list, of 4 bytes: block 10 bits, parts 16, levels 6, the lowest last
-	sectionWordsOfSkills         // row.DirectoryWord, likewise
-	sectionStartsOfSkills        // likewise, their lowest 16 bits
+	sectionNames             = iota // that facts mention: how many, then of each its length and text
+	sectionLate                     // names of skills, of languages, of currencies, each list as above
+	sectionTrades                   // 1 if the last one stands for others, then code and unit of each
+	sectionWords                    // the packed workers, in the order of the base, without their skills
+	sectionStarts                   // of each worker in the words, and the end
+	sectionSkills                   // of the workers: row.SkillColumn
+	sectionFirstsOfWorkers          // likewise
+	sectionStartsOfWorkers          // likewise
+	sectionIDs                      // ids, one after another
+	sectionIDStarts                 // of each id, and the end
+	sectionIDTable                  // idTable
+	sectionSketches                 // row.Sketch of each worker
+	sectionGroups                   // groupEntry: homes and movers by region, the open ones, everybody
+	sectionLists                    // listEntry of each list of each group
+	sectionRows                     // of the lists of movers and of everybody
+	sectionRowSketches              // likewise
+	sectionRowSkills                // of the lists of movers: row.SkillColumn of each
+	sectionFirstsOfRowSkills        // likewise
+	sectionStartsOfRowSkills        // likewise
+	sectionBlocks                   // row.Block: of each list the whole, then the blocks
+	sectionHoldings                 // of each list, of 2 bytes: block 10 bits, levels 6, the lowest last
+	sectionWordsOfSkills            // row.DirectoryWord, likewise
+	sectionStartsOfSkills           // likewise, their lowest 16 bits
 
 	numSections
 )
 
 const (
 	snapshotMagic   = "\x8bBVPOOL\n"
-	snapshotVersion = 3
+	snapshotVersion = 4
 	byteOrderMark   = 0x01020304
 
 	stampAt   = 96

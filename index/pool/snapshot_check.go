@@ -108,7 +108,7 @@ func (b *base) check(ctx context.Context, s *match.Scorer, late match.LateNames)
 // checkRows checks the workers' rows, and holds sketches and lists against them.
 func (b *base) checkRows(ctx context.Context, pack *match.PackCheck) error {
 	homes, movers := make([]int, len(b.homes)), make([]int, len(b.movers))
-	var w row.Worker
+	var w match.PackedRow
 	for i := range uint32(b.len()) {
 		if i%buildEvery == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -116,10 +116,10 @@ func (b *base) checkRows(ctx context.Context, pack *match.PackCheck) error {
 		if err := pack.Worker(&w, int(i)); err != nil {
 			return fmt.Errorf("%w: %w", ErrSnapshot, err)
 		}
-		if b.trades.Sketch(&w) != b.sketches[i] {
+		if b.trades.Sketch(&w.Worker) != b.sketches[i] {
 			return badSection(sectionSketches, fmt.Sprintf("worker #%d", i))
 		}
-		if open := int(i) < b.opens; open != openPlace(&w) {
+		if open := int(i) < b.opens; open != openPlace(&w.Worker) {
 			return badSection(sectionGroups, "the open ones")
 		} else if open {
 			continue
@@ -193,12 +193,18 @@ func mark(seen []uint64, rows []uint32) bool {
 
 // check checks a list of a base.
 func (l *list) check(limits *row.Limits, b *base) error {
+	if !l.held.Bounded() {
+		return badSection(sectionStartsOfRowSkills, "order")
+	}
 	for k, i := range l.rows {
 		if i >= uint32(b.len()) {
 			return badSection(sectionRows, "range")
 		}
 		if l.sketches[k] != b.sketches[i] {
 			return badSection(sectionRowSketches, fmt.Sprintf("worker #%d", i))
+		}
+		if l.held.Len() > 0 && !l.held.EqualList(k, b.packed.Skills(), int(i)) {
+			return badSection(sectionRowSkills, fmt.Sprintf("worker #%d", i))
 		}
 	}
 	if !limits.Block(&l.whole) {

@@ -18,17 +18,23 @@ const (
 	trades        = 2
 	words         = 3
 	starts        = 4
-	idStarts      = 6
-	idTable       = 7
-	sketches      = 8
-	groups        = 9
-	lists         = 10
-	rows          = 11
-	rowSketches   = 12
-	blocks        = 13
-	holdings      = 14
-	skillWords    = 15
-	skillStarts   = 16
+	skills        = 5
+	skillFirsts   = 6
+	workerStarts  = 7
+	idStarts      = 9
+	idTable       = 10
+	sketches      = 11
+	groups        = 12
+	lists         = 13
+	rows          = 14
+	rowSketches   = 15
+	rowSkills     = 16
+	rowFirsts     = 17
+	rowStarts     = 18
+	blocks        = 19
+	holdings      = 20
+	skillWords    = 21
+	skillStarts   = 22
 	blockSize     = 104 // bytes of a block
 	blockMembers  = 64  // where the languages are, after the occupations
 	blockYears    = 92
@@ -103,9 +109,11 @@ func TestRefusedSnapshot(t *testing.T) {
 		return func(d *dissected) { change(d, d.some(t, holds)) }
 	}
 	all := func(places) bool { return true }
-	skills := func(p places) bool { return p.jobs > p.skills }
 	jobs := func(p places) bool { return p.languages > p.jobs }
 	wishes := func(p places) bool { return p.wishes > 0 }
+	setCode := func(i int, code uint16) func(d *dissected) {
+		return func(d *dissected) { binary.LittleEndian.PutUint16(d.sections[skills][2*i:], code) }
+	}
 	setByte := func(section, at int, value byte) func(d *dissected) {
 		return func(d *dissected) { d.sections[section][at] = value }
 	}
@@ -117,7 +125,7 @@ func TestRefusedSnapshot(t *testing.T) {
 		{"a name less", "names: sizes", func(d *dissected) { d.set(names, 0, d.word(names, 0)-1) }},
 		{"a name too long", "names: sizes", func(d *dissected) { d.set(names, 1, manyMore) }},
 		{"four bytes after the late names", "late names: sizes", func(d *dissected) { d.sections[late] = append(d.sections[late], 0, 0, 0, 0) }},
-		{"a late name less", "row", func(d *dissected) { *d = withoutLateSkills(*d) }},
+		{"a late name less", "skills", func(d *dissected) { *d = withoutLateSkills(*d) }},
 		{"trades out of order", "trades: order", func(d *dissected) {
 			for i := range 2 {
 				a, b := d.word(trades, 1+i), d.word(trades, 3+i)
@@ -142,8 +150,21 @@ func TestRefusedSnapshot(t *testing.T) {
 		{"a region before all", "row", row(all, func(d *dissected, p places) { d.set(words, p.at+3, ^uint32(2)) })},
 		{"period", "row", row(wishes, func(d *dissected, p places) { d.set(words, p.wishes+4, d.word(words, p.wishes+4)|5<<8) })},
 		{"currency", "row", row(wishes, func(d *dissected, p places) { d.set(words, p.wishes+3, 9) })},
-		{"skill", "row", row(skills, func(d *dissected, p places) { d.set(words, p.skills, manyMore) })},
-		{"level", "row", row(skills, func(d *dissected, p places) { d.set(words, p.skills, d.word(words, p.skills)|7) })},
+		{"skills in two places", "row", row(jobs, func(d *dissected, p places) { d.set(words, p.at, (d.word(words, p.at)|1)-1<<10) })},
+		{"a skill beyond all", "skills", setCode(0, 8191<<3)},
+		{"level", "skills", setCode(0, 1<<3|7)},
+		{"a skill cut short", "skills", func(d *dissected) { setCode(len(d.sections[skills])/2-1, 0)(d) }},
+		{"a skill that is too long", "skills", func(d *dissected) { setCode(0, 0)(d); setCode(1, 5<<3)(d); setCode(2, 0)(d) }},
+		{"a code that is none", "skills", setCode(0, 1)},
+		{"skills that begin late", "skills", func(d *dissected) { d.set(skillFirsts, 0, 1) }},
+		{"skills of a run that begin late", "skills", func(d *dissected) { d.set(skillFirsts, 1, d.word(skillFirsts, 2)+1) }},
+		{"skills of a worker that end early", "skills", func(d *dissected) { d.sections[workerStarts][2*17] = 0xff }},
+		{"a start of skills more", "starts of workers: sizes", func(d *dissected) { d.sections[workerStarts] = append(d.sections[workerStarts], 0, 0) }},
+		{"a code more", "skills", func(d *dissected) { d.sections[skills] = append(d.sections[skills], 8, 0) }},
+		{"skills of a row", "skills of rows: worker", func(d *dissected) { d.sections[rowSkills][0] ^= 1 << 3 }},
+		{"skills of rows that begin late", "starts of rows: order", func(d *dissected) { d.set(rowFirsts, 0, 1) }},
+		{"a start of rows more", "starts of rows: sizes", func(d *dissected) { d.sections[rowStarts] = append(d.sections[rowStarts], 0, 0) }},
+		{"skills of rows of a home", "lists: sizes", func(d *dissected) { d.set(lists, 3, 1) }},
 		{"unit", "row", row(jobs, func(d *dissected, p places) { d.set(words, p.jobs+1, manyMore) })},
 		{"unit below none", "row", row(jobs, func(d *dissected, p places) { d.set(words, p.jobs+1, ^uint32(1)) })},
 		{"years", "row", row(jobs, func(d *dissected, p places) { d.set(words, p.jobs+2, ^uint32(1)) })},
@@ -203,7 +224,7 @@ func TestRefusedSnapshot(t *testing.T) {
 		{"what means nothing", "blocks: range", setByte(blocks, blockRest, 1)},
 		{"a language of a block", "blocks: range", setByte(blocks, blockMembers+3, 0xff)},
 		{"a block that is not there", "holdings: order", func(d *dissected) {
-			binary.LittleEndian.PutUint32(d.sections[holdings], 1023<<22)
+			binary.LittleEndian.PutUint16(d.sections[holdings], 1023<<6)
 		}},
 		{"skills of rank 7", "words of skills: order", func(d *dissected) { d.set(skillWords, 2, 7) }},
 		{"skills that start at 7", "words of skills: order", func(d *dissected) { d.set(skillWords, 3, 7) }},
@@ -298,15 +319,16 @@ func (d *dissected) group(t *testing.T, from, to int) int {
 	return 0
 }
 
-// shift moves a mover from one region to another so that blocks stay as they are.
+// shift moves a mover from one region to another so that blocks, and the runs of a
+// column, stay as they are.
 func (d *dissected) shift(t *testing.T, regions int) {
 	t.Helper()
 	even, odd := 0, 0
 	for i := regions; i < 2*regions; i++ {
 		switch n := d.word(groups, 2*i+1); {
-		case n > 0 && n%2 == 0:
+		case n%2 == 0 && n%16 != 0:
 			even = i
-		case n%2 == 1:
+		case n%2 == 1 && n%16 != 15:
 			odd = i
 		}
 	}

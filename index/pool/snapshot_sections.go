@@ -17,7 +17,7 @@ type groupEntry struct {
 
 // A listEntry says how much of the arrays of a snapshot is a list's. Where that
 // begins follows from the lists before it.
-type listEntry struct{ Holdings, Words, Starts uint32 }
+type listEntry struct{ Holdings, Words, Starts, Skills uint32 }
 
 // groups goes through the groups of lists in the order of a snapshot, until one is
 // refused, with the size of the blocks and whether each list has rows of its own.
@@ -52,6 +52,10 @@ func (b *base) sections(late match.LateNames) (out [numSections][][]byte) {
 	add(sectionTrades, bytesOf(b.trades.Words(nil)))
 	add(sectionWords, bytesOf(a.Words))
 	add(sectionStarts, bytesOf(a.Starts))
+	skills, firsts, starts := a.Skills.Arrays()
+	add(sectionSkills, bytesOf(skills))
+	add(sectionFirstsOfWorkers, bytesOf(firsts))
+	add(sectionStartsOfWorkers, bytesOf(starts))
 	add(sectionIDs, a.IDs)
 	add(sectionIDStarts, bytesOf(a.IDStart))
 	add(sectionIDTable, bytesOf(b.ids))
@@ -66,10 +70,14 @@ func (b *base) sections(late match.LateNames) (out [numSections][][]byte) {
 				group.First = l.first
 			}
 			words, starts := l.skills.Arrays()
-			entries = append(entries, listEntry{uint32(len(l.holdings)), uint32(len(words)), uint32(len(starts))})
+			held, heldFirsts, heldStarts := l.held.Arrays()
+			entries = append(entries, listEntry{uint32(len(l.holdings)), uint32(len(words)), uint32(len(starts)), uint32(len(held))})
 			if rows {
 				add(sectionRows, bytesOf(l.rows))
 				add(sectionRowSketches, bytesOf(l.sketches))
+				add(sectionRowSkills, bytesOf(held))
+				add(sectionFirstsOfRowSkills, bytesOf(heldFirsts))
+				add(sectionStartsOfRowSkills, bytesOf(heldStarts))
 			}
 			add(sectionBlocks, bytesOf([]row.Block{l.whole}))
 			add(sectionBlocks, bytesOf(l.blocks))
@@ -108,6 +116,11 @@ type sectionReader struct {
 	holdings []holding
 	words    []row.DirectoryWord
 	starts   []uint16
+	held     struct {
+		skills []uint16
+		firsts []uint32
+		starts []uint16
+	}
 }
 
 func (r *sectionReader) fail(section int) {
@@ -142,6 +155,8 @@ func (r *sectionReader) base(h *snapshotHeader, file *mapping) (*base, match.Lat
 	n := h.workers
 	arrays := match.PackedArrays{
 		Words: array[uint32](r, sectionWords, -1), Starts: array[uint32](r, sectionStarts, n+1),
+		Skills: row.SkillColumnOf(array[uint16](r, sectionSkills, -1),
+			array[uint32](r, sectionFirstsOfWorkers, row.RunsOfLists(n)), array[uint16](r, sectionStartsOfWorkers, n+1)),
 		IDs: r.sections[sectionIDs], IDStart: array[uint32](r, sectionIDStarts, n+1),
 	}
 	arrays.Names = r.texts(sectionNames, 1)[0]
@@ -200,12 +215,14 @@ func (r *sectionReader) readGroups(b *base) {
 	r.rows, r.sketches = array[uint32](r, sectionRows, -1), array[row.Sketch](r, sectionRowSketches, -1)
 	r.blocks, r.holdings = array[row.Block](r, sectionBlocks, -1), array[holding](r, sectionHoldings, -1)
 	r.words, r.starts = array[row.DirectoryWord](r, sectionWordsOfSkills, -1), array[uint16](r, sectionStartsOfSkills, -1)
+	r.held.skills, r.held.starts = array[uint16](r, sectionRowSkills, -1), array[uint16](r, sectionStartsOfRowSkills, -1)
+	r.held.firsts = array[uint32](r, sectionFirstsOfRowSkills, -1)
 	if r.bad != 0 {
 		return
 	}
 	b.groups(func(lists *[]list, blockSize int, rows bool) bool {
 		for _, g := range take(r, sectionGroups, &r.groups, 1) {
-			*lists = r.group(b, &g, blockSize, rows)
+			*lists = r.group(b, &g, blockSize, rows, rows && lists != &b.all)
 		}
 		return r.bad == 0
 	})
@@ -215,6 +232,7 @@ func (r *sectionReader) readGroups(b *base) {
 	for section, left := range [numSections]int{
 		sectionLists: len(r.lists), sectionRows: len(r.rows), sectionRowSketches: len(r.sketches), sectionBlocks: len(r.blocks),
 		sectionHoldings: len(r.holdings), sectionWordsOfSkills: len(r.words), sectionStartsOfSkills: len(r.starts),
+		sectionRowSkills: len(r.held.skills), sectionFirstsOfRowSkills: len(r.held.firsts), sectionStartsOfRowSkills: len(r.held.starts),
 	} {
 		if left > 0 {
 			r.fail(section)
@@ -223,7 +241,7 @@ func (r *sectionReader) readGroups(b *base) {
 }
 
 // group reads the lists of a group.
-func (r *sectionReader) group(b *base, g *groupEntry, blockSize int, rows bool) []list {
+func (r *sectionReader) group(b *base, g *groupEntry, blockSize int, rows, skills bool) []list {
 	most := uint64(b.len())
 	if rows {
 		most = uint64(len(r.rows))
@@ -237,10 +255,18 @@ func (r *sectionReader) group(b *base, g *groupEntry, blockSize int, rows bool) 
 	lists := make([]list, len(entries))
 	for i := range lists {
 		l, from := &lists[i], share(n, i, len(lists))
+		if !skills && entries[i].Skills > 0 {
+			r.fail(sectionLists)
+		}
 		l.file, l.size, l.n = b.file, blockSize, share(n, i+1, len(lists))-from
 		if rows {
 			l.rows = take(r, sectionRows, &r.rows, uint32(l.n))
 			l.sketches = take(r, sectionRowSketches, &r.sketches, uint32(l.n))
+			if skills {
+				held := take(r, sectionRowSkills, &r.held.skills, entries[i].Skills)
+				firsts := take(r, sectionFirstsOfRowSkills, &r.held.firsts, uint32(row.RunsOfLists(l.n)))
+				l.held = row.SkillColumnOf(held, firsts, take(r, sectionStartsOfRowSkills, &r.held.starts, uint32(l.n)+1))
+			}
 		} else {
 			l.first = g.First + uint32(from)
 			l.sketches = b.sketches[l.first:][:l.n:l.n]

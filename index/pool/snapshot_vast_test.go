@@ -34,8 +34,8 @@ func TestSnapshotOfManyHoldings(t *testing.T) {
 	p, err := pool.ReadWorkers(t.Context(), s, data, []byte("stamp"), pool.OpenSettings{})
 	require.NoError(t, err)
 	require.NoError(t, p.Verify(t.Context()))
-	at := d.sections[holdings][4*((1<<16)+9):]
-	binary.LittleEndian.PutUint32(at, binary.LittleEndian.Uint32(at)|511<<22)
+	at := d.sections[holdings][2*((1<<16)+9):]
+	binary.LittleEndian.PutUint16(at, binary.LittleEndian.Uint16(at)|511<<6)
 	_, err = pool.ReadWorkers(t.Context(), s, d.bytes(), []byte("stamp"), pool.OpenSettings{})
 	require.ErrorIs(t, err, pool.ErrSnapshot)
 	require.ErrorContains(t, err, "holdings: order")

@@ -26,17 +26,15 @@ func (b *listBuilder) fill(ctx context.Context, l *list) error {
 func (b *listBuilder) fillBlock(l *list, block int) {
 	from, to := block*l.size, min((block+1)*l.size, l.n)
 	if l.rows != nil {
-		b.touched += b.base.packed.Touch(l.rows[from:to])
+		b.touched += b.base.packed.Touch(l.rows[from:to]) + b.base.packed.Skills().TouchEach(l.rows[from:to])
 	}
 	b.held.begin()
-	partSize := l.partSize()
-	var w row.Worker
+	of := holding(block << levelBits)
 	for i := from; i < to; i++ {
-		b.base.row(&w, l.at(i))
-		l.blocks[block].Add(&w, b.base.trades)
-		part := holding(block<<holdingShift | 1<<(levelBits+(i-from)/partSize))
-		for _, s := range w.Skills {
-			b.held.add(s, part)
+		b.base.row(&b.row, l.at(i))
+		l.blocks[block].Add(&b.row.Worker, b.base.trades)
+		for _, s := range b.row.Skills {
+			b.held.add(s, of)
 		}
 	}
 }
@@ -68,9 +66,9 @@ type skillTally struct {
 // begin begins a block.
 func (t *tally) begin() { t.block = uint32(len(t.held)) }
 
-// add notes that somebody of a part of the block holds a skill.
-func (t *tally) add(s row.Skill, part holding) {
-	number, in := uint32(s>>3), part|holding(1)<<(s&7)
+// add notes that somebody of the block holds a skill.
+func (t *tally) add(s row.Skill, block holding) {
+	number, in := uint32(s>>3), block|holding(1)<<(s&7)
 	if number >= uint32(len(t.skills)) {
 		t.grow(int(number) + 1)
 	}

@@ -20,8 +20,8 @@ func TestTally(t *testing.T) {
 			tally.begin()
 			for range rng.IntN(30) {
 				number, level := rng.IntN(rng.IntN(70*size)+1), rng.IntN(row.MaxLevel+1)
-				tally.add(row.SkillOf(number, level), holding(block<<holdingShift))
-				levels[uint32(number<<16|block)] |= holding(block<<holdingShift) | 1<<level
+				tally.add(row.SkillOf(number, level), holding(block<<levelBits))
+				levels[uint32(number<<16|block)] |= holding(block<<levelBits) | 1<<level
 			}
 		}
 		keys := make([]uint32, 0, len(levels))

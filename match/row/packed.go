@@ -1,6 +1,9 @@
 package row
 
-import "unsafe"
+import (
+	"slices"
+	"unsafe"
+)
 
 // MaxPacked is the longest list that a packed row can hold.
 const MaxPacked = 1<<10 - 1
@@ -115,3 +118,43 @@ func PackedLen(words []uint32) (n int, caller uint32) {
 	}
 	return n, second >> callerShift
 }
+
+// SplitSkills appends a row that [AppendWorker] wrote at the beginning of the words,
+// and what follows it there, without its skills, which it returns: they are words of
+// the first. [JoinSkills] is its inverse.
+func SplitSkills(dst, words []uint32) (rest []uint32, skills []Skill) {
+	at := packedLists(words[0])
+	skills, next := wordsAs[Skill](words, at, words[0]&MaxPacked, 1)
+	dst = append(dst, words[0]&^MaxPacked)
+	dst = append(dst, words[1:at]...)
+	return append(dst, words[next:]...), skills
+}
+
+// JoinSkills appends what [SplitSkills] split.
+func JoinSkills(dst, rest []uint32, skills []Skill) []uint32 {
+	at := packedLists(rest[0])
+	dst = append(dst, rest[0]|uint32(len(skills)))
+	dst = append(dst, rest[1:at]...)
+	for _, s := range skills {
+		dst = append(dst, uint32(s))
+	}
+	return append(dst, rest[at:]...)
+}
+
+// SortSkills puts the skills of a row that [AppendWorker] wrote in the order of their
+// numbers, so that a [SkillColumn] takes few bits for them.
+func SortSkills(words []uint32) {
+	at := packedLists(words[0])
+	slices.Sort(words[at : at+PackedSkills(words[0])])
+}
+
+// packedLists is where the lists of a row with this head begin.
+func packedLists(head uint32) int {
+	if head&wishesFollow != 0 {
+		return packedHead + packedWishes
+	}
+	return packedHead
+}
+
+// PackedSkills is how many skills the row has that begins with a word.
+func PackedSkills(head uint32) int { return int(head & MaxPacked) }

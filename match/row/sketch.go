@@ -22,6 +22,7 @@ const (
 
 	occupationMissing = 1 << 4
 	languagesMissing  = 1 << 5
+	skillsMissing     = 1 << 6
 )
 
 // Sketch draws a worker, whose education, place and availability are never declared
@@ -65,8 +66,12 @@ func (t *Trades) Sketch(w *Worker) Sketch {
 	}
 	missing(Occupation, occupationMissing)
 	missing(Language, languagesMissing)
+	missing(Skills, skillsMissing)
 	return s
 }
+
+// MissesSkills reports whether nothing can be said of the skills.
+func (s *Sketch) MissesSkills() bool { return s.rest&skillsMissing != 0 }
 
 // A SketchQuery bounds the costs of sketches for one vacancy. It is for one
 // goroutine; [SketchQuery.Reset] makes it ready for the next vacancy.

@@ -1,0 +1,234 @@
+package row
+
+import "math"
+
+// A SkillColumn is the skills of workers one after another, in 16 bits each as a rule,
+// so that those of neighbours are read as one run of memory. It gives back the lists
+// that it was given, whatever they are. The zero value has none. Reading it is safe
+// for concurrent use.
+type SkillColumn struct {
+	codes  []uint16
+	firsts []uint32 // where each run of lists begins in codes
+	starts []uint16 // of each list from the first of its run on, and the end
+}
+
+// runOfLists is how many lists of MaxPacked skills have starts of 16 bits: each takes
+// three codes for a skill at most.
+const runOfLists = 1 << runShift
+
+const (
+	runShift        = 4
+	_        uint16 = runOfLists * 3 * MaxPacked
+)
+
+// A code is how much greater the number of a skill is than the one before it, which
+// is -1 at first, above the level in 3 bits; or 0 where that does not fit or is not
+// positive, before the lower and the upper half of the skill.
+const (
+	levelWidth = 3
+	mostStep   = 1<<(16-levelWidth) - 1
+)
+
+// NewSkillColumn makes a column with room for so many lists and skills.
+func NewSkillColumn(lists, skills int) SkillColumn {
+	c := SkillColumn{make([]uint16, 0, skills), make([]uint32, 0, RunsOfLists(lists)), make([]uint16, 0, lists+1)}
+	c.end()
+	return c
+}
+
+// Append appends a list of [MaxPacked] skills at most.
+func (c *SkillColumn) Append(skills []Skill) {
+	c.begin()
+	before := ^uint32(0)
+	for _, s := range skills {
+		number := uint32(s) >> levelWidth
+		if step := number - before; step-1 < mostStep {
+			c.codes = append(c.codes, uint16(step)<<levelWidth|uint16(s&7))
+		} else {
+			c.codes = append(c.codes, 0, uint16(s), uint16(s>>16))
+		}
+		before = number
+	}
+	c.end()
+}
+
+// AppendFrom appends list i of another column.
+func (c *SkillColumn) AppendFrom(from *SkillColumn, i int) {
+	c.begin()
+	c.codes = append(c.codes, from.list(i)...)
+	c.end()
+}
+
+// begin makes sure that the end, where the next list begins, is there.
+func (c *SkillColumn) begin() {
+	if len(c.starts) == 0 {
+		c.end()
+	}
+}
+
+// end notes the end, which begins a run where the last is full.
+func (c *SkillColumn) end() {
+	if len(c.starts)%runOfLists == 0 {
+		c.firsts = append(c.firsts, uint32(len(c.codes)))
+	}
+	c.starts = append(c.starts, uint16(uint32(len(c.codes))-c.firsts[len(c.firsts)-1]))
+}
+
+// start is where list i begins in the codes.
+func (c *SkillColumn) start(i int) uint32 { return c.firsts[i>>runShift] + uint32(c.starts[i]) }
+
+// Clip ends the column: room that is not used is given back, if it is much. ok is
+// false where there are more codes than starts can tell, 2^32.
+func (c *SkillColumn) Clip() (ok bool) {
+	if cap(c.codes) > len(c.codes)+len(c.codes)/64 {
+		c.codes = append(make([]uint16, 0, len(c.codes)), c.codes...)
+	}
+	return uint64(len(c.codes)) <= math.MaxUint32
+}
+
+// Len returns the number of lists.
+func (c *SkillColumn) Len() int { return max(len(c.starts)-1, 0) }
+
+// Codes returns how many codes list i takes: as many as it has skills, or more.
+func (c *SkillColumn) Codes(i int) int { return int(c.start(i+1) - c.start(i)) }
+
+func (c *SkillColumn) list(i int) []uint16 { return c.codes[c.start(i):c.start(i+1)] }
+
+// Read appends list i to dst.
+func (c *SkillColumn) Read(dst []Skill, i int) []Skill {
+	r := skillReader{codes: c.list(i), before: ^uint32(0)}
+	for {
+		s, ok := r.next()
+		if !ok {
+			return dst
+		}
+		dst = append(dst, s)
+	}
+}
+
+// A skillReader reads a list.
+type skillReader struct {
+	codes  []uint16
+	before uint32 // the last number
+}
+
+func (r *skillReader) next() (Skill, bool) {
+	if len(r.codes) == 0 {
+		return 0, false
+	}
+	x := uint32(r.codes[0])
+	if x>>levelWidth != 0 {
+		r.codes = r.codes[1:]
+		r.before += x >> levelWidth
+		return Skill(r.before<<levelWidth | x&7), true
+	}
+	s := Skill(r.codes[1]) | Skill(r.codes[2])<<16
+	r.codes = r.codes[3:]
+	r.before = uint32(s) >> levelWidth
+	return s, true
+}
+
+// Touch reads a word of each line of the cache that the lists from one to before
+// another lie in, so that they are at hand. What it returns means nothing, and has to
+// be used lest the reads be left out.
+func (c *SkillColumn) Touch(from, to int) (x uint32) {
+	codes := c.codes[c.start(from):c.start(to)]
+	for i := 0; i < len(codes); i += 32 {
+		x += uint32(codes[i])
+	}
+	if n := len(codes); n > 0 {
+		x += uint32(codes[n-1])
+	}
+	return x
+}
+
+// TouchEach is [SkillColumn.Touch] for lists that lie apart.
+func (c *SkillColumn) TouchEach(lists []uint32) (x uint32) {
+	for _, i := range lists {
+		x += c.start(int(i))
+	}
+	for _, i := range lists {
+		x += c.Touch(int(i), int(i)+1)
+	}
+	return x
+}
+
+// EqualList reports whether list i is list k of another column, written alike.
+func (c *SkillColumn) EqualList(i int, other *SkillColumn, k int) bool {
+	a, b := c.list(i), other.list(k)
+	if len(a) != len(b) {
+		return false
+	}
+	for at, x := range a {
+		if x != b[at] {
+			return false
+		}
+	}
+	return true
+}
+
+// Size returns the bytes that the column takes.
+func (c *SkillColumn) Size() int {
+	return 2*cap(c.codes) + 4*cap(c.firsts) + 2*cap(c.starts)
+}
+
+// Arrays returns what the column is made of, for a file. It must not be changed.
+func (c *SkillColumn) Arrays() (codes []uint16, firsts []uint32, starts []uint16) {
+	return c.codes, c.firsts, c.starts
+}
+
+// RunsOfLists is how many firsts a column of so many lists has, whose starts are one
+// more than the lists.
+func RunsOfLists(lists int) int { return lists>>runShift + 1 }
+
+// SkillColumnOf is a column made of what another one's Arrays returned, which must
+// live and not change as long as it is used. Where that is not certain, ask
+// [SkillColumn.Bounded] and then [Limits.Skills] of each list.
+func SkillColumnOf(codes []uint16, firsts []uint32, starts []uint16) SkillColumn {
+	return SkillColumn{codes, firsts, starts}
+}
+
+// Bounded reports whether the lists go from the first code to the last.
+func (c *SkillColumn) Bounded() bool {
+	if len(c.starts) == 0 {
+		return len(c.codes)+len(c.firsts) == 0
+	}
+	if len(c.firsts) != RunsOfLists(c.Len()) || c.firsts[0] != 0 {
+		return false
+	}
+	before := uint64(0)
+	for i, x := range c.starts {
+		at := uint64(c.firsts[i>>runShift]) + uint64(x)
+		if at < before || i%runOfLists == 0 && x != 0 {
+			return false
+		}
+		before = at
+	}
+	return before == uint64(len(c.codes))
+}
+
+// ListOfSkills reports whether list i of a column can be read, is written in the one
+// way that [SkillColumn.Append] writes it, and has skills within the limits.
+func (l *Limits) ListOfSkills(c *SkillColumn, i int) bool {
+	before := ^uint32(0)
+	skills := 0
+	for codes := c.list(i); len(codes) > 0; skills++ {
+		x, long := uint32(codes[0]), codes[0]>>levelWidth == 0
+		s := Skill((before+x>>levelWidth)<<levelWidth | x&7)
+		if long {
+			if x != 0 || len(codes) < 3 {
+				return false
+			}
+			s = Skill(codes[1]) | Skill(codes[2])<<16
+			if uint32(s)>>levelWidth-before-1 < mostStep {
+				return false
+			}
+			codes = codes[2:]
+		}
+		codes, before = codes[1:], uint32(s)>>levelWidth
+		if before >= l.Skills || s&7 > MaxLevel {
+			return false
+		}
+	}
+	return skills <= MaxPacked
+}

@@ -1,0 +1,40 @@
+package row
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestColumnCost: the cost of skills in a column, and the key beside it, are those of the
+// row; also of more demands and skills than are looked at at a time.
+func TestColumnCost(t *testing.T) {
+	tab := NewTables(settings())
+	g := pool{rand.New(rand.NewPCG(21, 22))}
+	related := func(i int) []Related {
+		return []Related{{(i + 7) % 300, FullCredit / 2}, {(i + 40) % 300, FullCredit / 3}}
+	}
+	costs := make(map[int64]bool)
+	for n := range 200 {
+		v := Vacancy{Applies: Of(Skills), Remote: Yes, Missing: Of(Skills) * Mask(n%2) * Mask(n%3)}
+		for _, d := range g.skills(100, 250) {
+			v.Demands = append(v.Demands, Demand{d, DemandOne / 100})
+		}
+		q := NewVacancyQuery(tab, &v, related)
+		var c SkillColumn
+		for i := range 20 {
+			w := Worker{Skills: g.skills(90, 300), Education: EducationOpen}
+			if i%7 == 0 {
+				w.Missing, w.Skills = Of(Skills), nil
+			}
+			c.Append(w.Skills)
+			end := End(i % ends)
+			key, cost := q.Key(&w, EmployerView, end), q.ColumnCost(&c, i, end)
+			costs[cost] = true
+			w.Skills = nil
+			require.Equal(t, key, q.ColumnKey(&w, end, cost))
+		}
+	}
+	require.Greater(t, len(costs), 500, "the premise: costs differ")
+}
