@@ -12,8 +12,8 @@ import (
 // A PreparedVacancy is a vacancy compiled for scoring it against many workers.
 // It keeps a pointer to the record, which must not change while it is used.
 // Safe for concurrent use, with the scorer that made it. It takes about a kilobyte
-// beside the record, and seven more, with a taxonomy of the size of ESCO
-// twenty-four, once skills were weighed: see [PreparedVacancy.Query].
+// beside the record, and one or two more, with a taxonomy of the size of ESCO
+// fifteen, once skills were weighed: see [PreparedVacancy.Query].
 type PreparedVacancy struct {
 	*Vacancy
 

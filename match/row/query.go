@@ -7,9 +7,8 @@ import (
 
 // A VacancyQuery is a vacancy made ready for many workers: its demands with all
 // that earns credit for them, to be looked up by a worker's skills. It is
-// immutable and safe for concurrent use. Its size is 3.4 KB for each 32 demands, 20
-// bytes a skill that earns credit, and 2 bits for each number of a skill up to the
-// greatest of those.
+// immutable and safe for concurrent use. Its size is 24 to 28 bytes for each
+// skill that earns credit for a demand, and a hundred.
 type VacancyQuery struct {
 	tables  *Tables
 	vacancy *Vacancy
@@ -21,41 +20,64 @@ type VacancyQuery struct {
 // related yields the skills that earn credit for a demanded one, which is not
 // among them.
 func NewVacancyQuery(t *Tables, v *Vacancy, related func(number int) []Related) *VacancyQuery {
-	q := &VacancyQuery{tables: t, vacancy: v}
+	n, lists := len(v.Demands), make([][]Related, len(v.Demands))
+	for slot, d := range v.Demands {
+		lists[slot] = related(d.Skill.Number())
+		n += len(lists[slot])
+	}
+	room := &struct { // side by side
+		query VacancyQuery
+		first [1]gather
+	}{}
+	q := &room.query
+	*q = VacancyQuery{tables: t, vacancy: v, gathers: room.first[:0], earners: make([]Earner, 0, n)}
+	first := 0
 	for slot, d := range v.Demands {
 		q.earners = append(q.earners, Earner{uint32(d.Skill.Number()), uint32(slot), FullCredit})
-		for _, r := range related(d.Skill.Number()) {
+		for _, r := range lists[slot] {
 			q.earners = append(q.earners, Earner{uint32(r.Number), uint32(slot), r.Credit})
 		}
-	}
-	rest := q.earners
-	for i := 0; i < len(v.Demands); i += slots {
-		n := 0
-		for n < len(rest) && rest[n].Demand < uint32(i+slots) {
-			n++
+		if done := slot + 1; done%slots == 0 || done == len(v.Demands) {
+			at := slot / slots * slots
+			q.gathers = append(q.gathers, newGather(v.Demands[at:done], q.earners[first:], uint32(at)))
+			first = len(q.earners)
 		}
-		q.gathers = append(q.gathers, newGather(t, v.Demands[i:min(i+slots, len(v.Demands))], rest[:n], uint32(i)))
-		rest = rest[n:]
 	}
 	return q
 }
 
-// coverage is the share of the demanded skills that the worker holds.
-func (q *VacancyQuery) coverage(held []Skill, end End) Code {
+// Coverage is the share of the demanded skills that held ones cover, at an end.
+func (q *VacancyQuery) Coverage(held []Skill, end End) Code {
 	var sum uint64
 	for i := range q.gathers {
 		var best [slots]Credit
-		sum += q.gathers[i].match(&best, held, end)
+		sum += q.gathers[i].match(&best, held, q.tables, end)
 	}
 	return rounded(sum)
+}
+
+// Touch reads a word of each line of the cache that the query lies in, so that it is at
+// hand for many workers. Such reads do not wait for each other, as those of a look-up
+// do. What it returns means nothing, and has to be used lest the reads be left out.
+func (q *VacancyQuery) Touch() (x uint32) {
+	for i := range q.gathers {
+		g := &q.gathers[i]
+		for at := 0; at < len(g.cells); at += 8 {
+			x += uint32(g.cells[at])
+		}
+		for at := 0; at < len(g.demands); at += 8 {
+			x += g.demands[at].Weight
+		}
+	}
+	return x
 }
 
 // Matches appends the credit of each demand, in the row's order.
 func (q *VacancyQuery) Matches(dst []Credit, w *Worker, end End) []Credit {
 	for i := range q.gathers {
 		var best [slots]Credit
-		q.gathers[i].match(&best, w.Skills, end)
-		dst = append(dst, best[:q.gathers[i].demands]...)
+		q.gathers[i].match(&best, w.Skills, q.tables, end)
+		dst = append(dst, best[:len(q.gathers[i].demands)]...)
 	}
 	return dst
 }
@@ -68,7 +90,7 @@ func (q *VacancyQuery) Key(w *Worker, view View, end End) Key {
 	weights := q.tables.pairWeights(q.vacancy, w, view)
 	sum := q.tables.cost(weights, q.vacancy, w, end)
 	if weights.need.Has(Skills) && !(q.vacancy.Missing | w.Missing).Has(Skills) {
-		sum += q.tables.times(weights.By[Skills], q.coverage(w.Skills, end))
+		sum += q.tables.times(weights.By[Skills], q.Coverage(w.Skills, end))
 	}
 	return Key(-sum)
 }
@@ -82,7 +104,7 @@ func (q *VacancyQuery) KeyFrom(w *Worker, end End, least Key, rest int64) (key K
 	weights := q.tables.pairWeights(q.vacancy, w, EmployerView)
 	var sum int64
 	if weights.need.Has(Skills) && !(q.vacancy.Missing | w.Missing).Has(Skills) {
-		sum = q.tables.times(weights.By[Skills], q.coverage(w.Skills, end))
+		sum = q.tables.times(weights.By[Skills], q.Coverage(w.Skills, end))
 		if Key(-sum-rest) < least {
 			return 0, false
 		}
@@ -147,7 +169,7 @@ func (q *VacancyQuery) Fits(dst *[Components]Range, w *Worker) Mask {
 // worker's skills cover, at each end. Both sides' skills are known.
 func (q *VacancyQuery) Cover(dst *Range, w *Worker) {
 	for end := range End(ends) {
-		dst[end] = q.coverage(w.Skills, end)
+		dst[end] = q.Coverage(w.Skills, end)
 	}
 }
 
@@ -193,7 +215,6 @@ func NewWorkerQuery(t *Tables, w *Worker, earns func(number int) []Related) *Wor
 // coverage is the share of the demanded skills that the worker holds.
 func (q *WorkerQuery) coverage(demands []Demand, end End) Code {
 	var sum uint64
-	levels, mean := &q.tables.credit[end], q.tables.levelMean
 	for i := range demands {
 		d := demands[i]
 		if q.Has(uint32(d.Skill>>3)) == 0 {
@@ -202,11 +223,7 @@ func (q *WorkerQuery) coverage(demands []Demand, end End) Code {
 		from, to := q.Entries(uint32(d.Skill >> 3))
 		var best Credit
 		for _, e := range q.credits[from:to] {
-			level := levels[e.held&7][d.Skill&7]
-			if e.held&7 == 0 && end == Expected && int(e.held>>3) < len(mean) {
-				level = mean[e.held>>3][d.Skill&7]
-			}
-			best = max(best, e.credit.Times(level))
+			best = max(best, e.credit.Times(q.tables.heldAt(e.held, end)[d.Skill&7]))
 		}
 		sum += uint64(d.Weight) * uint64(best)
 	}

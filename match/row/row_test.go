@@ -241,8 +241,9 @@ func (g pool) skills(n, numbers int) []Skill {
 }
 
 // TestGather holds both queries against the definition: the best credit of each
-// demand over all held skills. Vacancies have up to 100 demands, more than are
-// gathered at a time.
+// demand over all held skills. Vacancies have up to 100 demands and workers up to 153
+// skills, more than are gathered at a time, some at two levels. Numbers that lie apart
+// by a power of two share bits of a gather.
 func TestGather(t *testing.T) {
 	const numbers = 300
 	s := settings()
@@ -258,27 +259,36 @@ func TestGather(t *testing.T) {
 		}
 		credit[i][i] = 0
 	}
+	apart := 1 // numbers of skills
 	related := func(i int) (out []Related) {
-		for j, c := range credit[i] {
+		for j, c := range credit[i/apart] {
 			if c > 0 {
-				out = append(out, Related{j, c})
+				out = append(out, Related{j * apart, c})
 			}
 		}
 		return out
 	}
 	earns := func(j int) (out []Related) {
 		for i := range credit {
-			if c := credit[i][j]; c > 0 {
-				out = append(out, Related{i, c})
+			if c := credit[i][j/apart]; c > 0 {
+				out = append(out, Related{i * apart, c})
 			}
 		}
 		return out
 	}
+	skills := func(n, numbers int) []Skill {
+		out := g.skills(n, numbers)
+		for i := range out {
+			out[i] = SkillOf(out[i].Number()*apart, out[i].Level())
+		}
+		return out
+	}
 	partial := 0
-	for range 300 {
+	for round := range 300 {
+		apart = 1 << (round % 3 * 6)
 		var v Vacancy
 		var weights []float64
-		for _, d := range g.skills(100, numbers-50) { // some held skills lie beyond all demands
+		for _, d := range skills(100, numbers-50) { // some held skills lie beyond all demands
 			v.Demands = append(v.Demands, Demand{Skill: d})
 			weights = append(weights, g.Float64())
 		}
@@ -287,7 +297,7 @@ func TestGather(t *testing.T) {
 		for i := range v.Demands {
 			v.Demands[i].Weight = units[i]
 		}
-		w := Worker{Skills: g.skills(60, numbers)}
+		w := Worker{Skills: append(skills(150, numbers), skills(3, numbers)...)}
 		q, p := NewVacancyQuery(tab, &v, related), NewWorkerQuery(tab, &w, earns)
 		for end := range End(ends) {
 			var want []Credit
@@ -295,7 +305,7 @@ func TestGather(t *testing.T) {
 			for _, d := range v.Demands {
 				var best Credit
 				for _, h := range w.Skills {
-					c := credit[d.Skill.Number()][h.Number()]
+					c := credit[d.Skill.Number()/apart][h.Number()/apart]
 					if h.Number() == d.Skill.Number() {
 						c = FullCredit
 					}
@@ -309,7 +319,7 @@ func TestGather(t *testing.T) {
 				sum += uint64(d.Weight) * uint64(best)
 			}
 			require.Equal(t, want, q.Matches(nil, &w, end))
-			require.Equal(t, rounded(sum), q.coverage(w.Skills, end))
+			require.Equal(t, rounded(sum), q.Coverage(w.Skills, end))
 			require.Equal(t, rounded(sum), p.coverage(v.Demands, end))
 			if rounded(sum) > 0 && rounded(sum) < One {
 				partial++
@@ -328,8 +338,8 @@ func TestManySkills(t *testing.T) {
 	require.Equal(t, 5, s.Level())
 	v := Vacancy{Demands: []Demand{{SkillOf(70_000, 3), DemandOne}}}
 	q := NewVacancyQuery(tab, &v, func(int) []Related { return nil })
-	require.Zero(t, q.coverage([]Skill{s}, Expected))
-	require.Equal(t, One, q.coverage([]Skill{s, SkillOf(70_000, 3)}, Expected))
+	require.Zero(t, q.Coverage([]Skill{s}, Expected))
+	require.Equal(t, One, q.Coverage([]Skill{s, SkillOf(70_000, 3)}, Expected))
 }
 
 func TestCodes(t *testing.T) {

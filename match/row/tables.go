@@ -66,8 +66,8 @@ type Tables struct {
 	floorCost  int32
 	log        *[1 << logBits]logStep
 	exp        *expTables
-	credit     [ends][MaxLevel + 1][8]Credit // by end, level held, level demanded
-	levelMean  [][MaxLevel + 1]Credit
+	credit     [ends][8][8]Credit               // by end, level held, level demanded
+	levelMean  [][8]Credit                      // by number and level demanded
 	bestLevel  [ends][MaxLevel + 1]LevelCredits // by end, level demanded
 	proximity  [5]Code
 	contained  *Containment
@@ -90,7 +90,7 @@ func NewTables(s Settings) *Tables {
 		floorCost:  fixed(-portable.Log(s.Floor)),
 		log:        logTable(),
 		exp:        newExpTables(),
-		levelMean:  s.LevelMean,
+		levelMean:  make([][8]Credit, len(s.LevelMean)),
 		contained:  s.Containment,
 		regions:    s.Regions,
 		askTrip:    s.Trip,
@@ -119,11 +119,14 @@ func NewTables(s Settings) *Tables {
 		t.proximity[i] = CodeOf(x)
 	}
 	for end := range t.credit {
-		for held := range t.credit[end] {
+		for held := range MaxLevel + 1 {
 			for want := range MaxLevel + 1 {
 				t.credit[end][held][want] = CreditOf(s.LevelCredit(held, want, End(end)))
 			}
 		}
+	}
+	for i := range t.levelMean {
+		copy(t.levelMean[i][:], s.LevelMean[i][:])
 	}
 	t.tabulateSets()
 	t.zero = t.priced(0)
