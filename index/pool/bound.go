@@ -45,6 +45,7 @@ func (s *search) prepare() {
 	t, v, b := s.pool.scorer.Tables(), s.v.Row(), s.at.base
 	s.near = b.nearness(t, v.Occupation, s.end, &s.ownNear)
 	s.sketches.Reset(t, v, s.near, s.end)
+	s.columns.Reset(s.v.Query(), s.end)
 	s.reached = b.everybody
 	if v.Remote == row.No && v.Region >= 0 {
 		s.reached = b.reachable(t, v.Region, &s.ownReach)

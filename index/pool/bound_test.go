@@ -1,6 +1,7 @@
 package pool
 
 import (
+	"math"
 	"slices"
 	"testing"
 
@@ -68,7 +69,8 @@ func (s *search) requireBound(t *testing.T, c *cut, bound row.Key) (unknown, abo
 			unknown++
 		}
 		key := s.v.Query().Key(&s.worker.Worker, row.EmployerView, s.end)
-		cost := s.skillsOf(l, x.at, ofBlock)
+		cost, ok := s.skillsOf(l, x.at, ofBlock, math.MaxInt64)
+		require.True(t, ok)
 		require.LessOrEqual(t, ofBlock, cost, "worker %s in a block of %d", s.at.base.id(at), l.size)
 		require.GreaterOrEqual(t, row.Key(-x.rest-cost), key)
 		require.Equal(t, key, s.score(&someone{skills: cost, row: at}))

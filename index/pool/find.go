@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -72,6 +73,14 @@ func (f *finds) least() row.Key {
 		return f.floor
 	}
 	return f.heap[0].key
+}
+
+// mostCost is what a key that is not below another costs at most.
+func mostCost(least row.Key) int64 {
+	if least == noKey {
+		return math.MaxInt64
+	}
+	return -int64(least)
 }
 
 // wants reports whether somebody would be among the best.

@@ -79,8 +79,8 @@ func (s *search) open(ctx context.Context, c *cut, skills int64) error {
 	l, least := s.reached[c.list].list, s.found.least()
 	some := s.some[:0]
 	for _, x := range s.sketch(c, skills) {
-		cost := s.skillsOf(l, x.at, skills)
-		if bound := row.Key(-x.rest - cost); bound >= least {
+		if cost, ok := s.skillsOf(l, x.at, skills, mostCost(least)-x.rest); ok {
+			bound := row.Key(-x.rest - cost)
 			s.people = append(s.people, someone{skills: cost, row: l.at(int(x.at))})
 			some = append(some, ranked{bound, int32(-len(s.people))})
 		}
@@ -144,19 +144,20 @@ func (s *search) touchSkills(l *list, some []sketched) {
 	}
 }
 
-// skillsOf is what the skills of a worker of a list cost: as much as those of the
-// block at least, where they do not count or the vacancy says nothing of them.
-func (s *search) skillsOf(l *list, at uint32, least int64) int64 {
-	q := s.v.Query()
+// skillsOf is what the skills of a worker of a list cost, if it is not above a limit:
+// as much as those of the block at least, where they do not count or the vacancy says
+// nothing of them.
+func (s *search) skillsOf(l *list, at uint32, least, limit int64) (cost int64, ok bool) {
 	switch v := s.v.Row(); {
 	case v.Missing.Has(row.Skills) || !v.Applies.Has(row.Skills):
-		return least
+		return least, least <= limit
 	case l.sketches[at].MissesSkills():
-		return s.pool.scorer.Tables().SkillOpen(v, s.end)
+		open := s.pool.scorer.Tables().SkillOpen(v, s.end)
+		return open, open <= limit
 	case l.held.Len() > 0:
-		return q.ColumnCost(&l.held, int(at), s.end)
+		return s.columns.Cost(&l.held, int(at), limit)
 	default:
-		return q.ColumnCost(s.at.base.packed.Skills(), int(l.at(int(at))), s.end)
+		return s.columns.Cost(s.at.base.packed.Skills(), int(l.at(int(at))), limit)
 	}
 }
 

@@ -198,11 +198,11 @@ func (q *pricer) priceBlock(j int32, c *cut, skills int64, fell bool, found []as
 		if n < 0 || q.seen[at] == j+1 || !fell && !q.fallen[n] {
 			continue
 		}
-		cost := s.skillsOf(l, x.at, skills)
-		bound := row.Key(-x.rest - cost)
-		if bound < least {
+		cost, ok := s.skillsOf(l, x.at, skills, mostCost(least)-x.rest)
+		if !ok {
 			continue
 		}
+		bound := row.Key(-x.rest - cost)
 		origin, price := q.origins[n], q.worker[n].Add(q.opening[j])
 		if q.weightFrom(origin, bound).Cmp(price) <= 0 {
 			continue

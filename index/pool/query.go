@@ -70,6 +70,7 @@ type search struct {
 	ownNear   row.Nearness // of an occupation that nobody in the base has
 	ownReach  []reached    // of a region for which they are not kept
 	sketches  row.SketchQuery
+	columns   row.ColumnQuery
 	block     []uint32 // notes that are looked at
 	rest      []int64  // what all but their skills costs at least
 	homes     []int64  // what each home costs for the region of work; empty: not tabulated
@@ -129,6 +130,7 @@ func (s *search) forget() {
 	clear(s.ownReach)
 	s.worker.Forget() // it must not keep the memory of a base
 	s.noted = row.Worker{}
+	s.columns.Forget()
 	s.room.Forget()
 	s.found.reset(0)
 }

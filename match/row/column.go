@@ -97,13 +97,11 @@ func (c *SkillColumn) list(i int) []uint16 { return c.codes[c.start(i):c.start(i
 // Read appends list i to dst.
 func (c *SkillColumn) Read(dst []Skill, i int) []Skill {
 	r := skillReader{codes: c.list(i), before: ^uint32(0)}
-	for {
-		s, ok := r.next()
-		if !ok {
-			return dst
-		}
-		dst = append(dst, s)
+	var room [columnSkills]Skill
+	for len(r.codes) > 0 {
+		dst = append(dst, room[:r.fill(&room)]...)
 	}
+	return dst
 }
 
 // A skillReader reads a list.
@@ -112,20 +110,24 @@ type skillReader struct {
 	before uint32 // the last number
 }
 
-func (r *skillReader) next() (Skill, bool) {
-	if len(r.codes) == 0 {
-		return 0, false
+// fill reads the next skills and returns how many.
+func (r *skillReader) fill(room *[columnSkills]Skill) (n int) {
+	codes, before := r.codes, r.before
+	i := 0
+	for ; i < len(codes) && n < len(room); i++ {
+		x := uint32(codes[i])
+		if x < 1<<levelWidth {
+			room[n] = Skill(codes[i+1]) | Skill(codes[i+2])<<16
+			before = uint32(room[n]) >> levelWidth
+			i += 2
+		} else {
+			before += x >> levelWidth
+			room[n] = Skill(before<<levelWidth | x&7)
+		}
+		n++
 	}
-	x := uint32(r.codes[0])
-	if x>>levelWidth != 0 {
-		r.codes = r.codes[1:]
-		r.before += x >> levelWidth
-		return Skill(r.before<<levelWidth | x&7), true
-	}
-	s := Skill(r.codes[1]) | Skill(r.codes[2])<<16
-	r.codes = r.codes[3:]
-	r.before = uint32(s) >> levelWidth
-	return s, true
+	r.codes, r.before = codes[i:], before
+	return n
 }
 
 // Touch reads a word of each line of the cache that the lists from one to before

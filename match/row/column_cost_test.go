@@ -1,6 +1,7 @@
 package row
 
 import (
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -16,13 +17,14 @@ func TestColumnCost(t *testing.T) {
 		return []Related{{(i + 7) % 300, FullCredit / 2}, {(i + 40) % 300, FullCredit / 3}}
 	}
 	costs := make(map[int64]bool)
-	for n := range 200 {
-		v := Vacancy{Applies: Of(Skills), Remote: Yes, Missing: Of(Skills) * Mask(n%2) * Mask(n%3)}
-		for _, d := range g.skills(100, 250) {
-			v.Demands = append(v.Demands, Demand{d, DemandOne / 100})
+	for n := range 400 {
+		v := Vacancy{Applies: Of(Skills), Remote: Yes, Missing: Of(Skills) * Mask(n/2%2) * Mask(n/4%2)}
+		for _, d := range g.skills([]int{12, 100}[n%2], 250) {
+			v.Demands = append(v.Demands, Demand{d, DemandOne / uint32(len(v.Demands)+5)})
 		}
 		q := NewVacancyQuery(tab, &v, related)
 		var c SkillColumn
+		var x ColumnQuery
 		for i := range 20 {
 			w := Worker{Skills: g.skills(90, 300), Education: EducationOpen}
 			if i%7 == 0 {
@@ -30,8 +32,16 @@ func TestColumnCost(t *testing.T) {
 			}
 			c.Append(w.Skills)
 			end := End(i % ends)
-			key, cost := q.Key(&w, EmployerView, end), q.ColumnCost(&c, i, end)
+			x.Reset(q, end)
+			key := q.Key(&w, EmployerView, end)
+			cost, ok := x.Cost(&c, i, math.MaxInt64)
+			require.True(t, ok)
 			costs[cost] = true
+			again, ok := x.Cost(&c, i, cost)
+			require.True(t, ok, "just the limit")
+			require.Equal(t, cost, again)
+			_, ok = x.Cost(&c, i, cost-1)
+			require.False(t, ok, "less than that")
 			w.Skills = nil
 			require.Equal(t, key, q.ColumnKey(&w, end, cost))
 		}

@@ -1,8 +1,10 @@
 package row
 
 import (
+	"cmp"
 	"math"
 	"math/bits"
+	"slices"
 )
 
 // slots is how many demands are gathered at a time.
@@ -103,29 +105,56 @@ func (g *gather) match(best *[slots]Credit, held []Skill, t *Tables, end End) (s
 	for len(held) > 0 {
 		some := held[:min(len(held), 64)]
 		held = held[len(some):]
-		for set := g.find(some); set != 0; set &= set - 1 {
-			h := some[bits.TrailingZeros64(set)&63]
-			levels := t.heldAt(h, end)
-			group, bit := g.place(uint32(h >> 3))
-			at := g.firstOf(g.cells[group], bit)
-			last := at
-			for {
-				e := g.cells[at]
-				slot := e >> slotShift & (slots - 1)
-				was := best[slot]
-				now := max(was, earned(e, h, levels))
-				best[slot] = now
-				sum += uint64(g.demands[slot].Weight) * uint64(now-was)
-				if e&bitShared != 0 {
-					at, last = g.firstOf(g.cells[group], 32)-1, g.cells[group+1]>>groupShift-1
-				}
-				if at++; at > last {
-					break
-				}
+		sum += g.earn(best, some, g.find(some), t, end)
+	}
+	return sum
+}
+
+// earn is [gather.match] for those of up to 64 held skills that may earn credit.
+func (g *gather) earn(best *[slots]Credit, held []Skill, set uint64, t *Tables, end End) (sum uint64) {
+	for ; set != 0; set &= set - 1 {
+		h := held[bits.TrailingZeros64(set)&63]
+		levels := t.heldAt(h, end)
+		group, bit := g.place(uint32(h >> 3))
+		at := g.firstOf(g.cells[group], bit)
+		last := at
+		for {
+			e := g.cells[at]
+			slot := e >> slotShift & (slots - 1)
+			was := best[slot]
+			now := max(was, earned(e, h, levels))
+			best[slot] = now
+			sum += uint64(g.demands[slot].Weight) * uint64(now-was)
+			if e&bitShared != 0 {
+				at, last = g.firstOf(g.cells[group], 32)-1, g.cells[group+1]>>groupShift-1
+			}
+			if at++; at > last {
+				break
 			}
 		}
 	}
 	return sum
+}
+
+// potentials are the most that each bit can earn, in units of 2^-50, whatever the
+// levels, the greatest first; dst has room for them.
+func (g *gather) potentials(dst []uint64) []uint64 {
+	dst = dst[:0]
+	for group := range g.cells[:g.groups] {
+		first := len(dst)
+		for at := g.cells[group] >> groupShift; at < g.cells[group+1]>>groupShift; at++ {
+			e := g.cells[at]
+			most := uint64(g.demands[e>>slotShift&(slots-1)].Weight) * (e & creditOf)
+			if n := at - g.cells[group]>>groupShift; n < uint64(bits.OnesCount32(uint32(g.cells[group]))) {
+				dst = append(dst, most)
+			} else {
+				_, bit := g.place(uint32(e >> 35))
+				dst[first+int(g.firstOf(g.cells[group], bit)-g.cells[group]>>groupShift)] += most
+			}
+		}
+	}
+	slices.SortFunc(dst, func(a, b uint64) int { return cmp.Compare(b, a) })
+	return dst
 }
 
 // heldAt are the credits of a held skill by the level demanded.

@@ -114,7 +114,7 @@ func (q *VacancyQuery) KeyFrom(w *Worker, end End, least Key, rest int64) (key K
 }
 
 // ColumnKey is [VacancyQuery.Key] in the employer's view of a worker whose skills cost
-// what is given, as [VacancyQuery.ColumnCost] says; those of the row are not looked at.
+// what is given, as [ColumnQuery.Cost] says; those of the row are not looked at.
 func (q *VacancyQuery) ColumnKey(w *Worker, end End, skills int64) Key {
 	weights := q.tables.pairWeights(q.vacancy, w, EmployerView)
 	sum := q.tables.cost(weights, q.vacancy, w, end)
@@ -122,25 +122,6 @@ func (q *VacancyQuery) ColumnKey(w *Worker, end End, skills int64) Key {
 		sum += skills
 	}
 	return Key(-sum)
-}
-
-// ColumnCost is the weighted cost in the employer's view of the skills of list i of a
-// column, which are known. It does not allocate.
-func (q *VacancyQuery) ColumnCost(c *SkillColumn, i int, end End) int64 {
-	var sum uint64
-	for k := range q.gathers {
-		var best [slots]Credit
-		r := skillReader{codes: c.list(i), before: ^uint32(0)}
-		for len(r.codes) > 0 {
-			var room [2 * slots]Skill
-			n := 0
-			for ; n < len(room) && len(r.codes) > 0; n++ {
-				room[n], _ = r.next()
-			}
-			sum += q.gathers[k].match(&best, room[:n], end)
-		}
-	}
-	return q.tables.SkillCost(q.vacancy, rounded(sum))
 }
 
 // An Earner is a skill that earns credit for a demand.

@@ -1,0 +1,85 @@
+package row
+
+import "math/bits"
+
+// A ColumnQuery tells what lists of a [SkillColumn] cost one vacancy in the employer's
+// view, at an end. It is for one goroutine; [ColumnQuery.Reset] makes it ready for the
+// next vacancy.
+type ColumnQuery struct {
+	query *VacancyQuery
+	end   End
+	// least is the least cost of so many skills that may earn credit: as if they were
+	// those that can earn most, and the last of any more.
+	least [mostHits + 1]int64
+	held  [columnSkills]Skill // of the list that is looked at
+	room  []uint64
+}
+
+const (
+	columnSkills = 64 // of a list that is read at a time
+	mostHits     = 16
+)
+
+// Reset makes the query ready for a vacancy at an end.
+func (c *ColumnQuery) Reset(q *VacancyQuery, end End) {
+	c.query, c.end = q, end
+	if len(q.gathers) != 1 {
+		return
+	}
+	c.room = q.gathers[0].potentials(c.room)
+	sum := uint64(0)
+	for n := range mostHits {
+		c.least[n] = q.tables.SkillCost(q.vacancy, rounded(min(sum, DemandOne<<creditBits)))
+		if n < len(c.room) {
+			sum += c.room[n]
+		}
+	}
+	c.least[mostHits] = 0
+}
+
+// Forget lets go of the last vacancy.
+func (c *ColumnQuery) Forget() { c.query = nil }
+
+// Cost returns the weighted cost of the skills of list i, which are known, if it is not
+// above a limit; else ok is false, and it was not worked out to the end. It does not
+// allocate.
+func (c *ColumnQuery) Cost(column *SkillColumn, i int, limit int64) (cost int64, ok bool) {
+	q, codes := c.query, column.list(i)
+	var sum uint64
+	if set, short := c.read(codes); short {
+		if c.least[min(bits.OnesCount64(set), mostHits)] > limit {
+			return 0, false
+		}
+		var best [slots]Credit
+		sum = q.gathers[0].earn(&best, c.held[:], set, q.tables, c.end)
+	} else {
+		for k := range q.gathers {
+			var best [slots]Credit
+			for r := (skillReader{codes, ^uint32(0)}); len(r.codes) > 0; {
+				sum += q.gathers[k].match(&best, c.held[:r.fill(&c.held)], q.tables, c.end)
+			}
+		}
+	}
+	cost = q.tables.SkillCost(q.vacancy, rounded(sum))
+	return cost, cost <= limit
+}
+
+// read reads a list, and which of its skills may earn credit: bit i for the i-th. short
+// is false where they are too many, or far apart, or the vacancy has many demands. As
+// [gather.find] it has no branch that cannot be predicted.
+func (c *ColumnQuery) read(codes []uint16) (set uint64, short bool) {
+	if len(codes) > columnSkills || len(c.query.gathers) != 1 {
+		return 0, false
+	}
+	g, before := &c.query.gathers[0], ^uint32(0)
+	groups, shift := g.cells[:g.groups], bits.TrailingZeros32(g.groups)&31
+	for i, x := range codes {
+		if x < 1<<levelWidth {
+			return 0, false
+		}
+		before += uint32(x >> levelWidth)
+		c.held[i&(columnSkills-1)] = Skill(before<<levelWidth | uint32(x&7))
+		set |= groups[before&(g.groups-1)] >> (before >> shift & 31) & 1 << (i & 63)
+	}
+	return set, true
+}
