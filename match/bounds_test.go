@@ -90,6 +90,7 @@ func requirePlaces(t *testing.T, tables *row.Tables, q *row.SketchQuery, s *row.
 	if w.Region >= 0 {
 		require.LessOrEqual(t, q.PlaceCost(tables.HomePlace(v.Region, w.Region)), cost)
 	}
+	require.Equal(t, q.PlaceCost(tables.HomePlace(v.Region, w.Region)), q.MoveCost(s, 0), "trips are tabulated")
 	if w.Moving == row.Yes && tables.Near(w.Region, v.Region) == row.No {
 		require.LessOrEqual(t, q.PlaceCost(tables.MovePlace()), cost)
 	}
@@ -111,6 +112,7 @@ func TestKeyFrom(t *testing.T) {
 				want := v.Query().Key(w.Row(), row.EmployerView, end)
 				by, sum := costs(s, v, w.Row(), row.EmployerView, end)
 				other := sum - by[row.Skills]
+				requireSkills(t, s, v, w.Row(), end, by[row.Skills], want)
 				for _, least := range []row.Key{want - 1, want, want + 1, want / 2, want * 2, -1 << 63} {
 					for _, rest := range []int64{0, other / 2, other} {
 						got, ok := v.Query().KeyFrom(w.Row(), end, least, rest)
@@ -125,6 +127,26 @@ func TestKeyFrom(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// requireSkills: skills can be worked out apart from the rest of the row.
+func requireSkills(t *testing.T, s *match.Scorer, v *match.PreparedVacancy, w *row.Worker, end row.End, skills int64, want row.Key) {
+	t.Helper()
+	if !s.Tables().Prunable() {
+		return
+	}
+	cost := v.Query().SkillsCost(w.Skills, end)
+	if w.Missing.Has(row.Skills) {
+		cost = s.Tables().SkillOpen(v.Row(), end)
+	}
+	require.Equal(t, skills, cost)
+	rest := *w
+	rest.Skills = nil
+	for _, least := range []row.Key{want, want + 1} {
+		key, ok := v.Query().KeyWith(&rest, end, cost, least)
+		require.Equal(t, want, key)
+		require.Equal(t, want >= least, ok)
 	}
 }
 

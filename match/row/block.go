@@ -207,10 +207,9 @@ func (t *Tables) bestLanguages(demands []Alternative, b *Block) bounds {
 
 // HomePlace bounds what work in a region is worth to those who live in one.
 func (t *Tables) HomePlace(work, home int32) Place {
-	var buf trip
-	way := t.trip(home, work, &buf)
-	low, high := max(way.commute.low, way.move.low), max(way.commute.high, way.move.high)
-	return Place{low.code(), high.code()}
+	way := t.way(home, work)
+	best := way.either()
+	return Place{best.low, best.high}
 }
 
 // MovePlace bounds what a location is worth by a move alone.
@@ -220,6 +219,37 @@ func (t *Tables) MovePlace() Place { return Place{t.bestMove, t.bestMove} }
 // where the skills have no weight. It never rises with the coverage.
 func (t *Tables) SkillCost(v *Vacancy, coverage Code) int64 {
 	return t.times(t.weights[0][v.Applies.place()].By[Skills], coverage)
+}
+
+// coverSteps is how many steps of coverage a bound of its cost tells apart.
+const coverSteps = 1 << 10
+
+// A SkillBound bounds [Tables.SkillCost] of one vacancy without a logarithm, from a
+// table of 4 KB that all vacancies share.
+type SkillBound struct {
+	weight int64
+	costs  *[coverSteps + 1]int32
+}
+
+// SkillBound returns the bound for a vacancy.
+func (t *Tables) SkillBound(v *Vacancy) SkillBound {
+	return SkillBound{int64(t.weights[0][v.Applies.place()].By[Skills]), &t.coverCost}
+}
+
+// Cost returns no more than the cost of a coverage, and no less than that of one that is
+// greater by 1/1024. It takes the sum of weight times credit over the demands, in units
+// of 2^-50, as it is.
+func (b *SkillBound) Cost(sum uint64) int64 {
+	const drop = demandBits + creditBits - 10
+	return b.weight * int64(b.costs[min(sum>>drop, coverSteps)])
+}
+
+// tabulateCover fills the table of the costs of coverage: of each step that of its end,
+// so that no rounding of a sum gets beyond it.
+func (t *Tables) tabulateCover() {
+	for i := range t.coverCost {
+		t.coverCost[i] = t.CostOf(min(Code(i+1)<<(codeBits-10), One))
+	}
 }
 
 // SkillOpen is the weighted cost of skills of which nothing is known.

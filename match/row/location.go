@@ -34,60 +34,78 @@ type Trip struct {
 // RegionUnknown or RegionOutside.
 func TripPlace(home, work int32, n int) int { return int(work)*(n+2) + int(home) + 2 }
 
-// A trip is a Trip with the costs.
-type trip struct {
-	commute, move span
-	near          Tri
+// either bounds the better of a commute and a move.
+func (x *Trip) either() bounds {
+	return bounds{max(x.CommuteLow, x.MoveLow), max(x.CommuteHigh, x.MoveHigh)}
 }
 
-func (t *Tables) pricedTrip(x Trip) trip {
-	return trip{
-		commute: span{t.priced(x.CommuteLow), t.priced(x.CommuteHigh)},
-		move:    span{t.priced(x.MoveLow), t.priced(x.MoveHigh)}, near: x.Near,
+// wayCosts are what trips cost at an end, by [TripPlace]: four bytes each, since those
+// to one place of work are read side by side.
+type wayCosts struct {
+	commute []int32 // for who would not move
+	either  []int32 // for who would
+}
+
+func (t *Tables) tabulateWays() {
+	for end := range t.ways {
+		x, prior := &t.ways[end], t.prior[Location]
+		x.commute, x.either = make([]int32, len(t.trips)), make([]int32, len(t.trips))
+		for i := range t.trips {
+			way := &t.trips[i]
+			x.commute[i] = t.CostOf(bounds{way.CommuteLow, way.CommuteHigh}.at(End(end), prior))
+			x.either[i] = t.CostOf(way.either().at(End(end), prior))
+		}
 	}
 }
 
-// trip is the way from a home, which may be unknown or outside, to a place of
-// work. It must not be changed. buf is used where it is not tabulated.
-func (t *Tables) trip(home, work int32, buf *trip) *trip {
+// way is the way from a home, which may be unknown or outside, to a place of work.
+func (t *Tables) way(home, work int32) Trip {
 	if t.trips != nil {
-		return &t.trips[TripPlace(home, work, len(t.regions))]
+		return t.trips[TripPlace(home, work, len(t.regions))]
 	}
-	*buf = t.pricedTrip(t.askTrip(home, work))
-	return buf
+	return t.askTrip(home, work)
 }
 
 // Near reports whether a home, which may be unknown or outside, is within a
 // commute of a place of work.
-func (t *Tables) Near(home, work int32) Tri {
-	if t.trips != nil {
-		return t.trips[TripPlace(home, work, len(t.regions))].near
-	}
-	return t.askTrip(home, work).Near
-}
+func (t *Tables) Near(home, work int32) Tri { return t.way(home, work).Near }
 
 // location is how well the worker can be where the work is: at home if the work
 // is remote, else by the better of a commute and a move.
-func (t *Tables) location(v *Vacancy, w *Worker) span {
+func (t *Tables) location(v *Vacancy, w *Worker) bounds {
 	if v.Remote == Yes {
-		return span{valueOne, valueOne}
+		return bounds{One, One}
 	}
 	if v.Region < 0 {
-		return span{t.zero, valueOne}
+		return bounds{0, One}
 	}
-	var buf trip
-	way := t.trip(w.Region, v.Region, &buf)
-	fit, willing := way.commute, t.willing(v, w)
+	way := t.way(w.Region, v.Region)
+	fit, willing := bounds{way.CommuteLow, way.CommuteHigh}, t.willing(v, w)
 	if willing != No {
-		fit.high = max(fit.high, way.move.high)
+		fit.high = max(fit.high, way.MoveHigh)
 	}
 	if willing == Yes {
-		fit.low = max(fit.low, way.move.low)
+		fit.low = max(fit.low, way.MoveLow)
 	}
 	if v.Remote == Unknown {
-		fit.high = valueOne
+		fit.high = One
 	}
 	return fit
+}
+
+// locationCost is the cost of location at an end.
+func (t *Tables) locationCost(v *Vacancy, w *Worker, end End) int32 {
+	if v.Remote == No && v.Region >= 0 && t.trips != nil {
+		at := TripPlace(w.Region, v.Region, len(t.regions))
+		switch t.willing(v, w) {
+		case Yes:
+			return t.ways[end].either[at]
+		case No:
+			return t.ways[end].commute[at]
+		case Unknown:
+		}
+	}
+	return t.CostOf(t.location(v, w).at(end, t.prior[Location]))
 }
 
 // willing reports whether the worker would move to where the work is.

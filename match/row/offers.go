@@ -98,6 +98,6 @@ func (t *Tables) bestOffer(c int, b *OfferBlock, w *Worker, place Place) bounds 
 
 // LocationOf is what a vacancy's place is worth to a worker.
 func (t *Tables) LocationOf(v *Vacancy, w *Worker) Place {
-	at := t.location(v, w).bounds()
+	at := t.location(v, w)
 	return Place{at.low, at.high}
 }

@@ -15,7 +15,7 @@ func (t *Tables) ranges(dst *[Components]Range, need Mask, v *Vacancy, w *Worker
 			job := t.careerOf(v, w)
 			set(c, bounds{job.low, job.high})
 		case Location:
-			set(c, t.location(v, w).bounds())
+			set(c, t.location(v, w))
 		case Language:
 			set(c, t.languages(v.Languages, w.Languages).bounds())
 		case Education:
@@ -41,14 +41,14 @@ func (t *Tables) ranges(dst *[Components]Range, need Mask, v *Vacancy, w *Worker
 	}
 }
 
-// cost is the weighted sum of the costs of all components but the skills, at an
-// end. It is what scoring pairs by the million spends its time in, so nothing is
-// stored that is not needed.
-func (t *Tables) cost(weights *viewWeights, v *Vacancy, w *Worker, end End) int64 {
+// cost is the weighted sum of the costs of the components that are needed, at an end,
+// but of skills that both sides state. It is what scoring pairs by the million spends
+// its time in, so nothing is stored that is not needed.
+func (t *Tables) cost(weights *viewWeights, need Mask, v *Vacancy, w *Worker, end End) int64 {
 	var sum int64
-	missing := v.Missing | w.Missing
-	need := weights.need &^ missing
-	for rest := weights.need & missing; rest != 0; rest &= rest - 1 {
+	missing := (v.Missing | w.Missing) & need
+	need &^= missing
+	for rest := missing; rest != 0; rest &= rest - 1 {
 		c := rest.first()
 		sum += int64(weights.By[c]) * int64(t.open[end][c])
 	}
@@ -63,7 +63,7 @@ func (t *Tables) cost(weights *viewWeights, v *Vacancy, w *Worker, end End) int6
 		}
 	}
 	if need.Has(Location) {
-		sum += int64(weights.By[Location]) * t.location(v, w).at(end, t.priorValue[Location]).cost()
+		sum += int64(weights.By[Location]) * int64(t.locationCost(v, w, end))
 	}
 	if need.Has(Language) {
 		sum += int64(weights.By[Language]) * t.languages(v.Languages, w.Languages).at(end, t.priorValue[Language]).cost()

@@ -88,7 +88,7 @@ func (q *VacancyQuery) Key(w *Worker, view View, end End) Key {
 		return q.tables.reciprocal(q.Key(w, EmployerView, end), q.Key(w, WorkerView, end))
 	}
 	weights := q.tables.pairWeights(q.vacancy, w, view)
-	sum := q.tables.cost(weights, q.vacancy, w, end)
+	sum := q.tables.cost(weights, weights.need, q.vacancy, w, end)
 	if weights.need.Has(Skills) && !(q.vacancy.Missing | w.Missing).Has(Skills) {
 		sum += q.tables.times(weights.By[Skills], q.Coverage(w.Skills, end))
 	}
@@ -109,7 +109,30 @@ func (q *VacancyQuery) KeyFrom(w *Worker, end End, least Key, rest int64) (key K
 			return 0, false
 		}
 	}
-	sum += q.tables.cost(weights, q.vacancy, w, end)
+	sum += q.tables.cost(weights, weights.need, q.vacancy, w, end)
+	return Key(-sum), Key(-sum) >= least
+}
+
+// SkillsCost is the weighted cost of the skills of a worker of whom they are known, in
+// the employer's view; of others it is [Tables.SkillOpen]. The view must have no weight
+// for what workers wish ([Tables.Prunable]). It does not allocate.
+func (q *VacancyQuery) SkillsCost(held []Skill, end End) int64 {
+	t, v := q.tables, q.vacancy
+	switch weights := &t.weights[0][v.Applies.place()]; {
+	case !weights.need.Has(Skills):
+		return 0
+	case v.Missing.Has(Skills):
+		return t.SkillOpen(v, end)
+	default:
+		return t.times(weights.By[Skills], q.Coverage(held, end))
+	}
+}
+
+// KeyWith is [VacancyQuery.KeyFrom] for a worker whose skills are known to cost what
+// [VacancyQuery.SkillsCost] says: the row's are not looked at.
+func (q *VacancyQuery) KeyWith(w *Worker, end End, skills int64, least Key) (key Key, ok bool) {
+	weights := q.tables.pairWeights(q.vacancy, w, EmployerView)
+	sum := skills + q.tables.cost(weights, weights.need&^(1<<Skills), q.vacancy, w, end)
 	return Key(-sum), Key(-sum) >= least
 }
 
@@ -217,7 +240,7 @@ func (q *WorkerQuery) Key(v *Vacancy, view View, end End) Key {
 		return q.tables.reciprocal(q.Key(v, EmployerView, end), q.Key(v, WorkerView, end))
 	}
 	weights := q.tables.pairWeights(v, q.worker, view)
-	sum := q.tables.cost(weights, v, q.worker, end)
+	sum := q.tables.cost(weights, weights.need, v, q.worker, end)
 	if weights.need.Has(Skills) && !(v.Missing | q.worker.Missing).Has(Skills) {
 		sum += q.tables.times(weights.By[Skills], q.coverage(v.Demands, end))
 	}

@@ -329,6 +329,32 @@ func TestGather(t *testing.T) {
 	require.Greater(t, partial, 500)
 }
 
+// TestSkillBound: the bound on the cost of a sum of credits is no more than the cost of
+// the coverage, and no less than that of one that is a step greater.
+func TestSkillBound(t *testing.T) {
+	for _, floor := range []float64{MinFloor, 0.05, 0.5} {
+		s := settings()
+		s.Floor = floor
+		tab := NewTables(s)
+		v := Vacancy{Applies: Of(Skills)}
+		b := tab.SkillBound(&v)
+		const one = DemandOne * uint64(FullCredit)
+		require.Zero(t, b.Cost(one))
+		rng := rand.New(rand.NewPCG(15, 16))
+		for i := range 20_000 {
+			sum := rng.Uint64N(one + 1)
+			if i%2 == 0 {
+				sum = min(sum>>40<<40+rng.Uint64N(3)-1, one) // about the end of a step
+			}
+			require.LessOrEqual(t, b.Cost(sum), tab.SkillCost(&v, rounded(sum)))
+			require.GreaterOrEqual(t, b.Cost(sum), tab.SkillCost(&v, min(rounded(sum)+One/1024, One)))
+		}
+		require.Positive(t, b.Cost(0))
+		b = tab.SkillBound(&Vacancy{})
+		require.Zero(t, b.Cost(0), "skills that do not apply cost nothing")
+	}
+}
+
 // TestManySkills: numbers up to the greatest fit.
 func TestManySkills(t *testing.T) {
 	tab := NewTables(settings())

@@ -23,7 +23,8 @@ func (t *Tables) SkillsWeigh(view View) bool {
 // KeyBeside is the key of a pair in the employer's or the worker's view, which has
 // no weight for skills ([Tables.SkillsWeigh]), without a query. It does not allocate.
 func (t *Tables) KeyBeside(v *Vacancy, w *Worker, view View, end End) Key {
-	return Key(-t.cost(t.pairWeights(v, w, view), v, w, end))
+	weights := t.pairWeights(v, w, view)
+	return Key(-t.cost(weights, weights.need, v, w, end))
 }
 
 // FitsBeside computes the components of a pair that apply and that a view weighs, but

@@ -79,9 +79,9 @@ type SketchQuery struct {
 	tables    *Tables
 	near      *Nearness
 	end       End
-	work      int32 // region
-	base      int64 // of what a sketch does not tell
-	plain     bool  // what a sketch tells has no weight
+	either    []int32 // cost of the better of a commute and a move, by home + 2; empty: not tabulated
+	base      int64   // of what a sketch does not tell
+	plain     bool    // what a sketch tells has no weight
 	weight    [Components]int64
 	demands   [sketchDemands]languageDemand
 	languages int // how many of the demands
@@ -105,7 +105,10 @@ const (
 // Reset makes the query ready for a vacancy at an end. The trades of near are
 // those of the sketches.
 func (q *SketchQuery) Reset(t *Tables, v *Vacancy, near *Nearness, end End) {
-	*q = SketchQuery{tables: t, near: near, end: end, work: v.Region}
+	*q = SketchQuery{tables: t, near: near, end: end}
+	if homes := len(t.regions) + 2; homes <= 1<<16 && v.Region >= 0 && t.trips != nil {
+		q.either = t.ways[end].either[int(v.Region)*homes:][:homes]
+	}
 	weights := &t.weights[0][v.Applies.place()]
 	for c := range Wage {
 		switch w := int64(weights.By[c]); {
@@ -163,17 +166,10 @@ func (q *SketchQuery) PlaceCost(p Place) int64 {
 // the vacancy's region, which is known. It is at least that of a place that
 // everybody of them can have, and no more than that where trips are not tabulated.
 func (q *SketchQuery) MoveCost(s *Sketch, atLeast int64) int64 {
-	t := q.tables
-	if t.trips == nil || q.weight[Location] == 0 || s.home == farHome {
+	if len(q.either) == 0 || q.weight[Location] == 0 {
 		return atLeast
 	}
-	home := int32(s.home)
-	if home == outsideHome {
-		home = RegionOutside
-	}
-	way := &t.trips[TripPlace(home, q.work, len(t.regions))]
-	low, high := max(way.commute.low, way.move.low), max(way.commute.high, way.move.high)
-	return q.weight[Location] * pick(low, high, t.priorValue[Location], q.end).cost()
+	return q.weight[Location] * int64(q.either[s.home-outsideHome]) // in 16 bits: outside is 0, unknown 1
 }
 
 // CostIn is [SketchQuery.CostBound] with the place: what everybody of a list can have

@@ -72,7 +72,9 @@ type Tables struct {
 	proximity  [5]Code
 	contained  *Containment
 	regions    []Span
-	trips      []trip
+	trips      []Trip
+	ways       [ends]wayCosts        // of the trips; empty if they are not tabulated
+	coverCost  [coverSteps + 1]int32 // of skills, by step
 	askTrip    func(home, work int32) Trip
 	bestMove   Code
 	language   [7][8]span // by level wanted and held
@@ -93,6 +95,7 @@ func NewTables(s Settings) *Tables {
 		levelMean:  make([][8]Credit, len(s.LevelMean)),
 		contained:  s.Containment,
 		regions:    s.Regions,
+		trips:      s.Trips,
 		askTrip:    s.Trip,
 		bestMove:   CodeOf(s.BestMove),
 		saturation: newSaturation(s.Saturation),
@@ -131,9 +134,8 @@ func NewTables(s Settings) *Tables {
 	t.tabulateSets()
 	t.zero = t.priced(0)
 	t.late = t.lateness(s.Horizon)
-	for _, x := range s.Trips {
-		t.trips = append(t.trips, t.pricedTrip(x))
-	}
+	t.tabulateWays()
+	t.tabulateCover()
 	t.tabulateLevels(&s)
 	return t
 }
