@@ -88,6 +88,15 @@ func (p *PackedWorkers) Touch(workers []uint32) (x uint32) {
 // has neither texts nor what only an explanation needs: it serves [Scorer.Key],
 // [Scorer.Score] and [Scorer.Verdict]. In steady state it does not allocate.
 func (p *PackedWorkers) Unpack(dst *UnpackedWorker, i int) *PreparedWorker {
+	w := dst.read(p, i)
+	dst.skills = p.skills.Read(dst.skills[:0], i)
+	w.row.Skills = dst.skills
+	return w
+}
+
+// UnpackBeside is [PackedWorkers.Unpack] for all beside the skills, of which the worker
+// has none then: they lie elsewhere, and [Scorer.Verdict] does not ask for them.
+func (p *PackedWorkers) UnpackBeside(dst *UnpackedWorker, i int) *PreparedWorker {
 	return dst.read(p, i)
 }
 

@@ -26,8 +26,6 @@ func (u *UnpackedWorker) read(p *PackedWorkers, i int) *PreparedWorker {
 	w, record := &u.prepared, &u.record
 	words := p.words[p.starts[i]:p.starts[i+1]]
 	n, caller := row.ReadWorker(&w.row, words)
-	u.skills = p.skills.Read(u.skills[:0], i)
-	w.row.Skills = u.skills
 	*record = Worker{ID: p.ID(i), Origin: Origin(caller & packedOrigin)}
 	record.Education.Recognition = Recognition(caller >> packedRecognition & 7)
 	w.Worker, w.region = record, int(w.row.Region)

@@ -2,6 +2,7 @@ package pool
 
 import (
 	"context"
+	"math"
 
 	"github.com/beveridge-go/beveridge/match/row"
 )
@@ -9,10 +10,12 @@ import (
 // A cut is a list or a block of one. What it costs at least is what the skills cost
 // at least, and rest.
 type cut struct {
-	rest  int64
-	list  int32 // that can reach the vacancy
-	block int32 // wholeList: all of them
-	step  cutStep
+	rest   int64
+	list   int32 // that can reach the vacancy
+	block  int32 // wholeList: all of them
+	step   cutStep
+	unsure bool   // the skills cost what unknown ones do, though nobody's in the block may be unknown
+	cover  uint32 // of the block, in units of 2^-30, rounded up
 }
 
 const wholeList = -1
@@ -28,12 +31,9 @@ const (
 
 // add adds a cut with a bound, in no order.
 func (s *search) add(bound row.Key, c cut) {
-	s.order = append(s.order, ranked{bound, int32(len(s.cuts))})
+	s.order.push(ranked{bound, int32(len(s.cuts))})
 	s.cuts = append(s.cuts, c)
 }
-
-// slack is added to a bound on coverage: the rounding of a sum to a code.
-const slack = 1
 
 // fewLists is up to how many lists are cut into blocks at once. Where there are
 // more they are bounded first.
@@ -45,7 +45,12 @@ func (s *search) prepare() {
 	t, v, b := s.pool.scorer.Tables(), s.v.Row(), s.at.base
 	s.near = b.nearness(t, v.Occupation, s.end, &s.ownNear)
 	s.sketches.Reset(t, v, s.near, s.end)
-	s.columns.Reset(s.v.Query(), s.end)
+	s.skills, s.fixed = t.SkillBound(v), 0
+	if s.constant = v.Missing.Has(row.Skills) || !s.skills.Weighs(); !s.constant {
+		s.columns.Reset(s.v.Query(), s.end)
+	} else if v.Missing.Has(row.Skills) {
+		s.fixed = t.SkillOpen(v, s.end)
+	}
 	s.reached = b.everybody
 	if v.Remote == row.No && v.Region >= 0 {
 		s.reached = b.reachable(t, v.Region, &s.ownReach)
@@ -70,7 +75,6 @@ func (s *search) bounds(ctx context.Context) error {
 			s.cutWhole(int32(i))
 		}
 	}
-	s.order.order()
 	return nil
 }
 
@@ -80,42 +84,44 @@ func (s *search) cutWhole(i int32) {
 	whole := &from.list.whole
 	s.stats.Bounded++
 	rest := t.CostBound(v, whole, s.near, from.place, s.end)
-	if bound := row.Key(-rest - s.skillCost(whole, s.coverageOf(from.list))); bound >= s.found.least() {
+	cost := s.skillCost(s.coverageOf(from.list))
+	if !s.constant && whole.Misses(row.Skills) {
+		cost = min(cost, t.SkillOpen(v, s.end))
+	}
+	if bound := row.Key(-rest - cost); bound >= s.found.least() {
 		s.add(bound, cut{rest: rest, list: i, block: wholeList})
 	}
 }
 
 // cut bounds the blocks of a list: by their skills, and by what the whole list can be
-// at best in all else. The cuts are in no order then.
+// at best in all else. The blocks are not looked at: their memory is far. The cuts are
+// in no order then.
 func (s *search) cut(i int32) {
 	t, v, from := s.pool.scorer.Tables(), s.v.Row(), &s.reached[i]
 	l := from.list
 	s.stats.Bounded += len(l.blocks)
 	s.coverage(i)
 	rest := t.CostBound(v, &l.whole, s.near, from.place, s.end)
-	least := s.found.least()
-	for k := range l.blocks {
-		if bound := row.Key(-rest - s.skillCost(&l.blocks[k], s.cover[k])); bound >= least {
-			s.add(bound, cut{rest: rest, list: i, block: int32(k)})
+	most := mostCost(s.found.least())
+	open := int64(math.MaxInt64)
+	if !s.constant && l.whole.Misses(row.Skills) {
+		open = t.SkillOpen(v, s.end)
+	}
+	for k, cover := range s.cover {
+		cost := s.skillCost(cover)
+		if rest+min(cost, open) <= most {
+			s.add(row.Key(-rest-min(cost, open)), cut{rest: rest, list: i, block: int32(k), unsure: open < cost, cover: uint32(cover>>20) + 1})
 		}
 	}
 }
 
-// skillCost is the least cost of the skills of some workers of whom the coverage is
-// bounded.
-func (s *search) skillCost(some *row.Block, cover uint64) int64 {
-	t, v := s.pool.scorer.Tables(), s.v.Row()
-	switch {
-	case !v.Applies.Has(row.Skills):
-		return 0
-	case v.Missing.Has(row.Skills):
-		return t.SkillOpen(v, s.end)
+// skillCost is the least cost of the skills of some workers of whom they are known, and
+// whose coverage is bounded.
+func (s *search) skillCost(cover uint64) int64 {
+	if s.constant {
+		return s.fixed
 	}
-	cost := t.SkillCost(v, min(row.Code(cover>>26)+slack, row.One))
-	if some.Misses(row.Skills) {
-		cost = min(cost, t.SkillOpen(v, s.end))
-	}
-	return cost
+	return s.skills.Cost(cover)
 }
 
 // A run is the holdings in a list of a skill that earns credit for a demand.
@@ -148,7 +154,7 @@ func (s *search) coverage(i int32) {
 // another, because the memory is far: reads that do not wait for each other overlap.
 func (s *search) find(i int32) []run {
 	s.runs = s.runs[:0]
-	if v := s.v.Row(); !v.Missing.Has(row.Skills) {
+	if !s.constant {
 		l := s.reached[i].list
 		for _, e := range s.v.Query().Earners() {
 			if l.skills.Has(e.Number) != 0 {
@@ -181,10 +187,10 @@ func (s *search) raise(l *list, r *run) {
 
 // coverageOf bounds the coverage in a list as a whole, by who holds what at all.
 func (s *search) coverageOf(l *list) (cover uint64) {
-	v := s.v.Row()
-	if v.Missing.Has(row.Skills) {
+	if s.constant {
 		return 0
 	}
+	demands := s.v.Row().Demands
 	earners := s.v.Query().Earners()
 	for len(earners) > 0 {
 		at := earners[0].Demand
@@ -195,7 +201,7 @@ func (s *search) coverageOf(l *list) (cover uint64) {
 			}
 			earners = earners[1:]
 		}
-		cover += uint64(v.Demands[at].Weight) * uint64(best)
+		cover += uint64(demands[at].Weight) * uint64(best)
 	}
 	return cover
 }

@@ -42,8 +42,8 @@ func TestBoundsOfBlocks(t *testing.T) {
 				if s.reached[list].list.held.Len() > 0 {
 					beside++
 				}
-				for k := range s.order {
-					open, above := s.requireBound(t, &s.cuts[s.order[k].i], s.order[k].bound)
+				for k := range s.order.items {
+					open, above := s.requireBound(t, &s.cuts[s.order.items[k].i], s.order.items[k].bound)
 					unknown, spared = unknown+open, spared+above
 				}
 			}
@@ -63,17 +63,19 @@ func (s *search) requireBound(t *testing.T, c *cut, bound row.Key) (unknown, abo
 	l := s.reached[c.list].list
 	ofBlock := -int64(bound) - c.rest
 	for _, x := range s.sketch(c, ofBlock) {
-		at := l.at(int(x.at))
+		at := l.at(int(x.At))
 		s.at.base.row(&s.worker, at)
 		if s.worker.Missing.Has(row.Skills) {
 			unknown++
 		}
 		key := s.v.Query().Key(&s.worker.Worker, row.EmployerView, s.end)
-		cost, ok := s.skillsOf(l, x.at, ofBlock, math.MaxInt64)
+		cost, ok := s.skillsOf(l, x.At, math.MaxInt64)
 		require.True(t, ok)
 		require.LessOrEqual(t, ofBlock, cost, "worker %s in a block of %d", s.at.base.id(at), l.size)
-		require.GreaterOrEqual(t, row.Key(-x.rest-cost), key)
-		require.Equal(t, key, s.score(&someone{skills: cost, row: at}))
+		require.GreaterOrEqual(t, row.Key(-x.Rest-cost), key)
+		scored, ok := s.score(&someone{skills: cost, row: at})
+		require.True(t, ok)
+		require.Equal(t, key, scored)
 		if cost > ofBlock {
 			above++
 		}

@@ -9,29 +9,26 @@ import (
 // next takes the first in the order one step further: a list to its blocks, a block
 // to a closer bound and then to its workers.
 func (s *search) next(ctx context.Context) error {
-	top := s.order[0]
+	top := s.order.pop()
 	if top.i < 0 {
 		s.follow(top)
 		return nil
 	}
 	c := &s.cuts[top.i]
-	t, v, from := s.pool.scorer.Tables(), s.v.Row(), &s.reached[c.list]
 	if c.block == wholeList {
-		s.order.pop()
 		s.cut(c.list)
-		s.order.order()
 		return nil
 	}
-	skills := -int64(top.bound) - c.rest
-	switch block := &from.list.blocks[c.block]; c.step {
+	t, v, from := s.pool.scorer.Tables(), s.v.Row(), &s.reached[c.list]
+	block, skills := &from.list.blocks[c.block], -int64(top.bound)-c.rest
+	switch c.step {
 	case bySkills:
-		s.rank(s.byTrades(c, skills))
+		s.rank(top.i, s.byTrades(c, skills))
 	case byTrades:
 		c.step = inFull
 		c.rest = t.CostBound(v, block, s.near, from.place, s.end)
-		s.rank(row.Key(-c.rest - skills))
+		s.rank(top.i, row.Key(-c.rest-skills))
 	case inFull:
-		s.order.pop()
 		s.stats.Opened++
 		return s.open(ctx, c, skills)
 	}
@@ -41,19 +38,19 @@ func (s *search) next(ctx context.Context) error {
 // byTrades bounds a block by its occupations, beside its skills.
 func (s *search) byTrades(c *cut, skills int64) row.Key {
 	t, v, l := s.pool.scorer.Tables(), s.v.Row(), s.reached[c.list].list
-	c.step = byTrades
-	c.rest += t.TradeCost(v, &l.blocks[c.block], s.near, s.end) - t.TradeCost(v, &l.whole, s.near, s.end)
+	block := &l.blocks[c.block]
+	if c.step = byTrades; c.unsure && !block.Misses(row.Skills) {
+		skills = s.skillCost(uint64(c.cover) << 20)
+	}
+	c.rest += t.TradeCost(v, block, s.near, s.end) - t.TradeCost(v, &l.whole, s.near, s.end)
 	return row.Key(-c.rest - skills)
 }
 
-// rank ranks the first by another bound.
-func (s *search) rank(bound row.Key) {
-	if bound < s.found.least() {
-		s.order.pop()
-		return
+// rank puts something in the order by another bound.
+func (s *search) rank(i int32, bound row.Key) {
+	if bound >= s.found.least() {
+		s.order.push(ranked{bound, i})
 	}
-	s.order[0].bound = bound
-	s.order.down(0)
 }
 
 // A someone is a worker who may be among the best.
@@ -64,13 +61,6 @@ type someone struct {
 	scored  bool // what they are ranked by is their key
 }
 
-// A sketched is the place in a list of somebody whose skills are to be looked at, and
-// what all else costs at least.
-type sketched struct {
-	rest int64
-	at   uint32
-}
-
 // open ranks the workers of a block whose sketch and skills do not show that they
 // cannot be among the best. The first of them are looked at to the end at once, so
 // that it is known early what the best must have. The skills of the block cost as much
@@ -79,9 +69,9 @@ func (s *search) open(ctx context.Context, c *cut, skills int64) error {
 	l, least := s.reached[c.list].list, s.found.least()
 	some := s.some[:0]
 	for _, x := range s.sketch(c, skills) {
-		if cost, ok := s.skillsOf(l, x.at, skills, mostCost(least)-x.rest); ok {
-			bound := row.Key(-x.rest - cost)
-			s.people = append(s.people, someone{skills: cost, row: l.at(int(x.at))})
+		if cost, ok := s.skillsOf(l, x.At, mostCost(least)-x.Rest); ok {
+			bound := row.Key(-x.Rest - cost)
+			s.people = append(s.people, someone{skills: cost, row: l.at(int(x.At))})
 			some = append(some, ranked{bound, int32(-len(s.people))})
 		}
 	}
@@ -96,7 +86,7 @@ func (s *search) open(ctx context.Context, c *cut, skills int64) error {
 			}
 		}
 		x := &s.people[-1-some.pop().i]
-		if key := s.score(x); key >= s.found.least() {
+		if key, ok := s.score(x); ok {
 			s.judge(key, int(x.row))
 		}
 	}
@@ -111,25 +101,20 @@ func (s *search) open(ctx context.Context, c *cut, skills int64) error {
 
 // sketch are those of a block whom their sketch does not rule out. What will be read
 // of their skills is touched: it lies side by side as a rule.
-func (s *search) sketch(c *cut, skills int64) []sketched {
+func (s *search) sketch(c *cut, skills int64) []row.Sketched {
 	from := &s.reached[c.list]
-	l, place, least := from.list, s.places[c.list], s.found.least()
-	first := int(c.block) * l.size
-	out := s.sketched[:0]
-	for k := first; k < min(first+l.size, l.n); k++ {
-		if rest := s.sketches.CostIn(&l.sketches[k], place, from.moves); row.Key(-rest-skills) >= least {
-			out = append(out, sketched{rest, uint32(k)})
-		}
+	l, first := from.list, int(c.block)*from.list.size
+	sketches := l.sketches[first:min(first+l.size, l.n)]
+	some := s.sketches.Within(s.sketched[:0], sketches, uint32(first), s.places[c.list], from.moves, mostCost(s.found.least())-skills)
+	if s.sketched = some; len(some) > 0 && !s.constant {
+		s.touchSkills(l, some)
 	}
-	if s.sketched = out; len(out) > 0 && !s.v.Row().Missing.Has(row.Skills) {
-		s.touchSkills(l, out)
-	}
-	return out
+	return some
 }
 
 // touchSkills reads ahead the skills of workers of a list.
-func (s *search) touchSkills(l *list, some []sketched) {
-	from, to := int(some[0].at), int(some[len(some)-1].at)+1
+func (s *search) touchSkills(l *list, some []row.Sketched) {
+	from, to := int(some[0].At), int(some[len(some)-1].At)+1
 	switch held := s.at.base.packed.Skills(); {
 	case l.held.Len() > 0:
 		s.touched += l.held.Touch(from, to)
@@ -138,21 +123,19 @@ func (s *search) touchSkills(l *list, some []sketched) {
 	default:
 		s.ahead = s.ahead[:0]
 		for _, x := range some {
-			s.ahead = append(s.ahead, l.rows[x.at])
+			s.ahead = append(s.ahead, l.rows[x.At])
 		}
 		s.touched += held.TouchEach(s.ahead)
 	}
 }
 
-// skillsOf is what the skills of a worker of a list cost, if it is not above a limit:
-// as much as those of the block at least, where they do not count or the vacancy says
-// nothing of them.
-func (s *search) skillsOf(l *list, at uint32, least, limit int64) (cost int64, ok bool) {
-	switch v := s.v.Row(); {
-	case v.Missing.Has(row.Skills) || !v.Applies.Has(row.Skills):
-		return least, least <= limit
+// skillsOf is what the skills of a worker of a list cost, if it is not above a limit.
+func (s *search) skillsOf(l *list, at uint32, limit int64) (cost int64, ok bool) {
+	switch {
+	case s.constant:
+		return s.fixed, s.fixed <= limit
 	case l.sketches[at].MissesSkills():
-		open := s.pool.scorer.Tables().SkillOpen(v, s.end)
+		open := s.pool.scorer.Tables().SkillOpen(s.v.Row(), s.end)
 		return open, open <= limit
 	case l.held.Len() > 0:
 		return s.columns.Cost(&l.held, int(at), limit)
@@ -161,31 +144,32 @@ func (s *search) skillsOf(l *list, at uint32, least, limit int64) (cost int64, o
 	}
 }
 
-// score is the key of a worker of the base.
-func (s *search) score(x *someone) row.Key {
+// score is the key of a worker of the base, and whether it can be among the best.
+func (s *search) score(x *someone) (row.Key, bool) {
 	s.stats.Scored++
 	s.at.base.packed.Beside(&s.worker, int(x.row))
-	return s.v.Query().ColumnKey(&s.worker.Worker, s.end, x.skills)
+	return s.v.Query().KeyWith(&s.worker.Worker, s.end, x.skills, s.found.least())
 }
 
 // atOnce is how many of a block are looked at to the end at once, when as many are
 // found as were asked for; until then it is as many as lack.
 const atOnce = 2
 
-// follow scores the first in the order, who is a worker, and judges them when nobody
-// can be better: scoring is cheap beside judging.
+// follow scores somebody who is the first in the order, and judges them when nobody can
+// be better by more than a rung: scoring is cheap beside judging.
 func (s *search) follow(top ranked) {
 	x := &s.people[-1-top.i]
 	if x.scored {
-		s.order.pop()
 		s.judge(top.bound, int(x.row))
 		return
 	}
 	if !x.touched {
-		s.touch(s.order[:min(len(s.order), touchAhead)])
+		s.touch(append(s.order.ahead(s.soon[:0:touchAhead]), top))
 	}
 	x.scored = true
-	s.rank(s.score(x))
+	if key, ok := s.score(x); ok {
+		s.order.push(ranked{key, top.i})
+	}
 }
 
 // touchAhead is among how many of the first in the order those who are likely to be

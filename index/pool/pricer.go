@@ -172,7 +172,8 @@ func (q *pricer) priceLists(ctx context.Context, j int32, fell bool, found []ass
 		}
 		s.clear()
 		s.cut(int32(i))
-		for _, x := range s.order {
+		for k := range s.order.items {
+			x := s.order.items[k].ranked
 			c := &s.cuts[x.i]
 			f := &floors[c.block]
 			bound := s.byTrades(c, -int64(x.bound)-c.rest)
@@ -193,22 +194,22 @@ func (q *pricer) priceLists(ctx context.Context, j int32, fell bool, found []ass
 func (q *pricer) priceBlock(j int32, c *cut, skills int64, fell bool, found []assign.Edge) []assign.Edge {
 	s, l, least := q.search, q.search.reached[c.list].list, q.search.found.floor
 	for _, x := range s.sketch(c, skills) {
-		at := l.at(int(x.at))
+		at := l.at(int(x.At))
 		n := q.numbers[at]
 		if n < 0 || q.seen[at] == j+1 || !fell && !q.fallen[n] {
 			continue
 		}
-		cost, ok := s.skillsOf(l, x.at, skills, mostCost(least)-x.rest)
+		cost, ok := s.skillsOf(l, x.At, mostCost(least)-x.Rest)
 		if !ok {
 			continue
 		}
-		bound := row.Key(-x.rest - cost)
+		bound := row.Key(-x.Rest - cost)
 		origin, price := q.origins[n], q.worker[n].Add(q.opening[j])
 		if q.weightFrom(origin, bound).Cmp(price) <= 0 {
 			continue
 		}
-		key := s.score(&someone{skills: cost, row: at})
-		if key < least {
+		key, ok := s.score(&someone{skills: cost, row: at})
+		if !ok {
 			continue // as one of this list: who lives near is worth more as one of another
 		}
 		q.seen[at] = j + 1

@@ -61,9 +61,9 @@ type search struct {
 	runs      []run
 	cuts      []cut
 	people    []someone
-	order     heap // of the cuts and, below 0, of the people
-	some      heap // the people of a block
-	sketched  []sketched
+	order     ladder // of the cuts and, below 0, of the people
+	some      heap   // the people of a block
+	sketched  []row.Sketched
 	ahead     []uint32 // rows that are read ahead
 	touched   uint32   // what was read, so that it is not left out
 	near      *row.Nearness
@@ -71,6 +71,10 @@ type search struct {
 	ownReach  []reached    // of a region for which they are not kept
 	sketches  row.SketchQuery
 	columns   row.ColumnQuery
+	skills    row.SkillBound
+	constant  bool  // what skills cost hangs on nobody's
+	fixed     int64 // then
+	soon      [touchAhead + 1]ranked
 	block     []uint32 // notes that are looked at
 	rest      []int64  // what all but their skills costs at least
 	homes     []int64  // what each home costs for the region of work; empty: not tabulated
@@ -119,7 +123,8 @@ func (s *search) begin(at *workerState, v *match.PreparedVacancy, q Query) {
 
 // clear empties what is known of lists, blocks and workers.
 func (s *search) clear() {
-	s.cuts, s.people, s.order = s.cuts[:0], s.people[:0], s.order[:0]
+	s.cuts, s.people = s.cuts[:0], s.people[:0]
+	s.order.clear()
 }
 
 // forget lets go of what the query was about.
@@ -152,6 +157,14 @@ func (s *search) own(f *find) string {
 	return unsafe.String(unsafe.SliceData(s.owned[from:]), len(f.id))
 }
 
+// beside is the worker of a find's reference, without the skills if they lie elsewhere.
+func (s *search) beside(ref int) *match.PreparedWorker {
+	if b := s.at.base; ref >= 0 && b.records == nil {
+		return b.packed.UnpackBeside(&s.room, ref)
+	}
+	return s.prepared(ref)
+}
+
 // prepared is the worker of a find's reference.
 func (s *search) prepared(ref int) *match.PreparedWorker {
 	switch b := s.at.base; {
@@ -178,7 +191,7 @@ func (s *search) run(ctx context.Context) error {
 	if err := s.bounds(ctx); err != nil {
 		return err
 	}
-	for n := 0; len(s.order) > 0 && s.order[0].bound >= s.found.least(); n++ {
+	for n := 0; s.order.next(s.found.least()); n++ {
 		if n%stepsEvery == 0 {
 			if err := s.stop(ctx); err != nil {
 				return err
@@ -241,7 +254,10 @@ func (s *search) judge(key row.Key, ref int) {
 	if !s.found.wants(key, id) {
 		return
 	}
-	w := s.prepared(ref)
+	w := s.beside(ref)
+	if s.query.Filter != nil || s.bar != nil {
+		w = s.prepared(ref)
+	}
 	if s.query.Filter != nil {
 		s.candidate = Candidate{ID: id, Origin: w.Origin, Row: w.Row()}
 		if !s.query.Filter(&s.candidate) {

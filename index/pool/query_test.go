@@ -28,7 +28,7 @@ func TestSearchIsKept(t *testing.T) {
 			_, _, err := s.top(t.Context(), nil, p.state.Load(), scorer.Vacancy(&r.Vacancies[i]), Query{K: 10})
 			require.NoError(t, err)
 		}
-		return [6]int{cap(s.people), cap(s.cuts), cap(s.order), cap(s.runs), cap(s.sketched), cap(s.ownReach)}
+		return [6]int{cap(s.people), cap(s.cuts), cap(s.order.items), cap(s.runs), cap(s.sketched), cap(s.ownReach)}
 	}
 	first := room()
 	require.NotContains(t, first[:5], 0, "the premise: all of it is used")

@@ -236,6 +236,9 @@ func (t *Tables) SkillBound(v *Vacancy) SkillBound {
 	return SkillBound{int64(t.weights[0][v.Applies.place()].By[Skills]), &t.coverCost}
 }
 
+// Weighs reports whether skills have a weight.
+func (b *SkillBound) Weighs() bool { return b.weight != 0 }
+
 // Cost returns no more than the cost of a coverage, and no less than that of one that is
 // greater by 1/1024. It takes the sum of weight times credit over the demands, in units
 // of 2^-50, as it is.

@@ -22,11 +22,14 @@ const (
 )
 
 // A code is how much greater the number of a skill is than the one before it, which
-// is -1 at first, above the level in 3 bits; or 0 where that does not fit or is not
-// positive, before the lower and the upper half of the skill.
+// is -1 at first, above the level in 3 bits. Where that does not fit, a code below 8
+// says first how many times 2^13 come to it; and where neither does, or it is not
+// positive, 0 stands before the lower and the upper half of the skill.
 const (
 	levelWidth = 3
-	mostStep   = 1<<(16-levelWidth) - 1
+	stepWidth  = 16 - levelWidth
+	oneStep    = 1 << stepWidth
+	mostStep   = oneStep << levelWidth // is too much for a step
 )
 
 // NewSkillColumn makes a column with room for so many lists and skills.
@@ -42,15 +45,22 @@ func (c *SkillColumn) Append(skills []Skill) {
 	before := ^uint32(0)
 	for _, s := range skills {
 		number := uint32(s) >> levelWidth
-		if step := number - before; step-1 < mostStep {
-			c.codes = append(c.codes, uint16(step)<<levelWidth|uint16(s&7))
-		} else {
+		step := number - before
+		if !isStep(step) {
 			c.codes = append(c.codes, 0, uint16(s), uint16(s>>16))
+		} else {
+			if step >= oneStep {
+				c.codes = append(c.codes, uint16(step>>stepWidth))
+			}
+			c.codes = append(c.codes, uint16(step%oneStep)<<levelWidth|uint16(s&7))
 		}
 		before = number
 	}
 	c.end()
 }
+
+// isStep reports whether a step has codes of its own.
+func isStep(step uint32) bool { return step < mostStep && step%oneStep != 0 }
 
 // AppendFrom appends list i of another column.
 func (c *SkillColumn) AppendFrom(from *SkillColumn, i int) {
@@ -115,16 +125,19 @@ func (r *skillReader) fill(room *[columnSkills]Skill) (n int) {
 	codes, before := r.codes, r.before
 	i := 0
 	for ; i < len(codes) && n < len(room); i++ {
-		x := uint32(codes[i])
-		if x < 1<<levelWidth {
+		switch x := uint32(codes[i]); {
+		case x == 0:
 			room[n] = Skill(codes[i+1]) | Skill(codes[i+2])<<16
 			before = uint32(room[n]) >> levelWidth
 			i += 2
-		} else {
+			n++
+		case x < 1<<levelWidth:
+			before += x << stepWidth
+		default:
 			before += x >> levelWidth
 			room[n] = Skill(before<<levelWidth | x&7)
+			n++
 		}
-		n++
 	}
 	r.codes, r.before = codes[i:], before
 	return n
@@ -212,23 +225,29 @@ func (c *SkillColumn) Bounded() bool {
 // ListOfSkills reports whether list i of a column can be read, is written in the one
 // way that [SkillColumn.Append] writes it, and has skills within the limits.
 func (l *Limits) ListOfSkills(c *SkillColumn, i int) bool {
-	before := ^uint32(0)
-	skills := 0
+	before, skills := ^uint32(0), 0
 	for codes := c.list(i); len(codes) > 0; skills++ {
-		x, long := uint32(codes[0]), codes[0]>>levelWidth == 0
-		s := Skill((before+x>>levelWidth)<<levelWidth | x&7)
-		if long {
-			if x != 0 || len(codes) < 3 {
+		x, step := uint32(codes[0]), uint32(0)
+		switch {
+		case x == 0:
+			if len(codes) < 3 {
 				return false
 			}
-			s = Skill(codes[1]) | Skill(codes[2])<<16
-			if uint32(s)>>levelWidth-before-1 < mostStep {
+			x = uint32(codes[1]) | uint32(codes[2])<<16
+			if step = x>>levelWidth - before; isStep(step) {
 				return false
 			}
+			codes = codes[3:]
+		case x < 1<<levelWidth && (len(codes) < 2 || codes[1] < 1<<levelWidth):
+			return false
+		case x < 1<<levelWidth:
+			step, x = x<<stepWidth+uint32(codes[1]>>levelWidth), uint32(codes[1])
 			codes = codes[2:]
+		default:
+			step = x >> levelWidth
+			codes = codes[1:]
 		}
-		codes, before = codes[1:], uint32(s)>>levelWidth
-		if before >= l.Skills || s&7 > MaxLevel {
+		if before += step; before >= l.Skills || x&7 > MaxLevel {
 			return false
 		}
 	}

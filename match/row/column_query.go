@@ -73,13 +73,19 @@ func (c *ColumnQuery) read(codes []uint16) (set uint64, short bool) {
 	}
 	g, before := &c.query.gathers[0], ^uint32(0)
 	groups, shift := g.cells[:g.groups], bits.TrailingZeros32(g.groups)&31
-	for i, x := range codes {
+	n := 0
+	for _, x := range codes {
 		if x < 1<<levelWidth {
-			return 0, false
+			if x == 0 {
+				return 0, false
+			}
+			before += uint32(x) << stepWidth
+			continue
 		}
 		before += uint32(x >> levelWidth)
-		c.held[i&(columnSkills-1)] = Skill(before<<levelWidth | uint32(x&7))
-		set |= groups[before&(g.groups-1)] >> (before >> shift & 31) & 1 << (i & 63)
+		c.held[n&(columnSkills-1)] = Skill(before<<levelWidth | uint32(x&7))
+		set |= groups[before&(g.groups-1)] >> (before >> shift & 31) & 1 << (n & 63)
+		n++
 	}
 	return set, true
 }

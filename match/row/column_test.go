@@ -61,10 +61,11 @@ func TestSkillColumn(t *testing.T) {
 			}
 		}
 	}
-	few := row.NewSkillColumn(1, 3)
-	few.Append([]row.Skill{row.SkillOf(0, 0), row.SkillOf(3, 5), row.SkillOf(8193, 2)})
-	require.Equal(t, 3, few.Codes(0))
-	require.False(t, (&row.Limits{Skills: 8193}).ListOfSkills(&few, 0), "a number that there is not")
+	few := row.NewSkillColumn(1, 4)
+	few.Append([]row.Skill{row.SkillOf(0, 0), row.SkillOf(3, 5), row.SkillOf(8194, 2), row.SkillOf(20_000, 1)})
+	require.Equal(t, 5, few.Codes(0), "one is far")
+	require.True(t, (&row.Limits{Skills: 20_001}).ListOfSkills(&few, 0))
+	require.False(t, (&row.Limits{Skills: 20_000}).ListOfSkills(&few, 0), "a number that there is not")
 }
 
 // TestSkillColumnIsWrittenOneWay: codes are either those of the list that they say, or

@@ -128,23 +128,13 @@ func (q *VacancyQuery) SkillsCost(held []Skill, end End) int64 {
 	}
 }
 
-// KeyWith is [VacancyQuery.KeyFrom] for a worker whose skills are known to cost what
-// [VacancyQuery.SkillsCost] says: the row's are not looked at.
+// KeyWith is [VacancyQuery.KeyFrom] for a worker whose skills cost what
+// [VacancyQuery.SkillsCost] or [ColumnQuery.Cost] says, or [Tables.SkillOpen] where they
+// are not known: the row's are not looked at.
 func (q *VacancyQuery) KeyWith(w *Worker, end End, skills int64, least Key) (key Key, ok bool) {
 	weights := q.tables.pairWeights(q.vacancy, w, EmployerView)
 	sum := skills + q.tables.cost(weights, weights.need&^(1<<Skills), q.vacancy, w, end)
 	return Key(-sum), Key(-sum) >= least
-}
-
-// ColumnKey is [VacancyQuery.Key] in the employer's view of a worker whose skills cost
-// what is given, as [ColumnQuery.Cost] says; those of the row are not looked at.
-func (q *VacancyQuery) ColumnKey(w *Worker, end End, skills int64) Key {
-	weights := q.tables.pairWeights(q.vacancy, w, EmployerView)
-	sum := q.tables.cost(weights, q.vacancy, w, end)
-	if weights.need.Has(Skills) && !(q.vacancy.Missing | w.Missing).Has(Skills) {
-		sum += skills
-	}
-	return Key(-sum)
 }
 
 // An Earner is a skill that earns credit for a demand.

@@ -1,6 +1,9 @@
 package row
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A Sketch is what of a worker bounds the cost of all but the skills, in 12 bytes:
 // a look at it spares most rows. It has no pointers.
@@ -207,4 +210,58 @@ func (q *SketchQuery) CostBound(s *Sketch) int64 {
 	costs := &q.near.costs
 	least := min(costs[s.trades&one], costs[s.trades>>tradeBits&one], costs[s.trades>>(2*tradeBits)&one])
 	return sum + q.weight[Occupation]*int64(least)<<tradeCostShift + q.years[min(s.years>>3, sketchYears-1)]
+}
+
+// A Sketched is the place of a sketch among others, and what all but the skills cost its
+// worker at least.
+type Sketched struct {
+	Rest int64
+	At   uint32
+}
+
+// Within appends the sketches whose [SketchQuery.CostIn] is not above a limit, in order.
+// The first of them has the place first.
+func (q *SketchQuery) Within(dst []Sketched, sketches []Sketch, first uint32, place int64, moves bool, limit int64) []Sketched {
+	n := len(dst)
+	dst = slices.Grow(dst, len(sketches))[:n+len(sketches)]
+	if q.plain { // the memory of the sketches is far
+		for i := range sketches {
+			dst[n+i] = Sketched{q.base + place, first + uint32(i)}
+		}
+		if q.base+place > limit {
+			return dst[:n]
+		}
+		return dst
+	}
+	either, weight := q.either, q.weight[Location]
+	if !moves || weight == 0 {
+		either = nil
+	}
+	job, costs, demands := q.weight[Occupation], &q.near.costs, q.demands[:q.languages]
+	for i := range sketches {
+		const one = 1<<tradeBits - 1
+		s := &sketches[i]
+		rest := q.base + q.education[s.rest&15] + q.years[min(s.years>>3, sketchYears-1)]
+		rest += job * int64(min(costs[s.trades&one], costs[s.trades>>tradeBits&one], costs[s.trades>>(2*tradeBits)&one])) << tradeCostShift
+		if len(either) > 0 {
+			rest += weight * int64(either[s.home-outsideHome])
+		} else {
+			rest += place
+		}
+		language := int64(0)
+		for k := range demands {
+			if d := &demands[k]; d.any&s.spoken == 0 {
+				language = max(language, d.cost)
+			}
+		}
+		rest += language
+		if s.rest&(languagesMissing|occupationMissing) != 0 {
+			rest = q.CostIn(s, place, moves)
+		}
+		dst[n] = Sketched{rest, first + uint32(i)}
+		if rest <= limit {
+			n++
+		}
+	}
+	return dst[:n]
 }
