@@ -96,26 +96,30 @@ func earned(e uint64, h Skill, levels *[8]Credit) Credit {
 	return credit
 }
 
-// match sets best, which is all 0, to the best credit of each slot, and returns
-// the sum of weight times credit over the slots, in units of 2^-50: it grows with
-// each credit that is better, so that slots without one cost nothing.
-func (g *gather) match(best *[slots]Credit, held []Skill, t *Tables, end End) (sum uint64) {
+// match sets best, which is all 0, to the best credit of each slot, and adds to sums
+// that of weight times credit over the slots, in units of 2^-50: it grows with each
+// credit that is better, so that slots without one cost nothing. There is one of both
+// for each end from one on.
+func (g *gather) match(best [][slots]Credit, sums []uint64, held []Skill, t *Tables, first End) {
+	sums = sums[:len(best)]
 	for len(held) > 0 {
 		some := held[:min(len(held), 64)]
 		held = held[len(some):]
 		for set := g.find(some); set != 0; set &= set - 1 {
 			h := some[bits.TrailingZeros64(set)&63]
-			levels := t.heldAt(h, end)
 			group, bit := g.place(uint32(h >> 3))
 			at := g.firstOf(g.cells[group], bit)
 			last := at
 			for {
 				e := g.cells[at]
 				slot := e >> slotShift & (slots - 1)
-				was := best[slot]
-				now := max(was, earned(e, h, levels))
-				best[slot] = now
-				sum += uint64(g.demands[slot].Weight) * uint64(now-was)
+				weight := uint64(g.demands[slot].Weight)
+				for end := range best {
+					was := best[end][slot]
+					now := max(was, earned(e, h, t.heldAt(h, first+End(end))))
+					best[end][slot] = now
+					sums[end] += weight * uint64(now-was)
+				}
 				if e&bitShared != 0 {
 					at, last = g.firstOf(g.cells[group], 32)-1, g.cells[group+1]>>groupShift-1
 				}
@@ -125,7 +129,6 @@ func (g *gather) match(best *[slots]Credit, held []Skill, t *Tables, end End) (s
 			}
 		}
 	}
-	return sum
 }
 
 // heldAt are the credits of a held skill by the level demanded.
