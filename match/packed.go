@@ -73,7 +73,7 @@ func (p *PackedWorkers) Skills() *row.SkillColumn { return &p.skills }
 // do. What it returns means nothing, and has to be used lest the reads be left out.
 func (p *PackedWorkers) Touch(workers []uint32) (x uint32) {
 	for _, i := range workers {
-		x += p.starts[i]
+		x += p.starts[i] + p.idStart[i]
 	}
 	for _, i := range workers {
 		words := p.words[p.starts[i]:p.starts[i+1]]

@@ -49,6 +49,14 @@ func (b *base) death(i uint32) *atomic.Uint32 { return &b.died[i] }
 // row reads a row, and whose it is.
 func (b *base) row(dst *match.PackedRow, i uint32) match.Origin { return b.packed.Row(dst, int(i)) }
 
+// touch reads ahead what scoring and judging need of some rows, but for the skills.
+func (b *base) touch(rows []uint32) (x uint32) {
+	for _, i := range rows {
+		x += b.died[i].Load()
+	}
+	return x + b.packed.Touch(rows)
+}
+
 func (b *base) id(i uint32) string { return b.packed.ID(int(i)) }
 
 // A basePlan is what a base is built of.

@@ -186,5 +186,5 @@ func (s *search) touch(some []ranked) {
 			s.ahead = append(s.ahead, s.people[-1-r.i].row)
 		}
 	}
-	s.touched += s.at.base.packed.Touch(s.ahead)
+	s.touched += s.at.base.touch(s.ahead)
 }

@@ -12,13 +12,10 @@ type ColumnQuery struct {
 	// those that can earn most, and the last of any more.
 	least [mostHits + 1]int64
 	held  [columnSkills]Skill // of the list that is looked at
-	room  []uint64
 }
 
-const (
-	columnSkills = 64 // of a list that is read at a time
-	mostHits     = 16
-)
+// columnSkills is how many skills of a list are read at a time.
+const columnSkills = 64
 
 // Reset makes the query ready for a vacancy at an end.
 func (c *ColumnQuery) Reset(q *VacancyQuery, end End) {
@@ -26,15 +23,10 @@ func (c *ColumnQuery) Reset(q *VacancyQuery, end End) {
 	if len(q.gathers) != 1 {
 		return
 	}
-	c.room = q.gathers[0].potentials(c.room)
-	sum := uint64(0)
-	for n := range mostHits {
-		c.least[n] = q.tables.SkillCost(q.vacancy, rounded(min(sum, DemandOne<<creditBits)))
-		if n < len(c.room) {
-			sum += c.room[n]
-		}
+	bound := q.tables.SkillBound(q.vacancy)
+	for n, cover := range &q.gathers[0].hits {
+		c.least[n] = bound.Cost(uint64(cover) << hitShift)
 	}
-	c.least[mostHits] = 0
 }
 
 // Forget lets go of the last vacancy.
@@ -45,22 +37,22 @@ func (c *ColumnQuery) Forget() { c.query = nil }
 // allocate.
 func (c *ColumnQuery) Cost(column *SkillColumn, i int, limit int64) (cost int64, ok bool) {
 	q, codes := c.query, column.list(i)
-	var sum uint64
+	var sum [1]uint64
 	if set, short := c.read(codes); short {
 		if c.least[min(bits.OnesCount64(set), mostHits)] > limit {
 			return 0, false
 		}
-		var best [slots]Credit
-		sum = q.gathers[0].earn(&best, c.held[:], set, q.tables, c.end)
+		var best [1][slots]Credit
+		q.gathers[0].earn(best[:], sum[:], c.held[:], set, q.tables, c.end)
 	} else {
 		for k := range q.gathers {
-			var best [slots]Credit
+			var best [1][slots]Credit
 			for r := (skillReader{codes, ^uint32(0)}); len(r.codes) > 0; {
-				sum += q.gathers[k].match(&best, c.held[:r.fill(&c.held)], q.tables, c.end)
+				q.gathers[k].match(best[:], sum[:], c.held[:r.fill(&c.held)], q.tables, c.end)
 			}
 		}
 	}
-	cost = q.tables.SkillCost(q.vacancy, rounded(sum))
+	cost = q.tables.SkillCost(q.vacancy, rounded(sum[0]))
 	return cost, cost <= limit
 }
 

@@ -22,8 +22,14 @@ const slots = 32
 type gather struct {
 	cells   []uint64 // groups, where the last ends, earners
 	groups  uint32
-	demands []Demand // by slot
+	demands []Demand             // by slot
+	hits    [mostHits + 1]uint32 // by how many skills may earn credit: what they cover at most, in units of 2^-30
 }
+
+const (
+	mostHits = 16 // and more
+	hitShift = demandBits + creditBits - 30
+)
 
 const (
 	creditOf   = 1<<24 - 1
@@ -36,7 +42,7 @@ const (
 // count demands from first.
 func newGather(demands []Demand, earners []Earner, first uint32) gather {
 	groups := uint32(1) << bits.Len32(uint32(len(earners)-1)/2)
-	g := gather{make([]uint64, int(groups)+1+len(earners)), groups, demands}
+	g := gather{cells: make([]uint64, int(groups)+1+len(earners)), groups: groups, demands: demands}
 	for i := range earners {
 		group, bit := g.place(earners[i].Number)
 		g.cells[group] = (g.cells[group] + 1<<groupShift) | 1<<bit
@@ -46,7 +52,7 @@ func newGather(demands []Demand, earners []Earner, first uint32) gather {
 		g.cells[i] = from<<groupShift | group&math.MaxUint32
 		from += group >> groupShift
 	}
-	shared := make([]uint64, groups) // how many there are, by group
+	shared := make([]uint64, max(int(groups), len(earners))) // how many there are, by group
 	for i := range earners {
 		e := &earners[i]
 		group, bit := g.place(e.Number)
@@ -60,6 +66,7 @@ func newGather(demands []Demand, earners []Earner, first uint32) gather {
 		skill := Skill(e.Number)<<3 | demands[slot].Skill&7
 		g.cells[at] = uint64(skill)<<32 | uint64(slot)<<slotShift | uint64(e.Credit)
 	}
+	g.tabulateHits(shared)
 	return g
 }
 
@@ -98,33 +105,36 @@ func earned(e uint64, h Skill, levels *[8]Credit) Credit {
 	return credit
 }
 
-// match sets best, which is all 0, to the best credit of each slot, and returns
-// the sum of weight times credit over the slots, in units of 2^-50: it grows with
-// each credit that is better, so that slots without one cost nothing.
-func (g *gather) match(best *[slots]Credit, held []Skill, t *Tables, end End) (sum uint64) {
+// match sets best, which is all 0, to the best credit of each slot, and adds to sums
+// that of weight times credit over the slots, in units of 2^-50: it grows with each
+// credit that is better, so that slots without one cost nothing. There is one of both
+// for each end from one on.
+func (g *gather) match(best [][slots]Credit, sums []uint64, held []Skill, t *Tables, first End) {
 	for len(held) > 0 {
 		some := held[:min(len(held), 64)]
 		held = held[len(some):]
-		sum += g.earn(best, some, g.find(some), t, end)
+		g.earn(best, sums, some, g.find(some), t, first)
 	}
-	return sum
 }
 
 // earn is [gather.match] for those of up to 64 held skills that may earn credit.
-func (g *gather) earn(best *[slots]Credit, held []Skill, set uint64, t *Tables, end End) (sum uint64) {
+func (g *gather) earn(best [][slots]Credit, sums []uint64, held []Skill, set uint64, t *Tables, first End) {
+	sums = sums[:len(best)]
 	for ; set != 0; set &= set - 1 {
 		h := held[bits.TrailingZeros64(set)&63]
-		levels := t.heldAt(h, end)
 		group, bit := g.place(uint32(h >> 3))
 		at := g.firstOf(g.cells[group], bit)
 		last := at
 		for {
 			e := g.cells[at]
 			slot := e >> slotShift & (slots - 1)
-			was := best[slot]
-			now := max(was, earned(e, h, levels))
-			best[slot] = now
-			sum += uint64(g.demands[slot].Weight) * uint64(now-was)
+			weight := uint64(g.demands[slot].Weight)
+			for end := range best {
+				was := best[end][slot]
+				now := max(was, earned(e, h, t.heldAt(h, first+End(end))))
+				best[end][slot] = now
+				sums[end] += weight * uint64(now-was)
+			}
 			if e&bitShared != 0 {
 				at, last = g.firstOf(g.cells[group], 32)-1, g.cells[group+1]>>groupShift-1
 			}
@@ -133,28 +143,35 @@ func (g *gather) earn(best *[slots]Credit, held []Skill, set uint64, t *Tables, 
 			}
 		}
 	}
-	return sum
 }
 
-// potentials are the most that each bit can earn, in units of 2^-50, whatever the
-// levels, the greatest first; dst has room for them.
-func (g *gather) potentials(dst []uint64) []uint64 {
-	dst = dst[:0]
+// tabulateHits notes how much so many skills that may earn credit can cover at most, as
+// if they were those that can earn most. shared is room.
+func (g *gather) tabulateHits(shared []uint64) {
+	shared = shared[:0]
 	for group := range g.cells[:g.groups] {
-		first := len(dst)
-		for at := g.cells[group] >> groupShift; at < g.cells[group+1]>>groupShift; at++ {
+		first, own := len(shared), uint64(bits.OnesCount32(uint32(g.cells[group])))
+		from, to := g.cells[group]>>groupShift, g.cells[group+1]>>groupShift
+		for at := from; at < to; at++ {
 			e := g.cells[at]
 			most := uint64(g.demands[e>>slotShift&(slots-1)].Weight) * (e & creditOf)
-			if n := at - g.cells[group]>>groupShift; n < uint64(bits.OnesCount32(uint32(g.cells[group]))) {
-				dst = append(dst, most)
+			if at-from < own {
+				shared = append(shared, most)
 			} else {
 				_, bit := g.place(uint32(e >> 35))
-				dst[first+int(g.firstOf(g.cells[group], bit)-g.cells[group]>>groupShift)] += most
+				shared[first+int(g.firstOf(g.cells[group], bit)-from)] += most
 			}
 		}
 	}
-	slices.SortFunc(dst, func(a, b uint64) int { return cmp.Compare(b, a) })
-	return dst
+	slices.SortFunc(shared, func(a, b uint64) int { return cmp.Compare(b, a) })
+	sum := uint64(0)
+	for n := range g.hits {
+		g.hits[n] = uint32(min(sum>>hitShift, math.MaxUint32-1)) + 1
+		if n < len(shared) {
+			sum += shared[n]
+		}
+	}
+	g.hits[mostHits] = math.MaxUint32
 }
 
 // heldAt are the credits of a held skill by the level demanded.

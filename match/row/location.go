@@ -34,6 +34,9 @@ type Trip struct {
 // RegionUnknown or RegionOutside.
 func TripPlace(home, work int32, n int) int { return int(work)*(n+2) + int(home) + 2 }
 
+// commute bounds a commute.
+func (x *Trip) commute() bounds { return bounds{x.CommuteLow, x.CommuteHigh} }
+
 // either bounds the better of a commute and a move.
 func (x *Trip) either() bounds {
 	return bounds{max(x.CommuteLow, x.MoveLow), max(x.CommuteHigh, x.MoveHigh)}
@@ -43,17 +46,28 @@ func (x *Trip) either() bounds {
 // to one place of work are read side by side.
 type wayCosts struct {
 	commute []int32 // for who would not move
+	perhaps []int32 // for who would perhaps
 	either  []int32 // for who would
 }
 
 func (t *Tables) tabulateWays() {
 	for end := range t.ways {
-		x, prior := &t.ways[end], t.prior[Location]
-		x.commute, x.either = make([]int32, len(t.trips)), make([]int32, len(t.trips))
-		for i := range t.trips {
-			way := &t.trips[i]
-			x.commute[i] = t.CostOf(bounds{way.CommuteLow, way.CommuteHigh}.at(End(end), prior))
-			x.either[i] = t.CostOf(way.either().at(End(end), prior))
+		costs := func(of func(x *Trip) bounds) []int32 {
+			out := make([]int32, len(t.trips))
+			for i := range t.trips {
+				out[i] = t.CostOf(of(&t.trips[i]).at(End(end), t.prior[Location]))
+			}
+			return out
+		}
+		x := &t.ways[end]
+		x.commute, x.either = costs((*Trip).commute), costs((*Trip).either)
+		switch End(end) {
+		case Low:
+			x.perhaps = x.commute
+		case High:
+			x.perhaps = x.either
+		default:
+			x.perhaps = costs(func(x *Trip) bounds { return bounds{x.commute().low, x.either().high} })
 		}
 	}
 }
@@ -80,7 +94,7 @@ func (t *Tables) location(v *Vacancy, w *Worker) bounds {
 		return bounds{0, One}
 	}
 	way := t.way(w.Region, v.Region)
-	fit, willing := bounds{way.CommuteLow, way.CommuteHigh}, t.willing(v, w)
+	fit, willing := way.commute(), t.willing(v, w)
 	if willing != No {
 		fit.high = max(fit.high, way.MoveHigh)
 	}
@@ -95,17 +109,18 @@ func (t *Tables) location(v *Vacancy, w *Worker) bounds {
 
 // locationCost is the cost of location at an end.
 func (t *Tables) locationCost(v *Vacancy, w *Worker, end End) int32 {
-	if v.Remote == No && v.Region >= 0 && t.trips != nil {
-		at := TripPlace(w.Region, v.Region, len(t.regions))
-		switch t.willing(v, w) {
-		case Yes:
-			return t.ways[end].either[at]
-		case No:
-			return t.ways[end].commute[at]
-		case Unknown:
-		}
+	if v.Remote != No || v.Region < 0 || t.trips == nil {
+		return t.CostOf(t.location(v, w).at(end, t.prior[Location]))
 	}
-	return t.CostOf(t.location(v, w).at(end, t.prior[Location]))
+	at := TripPlace(w.Region, v.Region, len(t.regions))
+	switch t.willing(v, w) {
+	case Yes:
+		return t.ways[end].either[at]
+	case No:
+		return t.ways[end].commute[at]
+	default:
+		return t.ways[end].perhaps[at]
+	}
 }
 
 // willing reports whether the worker would move to where the work is.

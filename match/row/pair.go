@@ -4,6 +4,10 @@ package row
 // but the skills, which a query gathers. It is the long form of [Tables.cost]:
 // both take each component from the same function.
 func (t *Tables) ranges(dst *[Components]Range, need Mask, v *Vacancy, w *Worker) {
+	var job career
+	if need&^(v.Missing|w.Missing)&(1<<Occupation|1<<Experience) != 0 {
+		job = t.careerOf(v, w)
+	}
 	set := func(c int, b bounds) { dst[c] = between(b.low, b.high, t.prior[c]) }
 	missing := (v.Missing | w.Missing) & need
 	for rest := missing; rest != 0; rest &= rest - 1 {
@@ -12,7 +16,6 @@ func (t *Tables) ranges(dst *[Components]Range, need Mask, v *Vacancy, w *Worker
 	for rest := need &^ missing &^ (1 << Skills); rest != 0; rest &= rest - 1 {
 		switch c := rest.first(); c {
 		case Occupation:
-			job := t.careerOf(v, w)
 			set(c, bounds{job.low, job.high})
 		case Location:
 			set(c, t.location(v, w))
@@ -21,7 +24,6 @@ func (t *Tables) ranges(dst *[Components]Range, need Mask, v *Vacancy, w *Worker
 		case Education:
 			set(c, t.education[v.Education][w.Education].bounds())
 		case Experience:
-			job := t.careerOf(v, w)
 			low, high := t.experience(v.Required, &job)
 			set(c, bounds{low, high})
 		case Availability:

@@ -8,7 +8,7 @@ import (
 // A VacancyQuery is a vacancy made ready for many workers: its demands with all
 // that earns credit for them, to be looked up by a worker's skills. It is
 // immutable and safe for concurrent use. Its size is 24 to 28 bytes for each
-// skill that earns credit for a demand, and a hundred.
+// skill that earns credit for a demand, and two hundred.
 type VacancyQuery struct {
 	tables  *Tables
 	vacancy *Vacancy
@@ -48,12 +48,12 @@ func NewVacancyQuery(t *Tables, v *Vacancy, related func(number int) []Related) 
 
 // Coverage is the share of the demanded skills that held ones cover, at an end.
 func (q *VacancyQuery) Coverage(held []Skill, end End) Code {
-	var sum uint64
+	var sum [1]uint64
 	for i := range q.gathers {
-		var best [slots]Credit
-		sum += q.gathers[i].match(&best, held, q.tables, end)
+		var best [1][slots]Credit
+		q.gathers[i].match(best[:], sum[:], held, q.tables, end)
 	}
-	return rounded(sum)
+	return rounded(sum[0])
 }
 
 // Touch reads a word of each line of the cache that the query lies in, so that it is at
@@ -75,9 +75,10 @@ func (q *VacancyQuery) Touch() (x uint32) {
 // Matches appends the credit of each demand, in the row's order.
 func (q *VacancyQuery) Matches(dst []Credit, w *Worker, end End) []Credit {
 	for i := range q.gathers {
-		var best [slots]Credit
-		q.gathers[i].match(&best, w.Skills, q.tables, end)
-		dst = append(dst, best[:len(q.gathers[i].demands)]...)
+		var best [1][slots]Credit
+		var sum [1]uint64
+		q.gathers[i].match(best[:], sum[:], w.Skills, q.tables, end)
+		dst = append(dst, best[0][:len(q.gathers[i].demands)]...)
 	}
 	return dst
 }
@@ -162,8 +163,13 @@ func (q *VacancyQuery) Fits(dst *[Components]Range, w *Worker) Mask {
 // Cover computes the component of skills alone: the share of the demands that the
 // worker's skills cover, at each end. Both sides' skills are known.
 func (q *VacancyQuery) Cover(dst *Range, w *Worker) {
-	for end := range End(ends) {
-		dst[end] = q.Coverage(w.Skills, end)
+	var sums [ends]uint64
+	for i := range q.gathers {
+		var best [ends][slots]Credit
+		q.gathers[i].match(best[:], sums[:], w.Skills, q.tables, Low)
+	}
+	for end, sum := range sums {
+		dst[end] = rounded(sum)
 	}
 }
 

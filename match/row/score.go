@@ -80,6 +80,32 @@ func (t *Tables) Key(fits *[Components]Range, applies Mask, view View, end End) 
 	return t.sum(t.Weights(view, applies), fits, end)
 }
 
+// Keys returns the keys at all ends, as [Tables.Key] would one by one.
+func (t *Tables) Keys(fits *[Components]Range, applies Mask, view View) (keys [ends]Key) {
+	if view == Reciprocal {
+		employer, worker := t.Keys(fits, applies, EmployerView), t.Keys(fits, applies, WorkerView)
+		for end := range keys {
+			keys[end] = t.reciprocal(employer[end], worker[end])
+		}
+		return keys
+	}
+	weights := &t.weights[view-EmployerView][applies.place()]
+	for rest := weights.need; rest != 0; rest &= rest - 1 {
+		c := rest.first()
+		fit, weight := &fits[c], weights.By[c]
+		low := Key(t.times(weight, fit[Low]))
+		keys[Low] -= low
+		if *fit == Exactly(fit[Low]) {
+			keys[Expected] -= low
+			keys[High] -= low
+			continue
+		}
+		keys[Expected] -= Key(t.times(weight, fit[Expected]))
+		keys[High] -= Key(t.times(weight, fit[High]))
+	}
+	return keys
+}
+
 // reciprocal is the harmonic mean of the scores of two keys.
 func (t *Tables) reciprocal(employer, worker Key) Key {
 	return harmonic(t.share(employer), t.share(worker))
@@ -88,15 +114,15 @@ func (t *Tables) reciprocal(employer, worker Key) Key {
 // Known returns the weight of the components that are known, of 2^28; it is 2^28
 // where no component has a weight.
 func (t *Tables) Known(fits *[Components]Range, applies Mask, view View) uint32 {
-	var known, all uint32
-	for c, x := range t.Weights(view, applies) {
-		all += x
-		if x != 0 && fits[c].Known() {
-			known += x
-		}
-	}
-	if all == 0 {
+	weights := &t.weights[view-EmployerView][applies.place()]
+	if weights.need == 0 {
 		return WeightOne
+	}
+	known := uint32(0)
+	for rest := weights.need; rest != 0; rest &= rest - 1 {
+		if c := rest.first(); fits[c].Known() {
+			known += weights.By[c]
+		}
 	}
 	return known
 }
