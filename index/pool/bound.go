@@ -13,21 +13,10 @@ type cut struct {
 	rest   int64
 	list   int32 // that can reach the vacancy
 	block  int32 // wholeList: all of them
-	step   cutStep
-	unsure bool   // the skills cost what unknown ones do, though nobody's in the block may be unknown
-	cover  uint32 // of the block, in units of 2^-30, rounded up
+	inFull bool  // all of the block is bounded
 }
 
 const wholeList = -1
-
-// A cutStep is how closely a block has been looked at.
-type cutStep uint8
-
-const (
-	bySkills cutStep = iota // all but its skills is bounded with the whole list
-	byTrades                // and its occupations
-	inFull                  // all is bounded
-)
 
 // add adds a cut with a bound, in no order.
 func (s *search) add(bound row.Key, c cut) {
@@ -94,15 +83,16 @@ func (s *search) cutWhole(i int32) {
 	}
 }
 
-// cut bounds the blocks of a list: by their skills, and by what the whole list can be
-// at best in all else. The blocks are not looked at: their memory is far. The cuts are
-// in no order then.
+// cut bounds the blocks of a list: by their skills and occupations, and by what the whole
+// list can be at best in all else. The blocks are gone through as they lie in memory,
+// which is far.
 func (s *search) cut(i int32) {
 	t, v, from := s.pool.scorer.Tables(), s.v.Row(), &s.reached[i]
 	l := from.list
 	s.stats.Bounded += len(l.blocks)
 	s.coverage(i)
 	rest := t.CostBound(v, &l.whole, s.near, from.place, s.end)
+	rest -= t.TradeCost(v, &l.whole, s.near, s.end)
 	most := mostCost(s.found.least())
 	open := int64(math.MaxInt64)
 	if !s.constant && l.whole.Misses(row.Skills) {
@@ -110,8 +100,16 @@ func (s *search) cut(i int32) {
 	}
 	for k, cover := range s.cover {
 		cost := s.skillCost(cover)
-		if rest+min(cost, open) <= most {
-			s.add(row.Key(-rest-min(cost, open)), cut{rest: rest, list: i, block: int32(k), unsure: open < cost, cover: uint32(cover>>20) + 1})
+		if rest+min(cost, open) > most {
+			continue
+		}
+		block := &l.blocks[k]
+		if open < cost && block.Misses(row.Skills) {
+			cost = open
+		}
+		rest := rest + t.TradeCost(v, block, s.near, s.end)
+		if rest+cost <= most {
+			s.add(row.Key(-rest-cost), cut{rest: rest, list: i, block: int32(k)})
 		}
 	}
 }

@@ -19,38 +19,21 @@ func (s *search) next(ctx context.Context) error {
 		s.cut(c.list)
 		return nil
 	}
-	t, v, from := s.pool.scorer.Tables(), s.v.Row(), &s.reached[c.list]
-	block, skills := &from.list.blocks[c.block], -int64(top.bound)-c.rest
-	switch c.step {
-	case bySkills:
-		s.rank(top.i, s.byTrades(c, skills))
-	case byTrades:
-		c.step = inFull
-		c.rest = t.CostBound(v, block, s.near, from.place, s.end)
-		s.rank(top.i, row.Key(-c.rest-skills))
-	case inFull:
+	if skills := -int64(top.bound) - c.rest; c.inFull {
 		s.stats.Opened++
 		return s.open(ctx, c, skills)
+	} else if bound := s.inFull(c, skills); bound >= s.found.least() {
+		s.order.push(ranked{bound, top.i})
 	}
 	return nil
 }
 
-// byTrades bounds a block by its occupations, beside its skills.
-func (s *search) byTrades(c *cut, skills int64) row.Key {
-	t, v, l := s.pool.scorer.Tables(), s.v.Row(), s.reached[c.list].list
-	block := &l.blocks[c.block]
-	if c.step = byTrades; c.unsure && !block.Misses(row.Skills) {
-		skills = s.skillCost(uint64(c.cover) << 20)
-	}
-	c.rest += t.TradeCost(v, block, s.near, s.end) - t.TradeCost(v, &l.whole, s.near, s.end)
+// inFull bounds a block by all it has, beside its skills.
+func (s *search) inFull(c *cut, skills int64) row.Key {
+	from := &s.reached[c.list]
+	c.inFull = true
+	c.rest = s.pool.scorer.Tables().CostBound(s.v.Row(), &from.list.blocks[c.block], s.near, from.place, s.end)
 	return row.Key(-c.rest - skills)
-}
-
-// rank puts something in the order by another bound.
-func (s *search) rank(i int32, bound row.Key) {
-	if bound >= s.found.least() {
-		s.order.push(ranked{bound, i})
-	}
 }
 
 // A someone is a worker who may be among the best.

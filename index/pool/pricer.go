@@ -176,7 +176,10 @@ func (q *pricer) priceLists(ctx context.Context, j int32, fell bool, found []ass
 			x := s.order.items[k].ranked
 			c := &s.cuts[x.i]
 			f := &floors[c.block]
-			bound := s.byTrades(c, -int64(x.bound)-c.rest)
+			if !q.worthALook(j, f, x.bound, fell) {
+				continue
+			}
+			bound := s.inFull(c, -int64(x.bound)-c.rest)
 			if bound < s.found.floor || !q.worthALook(j, f, bound, fell) {
 				continue
 			}

@@ -214,7 +214,7 @@ func (s *search) stop(ctx context.Context) error {
 }
 
 // stepsEvery is how many steps are made between two looks at the context. A block
-// takes three.
+// takes two.
 const stepsEvery = 2
 
 // lookEvery is how many workers are looked at one by one between two looks at the
