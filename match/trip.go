@@ -5,8 +5,8 @@ import (
 	"github.com/beveridge-go/beveridge/match/row"
 )
 
-// maxTripTable is how many regions a scorer tabulates the trips of: 48 bytes for
-// each pair, 48 MB at most. Beyond it each is worked out when it is asked for,
+// maxTripTable is how many regions a scorer tabulates the trips of: 49 bytes for
+// each pair, 49 MB at most. Beyond it each is worked out when it is asked for,
 // which costs some hundred nanoseconds a pair.
 const maxTripTable = 1000
 

@@ -51,6 +51,10 @@ type wayCosts struct {
 }
 
 func (t *Tables) tabulateWays() {
+	t.nearBy = make([]Tri, len(t.trips))
+	for i := range t.trips {
+		t.nearBy[i] = t.trips[i].Near
+	}
 	for end := range t.ways {
 		costs := func(of func(x *Trip) bounds) []int32 {
 			out := make([]int32, len(t.trips))
@@ -82,7 +86,12 @@ func (t *Tables) way(home, work int32) Trip {
 
 // Near reports whether a home, which may be unknown or outside, is within a
 // commute of a place of work.
-func (t *Tables) Near(home, work int32) Tri { return t.way(home, work).Near }
+func (t *Tables) Near(home, work int32) Tri {
+	if t.trips != nil {
+		return t.nearBy[TripPlace(home, work, len(t.regions))]
+	}
+	return t.askTrip(home, work).Near
+}
 
 // location is how well the worker can be where the work is: at home if the work
 // is remote, else by the better of a commute and a move.

@@ -74,6 +74,7 @@ type Tables struct {
 	regions    []Span
 	trips      []Trip
 	ways       [ends]wayCosts        // of the trips; empty if they are not tabulated
+	nearBy     []Tri                 // of the trips
 	coverCost  [coverSteps + 1]int32 // of skills, by step
 	askTrip    func(home, work int32) Trip
 	bestMove   Code
