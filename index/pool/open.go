@@ -147,7 +147,7 @@ func (s *search) follow(top ranked) {
 		return
 	}
 	if !x.touched {
-		s.touch(append(s.order.ahead(s.soon[:0:touchAhead]), top))
+		s.touch(s.order.ahead(append(s.soon[:0], top)))
 	}
 	x.scored = true
 	if key, ok := s.score(x); ok {
@@ -157,7 +157,7 @@ func (s *search) follow(top ranked) {
 
 // touchAhead is among how many of the first in the order those who are likely to be
 // scored soon are looked for.
-const touchAhead = 15
+const touchAhead = 16
 
 // touch reads ahead what is needed of the workers among some: the memory is far, and
 // such reads do not wait for each other.

@@ -74,7 +74,7 @@ type search struct {
 	skills    row.SkillBound
 	constant  bool  // what skills cost hangs on nobody's
 	fixed     int64 // then
-	soon      [touchAhead + 1]ranked
+	soon      [touchAhead]ranked
 	block     []uint32 // notes that are looked at
 	rest      []int64  // what all but their skills costs at least
 	homes     []int64  // what each home costs for the region of work; empty: not tabulated
