@@ -129,7 +129,7 @@ func TestKeyFrom(t *testing.T) {
 }
 
 // TestOfferBounds: what is said of some vacancies of one kind is never above what
-// one of them costs the worker's view.
+// one of them costs the worker's view, and what is said of one is its key.
 func TestOfferBounds(t *testing.T) {
 	pairs, tight := 0, 0
 	for _, set := range settings(t) {
@@ -138,28 +138,39 @@ func TestOfferBounds(t *testing.T) {
 		tables := s.Tables()
 		g := newGen(35)
 		blocks := map[row.OfferKind][]*match.PreparedVacancy{}
+		var kinds []row.OfferKind
 		for range 150 {
 			x := g.vacancy("v")
 			v := s.Vacancy(&x)
 			kind := tables.OfferKind(v.Row())
+			if blocks[kind] == nil {
+				kinds = append(kinds, kind)
+			}
 			blocks[kind] = append(blocks[kind], v)
 		}
+		var query row.OfferQuery
 		for range 40 {
 			y := g.worker("w")
 			w := s.Worker(&y)
-			for kind, all := range blocks {
-				var block row.OfferBlock
-				for _, v := range all {
-					block.Add(v.Row(), kind)
-				}
-				for end := row.Low; end <= row.High; end++ {
-					for _, v := range all {
+			for end := row.Low; end <= row.High; end++ {
+				query.Reset(tables, w.Row(), kinds, end)
+				for n, kind := range kinds {
+					var block row.OfferBlock
+					for _, v := range blocks[kind] {
+						offer := row.OfferOf(v.Row())
+						block.Add(&offer, uint32(n))
+					}
+					for _, v := range blocks[kind] {
 						_, sum := costs(s, v, w.Row(), row.WorkerView, end)
-						bound := tables.OfferBound(&block, w.Row(), tables.LocationOf(v.Row(), w.Row()), end)
+						place := query.PlaceCost(v.Row())
+						bound := -int64(query.Bound(&block, place))
 						require.LessOrEqual(t, bound, sum, "%s: %+v, %+v", set.name, *v.Vacancy, y)
 						pairs++
 						if bound == sum {
 							tight++
+						}
+						if offer := row.OfferOf(v.Row()); tables.OffersTell() {
+							require.EqualValues(t, -sum, query.Key(&offer, uint32(n), place), "%s: %+v, %+v", set.name, *v.Vacancy, y)
 						}
 					}
 				}
