@@ -163,6 +163,9 @@ func TestOfferBounds(t *testing.T) {
 					for _, v := range blocks[kind] {
 						_, sum := costs(s, v, w.Row(), row.WorkerView, end)
 						place := query.PlaceCost(v.Row())
+						if block.Placed() {
+							require.LessOrEqual(t, query.NearCost(uint32(n), place), sum)
+						}
 						bound := -int64(query.Bound(&block, place))
 						require.LessOrEqual(t, bound, sum, "%s: %+v, %+v", set.name, *v.Vacancy, y)
 						pairs++

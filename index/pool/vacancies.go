@@ -69,6 +69,7 @@ type offers struct {
 	lists  []offerList
 	places *offerPlaces
 	blocks []row.OfferBlock
+	near   []uint32 // of the blocks: the kind, or unplaced
 	starts []uint32 // of the blocks in rows, and where the last one ends
 }
 
@@ -83,6 +84,10 @@ type offerList struct {
 	place    offerPlace
 	from, to int
 }
+
+// unplaced stands for the kind of a block in which somebody does not tell place or
+// occupation.
+const unplaced = 1<<32 - 1
 
 // offerBlockSize is how many vacancies share a bound at most.
 const offerBlockSize = 16
@@ -135,6 +140,13 @@ func newOffers(ctx context.Context, s *match.Scorer, vacancies iter.Seq[*match.P
 	}
 	b.starts = append(b.starts, uint32(n))
 	b.blocks, b.starts = slices.Clip(slices.Clone(b.blocks)), slices.Clip(slices.Clone(b.starts))
+	b.near = make([]uint32, len(b.blocks))
+	for k := range b.blocks {
+		b.near[k] = b.blocks[k].Kind()
+		if !b.blocks[k].Placed() {
+			b.near[k] = unplaced
+		}
+	}
 	b.places = newOfferPlaces(s.Tables(), b.lists)
 	return b, faults.Err()
 }

@@ -28,6 +28,7 @@ type offerSearch struct {
 	offer row.OfferQuery
 	lists []int32     // that the worker can reach
 	spots []offerSpot // their blocks
+	near  nearest     // the blocks that are not bounded
 	order heap        // of the blocks that are not opened
 	ready contenders  // the vacancies that are scored
 	next  []contender // those that are to be judged, in order
@@ -126,27 +127,35 @@ func (s *offerSearch) vacancy(ref int32) *match.PreparedVacancy {
 }
 
 // run finds the best. Vacancies are judged in the order of the answer: a block whose
-// bound is not below the first of them is opened before.
+// bound is not below the first of them is opened before, and blocks that could have
+// such a bound are bounded before.
 func (s *offerSearch) run(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("pool: %w", context.Cause(ctx))
 	}
-	if err := s.bounds(ctx); err != nil {
+	if err := s.reach(ctx); err != nil {
 		return err
 	}
 	if err := s.changes(ctx); err != nil {
 		return err
 	}
-	s.order.order()
 	for len(s.found) < s.query.K {
 		if err := s.stop(ctx); err != nil {
 			return err
 		}
+		near, block, ready := s.near.bound(), noKey, s.ready.first()
+		if len(s.order) > 0 {
+			block = s.order[0].bound
+		}
 		switch {
-		case len(s.order) > 0 && s.order[0].bound >= s.ready.first():
+		case near > noKey && near >= max(block, ready):
+			if err := s.boundNearest(ctx); err != nil {
+				return err
+			}
+		case block > noKey && block >= ready:
 			s.stats.Opened++
 			s.lookAtBlock(s.order.pop().i)
-		case len(s.ready.heap) > 0:
+		case ready > noKey:
 			s.await(s.ready.pop())
 		default:
 			s.judge()
@@ -184,11 +193,12 @@ func (s *offerSearch) stop(ctx context.Context) error {
 // boundsEvery is how many blocks are bounded between two looks at the context.
 const boundsEvery = 256
 
-// bounds bounds the blocks of the lists that the worker can reach. A model's scores
-// have no bound.
-func (s *offerSearch) bounds(ctx context.Context) error {
+// reach keeps the blocks of the lists that the worker can reach, to be bounded when
+// they are the nearest that are left. A model's scores have no bound.
+func (s *offerSearch) reach(ctx context.Context) error {
 	b, modelled := s.at.base, s.pool.scorer.Modelled()
 	s.offer.Reset(s.pool.scorer.Tables(), s.w.Row(), b.kinds, s.end)
+	s.near.reset(s.offer.NearCosts())
 	s.lists = b.places.reach(s.lists[:0], s.w.Row())
 	s.spots = s.spots[:0]
 	s.stats.Lists = len(s.lists)
@@ -196,22 +206,40 @@ func (s *offerSearch) bounds(ctx context.Context) error {
 		l := &b.lists[i]
 		work := l.place.row()
 		spot := offerSpot{int32(l.from), int32(l.to), s.offer.PlaceCost(&work)}
-		s.spots = append(s.spots, spot)
-		s.stats.Bounded += l.to - l.from
-		for k := l.from; k < l.to; k++ {
-			if (k-l.from)%boundsEvery == 0 {
-				if err := s.stop(ctx); err != nil {
-					return err
-				}
-			}
-			bound := row.Key(1<<63 - 1)
-			if !modelled {
-				bound = s.offer.Bound(&b.blocks[k], spot.cost)
-			}
-			s.order = append(s.order, ranked{bound, int32(k)})
+		if err := s.stop(ctx); err != nil {
+			return err
 		}
+		for k := spot.from; k < spot.to; k++ {
+			var cost int64
+			if kind := b.near[k]; kind != unplaced && !modelled {
+				cost = s.offer.NearCost(kind, spot.cost)
+			}
+			s.near.add(k, int32(len(s.spots)), cost)
+		}
+		s.spots = append(s.spots, spot)
 	}
 	return nil
+}
+
+// boundNearest bounds the blocks that are the nearest of those that are left.
+func (s *offerSearch) boundNearest(ctx context.Context) error {
+	for i := 0; ; i++ {
+		x, some := s.near.take()
+		if !some {
+			return nil
+		}
+		s.stats.Bounded++
+		bound := row.Key(1<<63 - 1)
+		if !s.pool.scorer.Modelled() {
+			bound = s.offer.Bound(&s.at.base.blocks[x.block], s.spots[x.spot].cost)
+		}
+		s.order.push(ranked{bound, x.block})
+		if i%boundsEvery == boundsEvery-1 {
+			if err := s.stop(ctx); err != nil {
+				return err
+			}
+		}
+	}
 }
 
 // spot is where a block is.
@@ -245,49 +273,4 @@ func (s *offerSearch) key(v *match.PreparedVacancy) row.Key {
 		return s.pool.scorer.Tables().KeyBeside(v.Row(), s.w.Row(), row.WorkerView, s.end)
 	}
 	return s.pool.scorer.Key(v, s.w, match.WorkerView)
-}
-
-// judgedAtOnce is how many vacancies are judged at once at most.
-const judgedAtOnce = 16
-
-// await adds the next of all that are left to those that are to be judged, and judges
-// them where no more are needed.
-func (s *offerSearch) await(x contender) {
-	s.next = append(s.next, x)
-	if n := len(s.next); n >= judgedAtOnce || n >= s.query.K-len(s.found) {
-		s.judge()
-	}
-}
-
-// judge judges those that wait for it. What will be read of them is touched first,
-// because it lies apart: such reads do not wait for each other.
-func (s *offerSearch) judge() {
-	for _, x := range s.next {
-		s.touched += int(s.vacancy(x.ref).Row().Region)
-	}
-	for _, x := range s.next {
-		v := s.vacancy(x.ref)
-		s.touched += len(v.ID) + len(v.Licences) + int(v.Terms.Shifts)
-		if len(v.Languages) > 0 {
-			s.touched += len(v.Languages[0].AnyOf) + int(v.Row().Languages[0].Language)
-		}
-	}
-	for _, x := range s.next {
-		if len(s.found) < s.query.K {
-			s.keep(x)
-		}
-	}
-	s.next = s.next[:0]
-}
-
-// keep keeps a vacancy that is the next in order, if it passes.
-func (s *offerSearch) keep(x contender) {
-	v := s.vacancy(x.ref)
-	if s.query.Filter != nil && !s.query.Filter(v) {
-		return
-	}
-	s.stats.Judged++
-	if verdict := s.pool.scorer.Verdict(v, s.w); verdict.Failed == 0 {
-		s.found = append(s.found, offerFind{x.ref, verdict})
-	}
 }

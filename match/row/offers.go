@@ -69,6 +69,9 @@ const (
 // Kind is the number of the kind.
 func (b *OfferBlock) Kind() uint32 { return b.kind }
 
+// Placed reports whether all know their place and occupation.
+func (b *OfferBlock) Placed() bool { return b.missing&(1<<Location|1<<OccupationWish) == 0 }
+
 // Add adds an offer of a kind, which is its number in a list of kinds.
 func (b *OfferBlock) Add(o *Offer, kind uint32) {
 	if b.flags&offerSome == 0 {

@@ -117,6 +117,28 @@ func (q *OfferQuery) Bound(b *OfferBlock, place int64) Key {
 	return Key(-sum)
 }
 
+// NearCosts are the ends of [OfferQuery.NearCost] for a kind to which nothing applies.
+func (q *OfferQuery) NearCosts() (least, most int64) {
+	q.weigh(0)
+	return q.sum, q.sum + int64(q.weights.By[Location]+q.weights.By[OccupationWish])*int64(q.nothing)
+}
+
+// NearCost is what place and occupation alone cost at least in a vacancy of a kind
+// whose place has a cost.
+func (q *OfferQuery) NearCost(kind uint32, place int64) int64 {
+	if applies := q.kinds[kind].Applies; applies != q.applies {
+		q.weigh(applies)
+	}
+	sum := q.sum
+	if q.need.Has(Location) {
+		sum += int64(q.weights.By[Location]) * place
+	}
+	if q.need.Has(OccupationWish) {
+		sum += int64(q.weights.By[OccupationWish]) * int64(q.wish(kind))
+	}
+	return sum
+}
+
 // least is the least weighted cost of a component in a block, if it is known of some
 // vacancy what it costs at least.
 func (q *OfferQuery) least(c int, b *OfferBlock, cost int64) int64 {
