@@ -47,7 +47,8 @@
 // ([row.OfferQuery]), and the bound of a block of one is its key. A block is bounded
 // when place and occupation alone leave none nearer, opened when nothing has a higher
 // bound, and its vacancies are judged in the order of the answer, some at once, until
-// enough have passed.
+// enough have passed. Blocks and vacancies of more hours than the worker accepts, or in
+// shifts that they refuse, are passed over.
 //
 // # Changes
 //

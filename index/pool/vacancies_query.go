@@ -3,9 +3,11 @@ package pool
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/row"
 )
 
@@ -198,6 +200,7 @@ const boundsEvery = 256
 func (s *offerSearch) reach(ctx context.Context) error {
 	b, modelled := s.at.base, s.pool.scorer.Modelled()
 	s.offer.Reset(s.pool.scorer.Tables(), s.w.Row(), b.kinds, s.end)
+	s.offer.Refuse(mostHours(&s.w.Refusals), s.w.Refusals.Shifts == fact.Yes)
 	s.near.reset(s.offer.NearCosts())
 	s.lists = b.places.reach(s.lists[:0], s.w.Row())
 	s.spots = s.spots[:0]
@@ -221,12 +224,24 @@ func (s *offerSearch) reach(ctx context.Context) error {
 	return nil
 }
 
+// mostHours are the hours that are not more than somebody would work, in the units of
+// a row, to which those of a vacancy are rounded.
+func mostHours(r *match.Refusals) int32 {
+	if most, ok := r.MaxHours.Get(); ok && most >= 0 && most < math.MaxInt32/128 {
+		return int32(math.Floor(most*64 + 0.5))
+	}
+	return math.MaxInt32
+}
+
 // boundNearest bounds the blocks that are the nearest of those that are left.
 func (s *offerSearch) boundNearest(ctx context.Context) error {
 	for i := 0; ; i++ {
 		x, some := s.near.take()
 		if !some {
 			return nil
+		}
+		if s.offer.RefusesAll(&s.at.base.blocks[x.block]) {
+			continue
 		}
 		s.stats.Bounded++
 		bound := row.Key(1<<63 - 1)
@@ -253,7 +268,7 @@ func (s *offerSearch) lookAtBlock(block int32) {
 	b, kind, place := s.at.base, s.at.base.blocks[block].Kind(), s.spot(block).cost
 	for i := b.starts[block]; i < b.starts[block+1]; i++ {
 		note := &b.notes[i]
-		if !alive(&note.died, s.at.epoch) {
+		if !alive(&note.died, s.at.epoch) || s.offer.Refuses(&b.terms[i]) {
 			continue
 		}
 		s.stats.Scored++

@@ -22,6 +22,9 @@ type OfferQuery struct {
 	worthless int64 // what an offer must be above to be worth anything
 	nothing   int32 // cost of a component that is worth nothing
 
+	mostHours int32 // that the worker would work
+	noShifts  bool  // the worker would not work in shifts
+
 	wishes []int32 // cost of the occupation, by kind; below 0: not worked out yet
 	terms  [lastContract * 9]int32
 	hours  [64]hoursCost
@@ -36,6 +39,7 @@ type hoursCost struct{ hours, cost int32 }
 func (q *OfferQuery) Reset(t *Tables, w *Worker, kinds []OfferKind, end End) {
 	q.tables, q.worker, q.kinds, q.end = t, w, kinds, end
 	q.weigh(0)
+	q.mostHours, q.noShifts = math.MaxInt32, false
 	q.nothing, q.worthless = t.CostOf(0), t.worthless(w)
 	q.wishes = slices.Grow(q.wishes[:0], len(kinds))[:len(kinds)]
 	for i := range q.wishes {
@@ -51,6 +55,22 @@ func (q *OfferQuery) Reset(t *Tables, w *Worker, kinds []OfferKind, end End) {
 
 // Forget lets go of the worker and the kinds.
 func (q *OfferQuery) Forget() { q.worker, q.kinds = nil, nil }
+
+// Refuse says what the worker refuses until the next reset: more hours than some, and
+// shifts.
+func (q *OfferQuery) Refuse(moreHours int32, shifts bool) {
+	q.mostHours, q.noShifts = moreHours, shifts
+}
+
+// Refuses reports whether the worker refuses an offer for certain.
+func (q *OfferQuery) Refuses(o *Offer) bool {
+	return q.noShifts && o.terms.Shifts == Yes || o.hours > q.mostHours && !o.missing.Has(Hours)
+}
+
+// RefusesAll reports whether the worker refuses all of a block for certain.
+func (q *OfferQuery) RefusesAll(b *OfferBlock) bool {
+	return q.noShifts && b.tris&15 == 1<<Yes || b.hours[0] > q.mostHours && !b.missing.Has(Hours)
+}
 
 // weigh takes the weights of the components that apply.
 func (q *OfferQuery) weigh(applies Mask) {
