@@ -148,12 +148,16 @@ func TestOfferBounds(t *testing.T) {
 			}
 			blocks[kind] = append(blocks[kind], v)
 		}
+		var numbers []*row.OfferKinds
+		for end := row.Low; end <= row.High; end++ {
+			numbers = append(numbers, row.NewOfferKinds(tables, kinds, end))
+		}
 		var query row.OfferQuery
 		for range 40 {
 			y := g.worker("w")
 			w := s.Worker(&y)
 			for end := row.Low; end <= row.High; end++ {
-				query.Reset(tables, w.Row(), kinds, end)
+				query.Reset(numbers[end], w.Row())
 				for n, kind := range kinds {
 					var block row.OfferBlock
 					for _, v := range blocks[kind] {

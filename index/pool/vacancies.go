@@ -65,7 +65,7 @@ type offers struct {
 	terms  []row.Offer // of the rows, side by side
 	notes  []offerNote // of the rows
 	ids    map[string]uint32
-	kinds  []row.OfferKind
+	kinds  *row.OfferKinds
 	lists  []offerList
 	places *offerPlaces
 	blocks []row.OfferBlock
@@ -117,7 +117,8 @@ func newOffers(ctx context.Context, s *match.Scorer, vacancies iter.Seq[*match.P
 	b := &offers{
 		rows: make([]*match.PreparedVacancy, n), terms: make([]row.Offer, n), notes: make([]offerNote, n), ids: make(map[string]uint32, n),
 	}
-	kinds := make(map[row.OfferKind]uint32)
+	numbers := make(map[row.OfferKind]uint32)
+	var kinds []row.OfferKind
 	var faults fact.Faults
 	for i := range entries {
 		if i%(buildEvery/8) == 0 && ctx.Err() != nil {
@@ -132,11 +133,11 @@ func newOffers(ctx context.Context, s *match.Scorer, vacancies iter.Seq[*match.P
 		if i == 0 || e.place != entries[i-1].place {
 			b.lists = append(b.lists, offerList{e.place, len(b.blocks), len(b.blocks)})
 		}
-		if _, known := kinds[e.kind]; !known {
-			kinds[e.kind] = uint32(len(b.kinds))
-			b.kinds = append(b.kinds, e.kind)
+		if _, known := numbers[e.kind]; !known {
+			numbers[e.kind] = uint32(len(kinds))
+			kinds = append(kinds, e.kind)
 		}
-		b.hang(uint32(i), kinds[e.kind])
+		b.hang(uint32(i), numbers[e.kind])
 	}
 	b.starts = append(b.starts, uint32(n))
 	b.blocks, b.starts = slices.Clip(slices.Clone(b.blocks)), slices.Clip(slices.Clone(b.starts))
@@ -147,6 +148,7 @@ func newOffers(ctx context.Context, s *match.Scorer, vacancies iter.Seq[*match.P
 			b.near[k] = unplaced
 		}
 	}
+	b.kinds = row.NewOfferKinds(s.Tables(), kinds, s.Params().Order.End())
 	b.places = newOfferPlaces(s.Tables(), b.lists)
 	return b, faults.Err()
 }

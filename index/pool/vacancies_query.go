@@ -199,7 +199,7 @@ const boundsEvery = 256
 // they are the nearest that are left. A model's scores have no bound.
 func (s *offerSearch) reach(ctx context.Context) error {
 	b, modelled := s.at.base, s.pool.scorer.Modelled()
-	s.offer.Reset(s.pool.scorer.Tables(), s.w.Row(), b.kinds, s.end)
+	s.offer.Reset(b.kinds, s.w.Row())
 	s.offer.Refuse(mostHours(&s.w.Refusals), s.w.Refusals.Shifts == fact.Yes)
 	s.near.reset(s.offer.NearCosts())
 	s.lists = b.places.reach(s.lists[:0], s.w.Row())

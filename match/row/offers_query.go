@@ -3,7 +3,6 @@ package row
 import (
 	"math"
 	"math/bits"
-	"slices"
 )
 
 // An OfferQuery is a worker made ready for many offers: what a wish costs is worked
@@ -12,7 +11,7 @@ import (
 type OfferQuery struct {
 	tables *Tables
 	worker *Worker
-	kinds  []OfferKind
+	kinds  *OfferKinds
 	end    End
 
 	applies   Mask // of the last kind
@@ -26,6 +25,7 @@ type OfferQuery struct {
 	noShifts  bool  // the worker would not work in shifts
 
 	wishes []int32 // cost of the occupation, by kind; below 0: not worked out yet
+	own    []int32 // room for them, where they are not those that are kept
 	terms  [lastContract * 9]int32
 	hours  [64]hoursCost
 }
@@ -35,15 +35,20 @@ type OfferQuery struct {
 type hoursCost struct{ hours, cost int32 }
 
 // Reset makes the query ready for a worker and offers of the kinds. It allocates only
-// where kinds are more than ever before.
-func (q *OfferQuery) Reset(t *Tables, w *Worker, kinds []OfferKind, end End) {
-	q.tables, q.worker, q.kinds, q.end = t, w, kinds, end
+// where kinds are more than ever before, or asked for the first time.
+func (q *OfferQuery) Reset(kinds *OfferKinds, w *Worker) {
+	t := kinds.tables
+	q.tables, q.worker, q.kinds, q.end = t, w, kinds, kinds.end
 	q.weigh(0)
 	q.mostHours, q.noShifts = math.MaxInt32, false
 	q.nothing, q.worthless = t.CostOf(0), t.worthless(w)
-	q.wishes = slices.Grow(q.wishes[:0], len(kinds))[:len(kinds)]
-	for i := range q.wishes {
-		q.wishes[i] = -1
+	q.wishes = nil
+	if len(w.Wanted) == 1 {
+		q.wishes = kinds.costs(w.Wanted[0])
+	}
+	if q.wishes == nil {
+		q.own = kinds.all(q.own, w.Wanted)
+		q.wishes = q.own
 	}
 	for i := range q.terms {
 		q.terms[i] = -1
@@ -54,7 +59,7 @@ func (q *OfferQuery) Reset(t *Tables, w *Worker, kinds []OfferKind, end End) {
 }
 
 // Forget lets go of the worker and the kinds.
-func (q *OfferQuery) Forget() { q.worker, q.kinds = nil, nil }
+func (q *OfferQuery) Forget() { q.worker, q.kinds, q.wishes = nil, nil, nil }
 
 // Refuse says what the worker refuses until the next reset: more hours than some, and
 // shifts.
@@ -88,7 +93,7 @@ func (q *OfferQuery) PlaceCost(v *Vacancy) int64 {
 // Key is the key of the worker's view of a vacancy of a kind whose place has a cost,
 // where offers tell it ([Tables.OffersTell]).
 func (q *OfferQuery) Key(o *Offer, kind uint32, place int64) Key {
-	if applies := q.kinds[kind].Applies; applies != q.applies {
+	if applies := q.kinds.kinds[kind].Applies; applies != q.applies {
 		q.weigh(applies)
 	}
 	need, by, sum := q.need&^o.missing, &q.weights.By, q.sum
@@ -115,7 +120,7 @@ func (q *OfferQuery) Key(o *Offer, kind uint32, place int64) Key {
 
 // Bound is a key that no vacancy of the block is above, whose place has a cost.
 func (q *OfferQuery) Bound(b *OfferBlock, place int64) Key {
-	if applies := q.kinds[b.kind].Applies; applies != q.applies {
+	if applies := q.kinds.kinds[b.kind].Applies; applies != q.applies {
 		q.weigh(applies)
 	}
 	need, sum := q.need, q.sum
@@ -146,7 +151,7 @@ func (q *OfferQuery) NearCosts() (least, most int64) {
 // NearCost is what place and occupation alone cost at least in a vacancy of a kind
 // whose place has a cost.
 func (q *OfferQuery) NearCost(kind uint32, place int64) int64 {
-	if applies := q.kinds[kind].Applies; applies != q.applies {
+	if applies := q.kinds.kinds[kind].Applies; applies != q.applies {
 		q.weigh(applies)
 	}
 	sum := q.sum
@@ -185,12 +190,11 @@ func (q *OfferQuery) cost(c int, low, high Code) int32 {
 
 // wish is the cost of the occupation of a kind.
 func (q *OfferQuery) wish(kind uint32) int32 {
-	known := &q.wishes[kind]
-	if *known < 0 {
-		low, high := q.tables.wish(q.kinds[kind].Job, q.worker.Wanted)
-		*known = q.cost(OccupationWish, low, high)
+	if known := q.wishes[kind]; known >= 0 {
+		return known
 	}
-	return *known
+	q.wishes[kind] = q.kinds.cost(kind, q.worker.Wanted)
+	return q.wishes[kind]
 }
 
 // hoursOf is the cost of weekly hours.

@@ -30,7 +30,7 @@ func TestOfferedWages(t *testing.T) {
 					for _, other := range []Vacancy{{Currency: 3, Basis: 1}, {Currency: 3, Basis: 2}, {Currency: 4, Basis: 1}, {Currency: 3}, {}} {
 						for end := Low; end <= High; end++ {
 							var q OfferQuery
-							q.Reset(tab, &w, nil, end)
+							q.Reset(NewOfferKinds(tab, []OfferKind{{}}, end), &w)
 							x := tab.offered(offer, other.Currency, other.Basis, &w)
 							want := tab.CostOf(x.at(end, tab.prior[Wage]))
 							require.Equal(t, want, q.wage(offer, other.Currency, other.Basis), "%v of %d: %d, %+v", tolerance, wage, offer, other)
@@ -58,7 +58,7 @@ func TestTermsOfBlocks(t *testing.T) {
 		w := Worker{Applies: Of(Conditions), Wishes: wish}
 		for end := Low; end <= High; end++ {
 			var q OfferQuery
-			q.Reset(tab, &w, []OfferKind{{}}, end)
+			q.Reset(NewOfferKinds(tab, []OfferKind{{}}, end), &w)
 			for k, terms := range all {
 				var block OfferBlock
 				one := OfferOf(&Vacancy{Terms: terms})
