@@ -233,16 +233,13 @@ func (q *OfferQuery) bestConditions(b *OfferBlock) int32 {
 	})
 }
 
-// bestTerm is the best of a set for who wishes for one: that, or the unknown, or any.
+// bestTerm is the best of a set for who wishes for one: that, or the first, which is the
+// unknown if it is there.
 func bestTerm(set, wished uint8) uint8 {
-	switch {
-	case set>>wished&1 != 0:
+	if set>>wished&1 != 0 {
 		return wished
-	case set&1 != 0:
-		return 0
-	default:
-		return uint8(bits.TrailingZeros8(set))
 	}
+	return uint8(bits.TrailingZeros8(set))
 }
 
 // wage is the cost of an offer for the worker's period. Most need no division.
