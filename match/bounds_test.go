@@ -62,7 +62,8 @@ func TestBounds(t *testing.T) {
 						by, sum := costs(s, v, w.Row(), row.EmployerView, end)
 						other := sum - by[row.Skills]
 						require.LessOrEqual(t, tables.CostBound(v.Row(), &block, &near, row.Anywhere, end), other-by[row.Location], "%s: %+v, %+v", set.name, x, *w.Worker)
-						require.LessOrEqual(t, tables.TradeCost(v.Row(), &block, &near, end), by[row.Occupation])
+						trade := tables.TradeCost(v.Row(), &near, end)
+						require.LessOrEqual(t, trade.Of(&block), by[row.Occupation])
 						place := tables.LocationOf(v.Row(), w.Row())
 						require.LessOrEqual(t, tables.CostBound(v.Row(), &block, &near, place, end), other)
 						sketch := trades.Sketch(w.Row())
@@ -151,7 +152,7 @@ func requireSkills(t *testing.T, s *match.Scorer, v *match.PreparedVacancy, w *r
 }
 
 // TestOfferBounds: what is said of some vacancies of one kind is never above what
-// one of them costs the worker's view.
+// one of them costs the worker's view, and what is said of one is its key.
 func TestOfferBounds(t *testing.T) {
 	pairs, tight := 0, 0
 	for _, set := range settings(t) {
@@ -160,28 +161,46 @@ func TestOfferBounds(t *testing.T) {
 		tables := s.Tables()
 		g := newGen(35)
 		blocks := map[row.OfferKind][]*match.PreparedVacancy{}
+		var kinds []row.OfferKind
 		for range 150 {
 			x := g.vacancy("v")
 			v := s.Vacancy(&x)
 			kind := tables.OfferKind(v.Row())
+			if blocks[kind] == nil {
+				kinds = append(kinds, kind)
+			}
 			blocks[kind] = append(blocks[kind], v)
 		}
+		var numbers []*row.OfferKinds
+		for end := row.Low; end <= row.High; end++ {
+			numbers = append(numbers, row.NewOfferKinds(tables, kinds, end))
+		}
+		var query row.OfferQuery
 		for range 40 {
 			y := g.worker("w")
 			w := s.Worker(&y)
-			for kind, all := range blocks {
-				var block row.OfferBlock
-				for _, v := range all {
-					block.Add(v.Row(), kind)
-				}
-				for end := row.Low; end <= row.High; end++ {
-					for _, v := range all {
+			for end := row.Low; end <= row.High; end++ {
+				query.Reset(numbers[end], w.Row())
+				for n, kind := range kinds {
+					var block row.OfferBlock
+					for _, v := range blocks[kind] {
+						offer := row.OfferOf(v.Row())
+						block.Add(&offer, uint32(n))
+					}
+					for _, v := range blocks[kind] {
 						_, sum := costs(s, v, w.Row(), row.WorkerView, end)
-						bound := tables.OfferBound(&block, w.Row(), tables.LocationOf(v.Row(), w.Row()), end)
+						place := query.PlaceCost(v.Row())
+						if block.Placed() {
+							require.LessOrEqual(t, query.NearCost(uint32(n), place), sum)
+						}
+						bound := -int64(query.Bound(&block, place))
 						require.LessOrEqual(t, bound, sum, "%s: %+v, %+v", set.name, *v.Vacancy, y)
 						pairs++
 						if bound == sum {
 							tight++
+						}
+						if offer := row.OfferOf(v.Row()); tables.OffersTell() {
+							require.EqualValues(t, -sum, query.Key(&offer, uint32(n), place), "%s: %+v, %+v", set.name, *v.Vacancy, y)
 						}
 					}
 				}

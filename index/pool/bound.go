@@ -92,7 +92,8 @@ func (s *search) cut(i int32) {
 	s.stats.Bounded += len(l.blocks)
 	s.coverage(i)
 	rest := t.CostBound(v, &l.whole, s.near, from.place, s.end)
-	rest -= t.TradeCost(v, &l.whole, s.near, s.end)
+	trades := t.TradeCost(v, s.near, s.end)
+	rest -= trades.Of(&l.whole)
 	most := mostCost(s.found.least())
 	open := int64(math.MaxInt64)
 	if !s.constant && l.whole.Misses(row.Skills) {
@@ -107,7 +108,7 @@ func (s *search) cut(i int32) {
 		if open < cost && block.Misses(row.Skills) {
 			cost = open
 		}
-		rest := rest + t.TradeCost(v, block, s.near, s.end)
+		rest := rest + trades.Of(block)
 		if rest+cost <= most {
 			s.add(row.Key(-rest-cost), cut{rest: rest, list: i, block: int32(k)})
 		}

@@ -41,9 +41,14 @@
 // hash of the id. What has no weight costs nothing: neither bound nor sketch is looked
 // at for it.
 //
-// Vacancies hang on the region of work, those that can be done from anywhere on a
-// list of their own, in blocks of one occupation, ordered by what they offer
-// ([row.OfferBlock]).
+// Vacancies hang on the region of work, those that can be done from anywhere on lists
+// of their own, in blocks of one occupation, ordered by what they offer
+// ([row.OfferBlock]). What a wish costs is worked out once for all that are alike in it
+// ([row.OfferQuery]), that for an occupation once for all workers, and the bound of a block of one is its key. A block is bounded
+// when place and occupation alone leave none nearer, opened when nothing has a higher
+// bound, and its vacancies are judged in the order of the answer, some at once, until
+// enough have passed. Blocks and vacancies of more hours than the worker accepts, or in
+// shifts that they refuse, are passed over.
 //
 // # Changes
 //

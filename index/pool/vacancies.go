@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -20,7 +21,8 @@ type Vacancies struct {
 	roster[*match.PreparedVacancy, *offers, struct{}]
 
 	scorer   *match.Scorer
-	skills   bool // the key needs more than the terms
+	told     bool // the key is told by place, kind and terms
+	beside   bool // the key is told by the row
 	searches sync.Pool
 }
 
@@ -28,8 +30,8 @@ type vacancyState = state[*match.PreparedVacancy, *offers, struct{}]
 
 // NewVacancies builds a pool of the vacancies, on the terms of [NewWorkers].
 func NewVacancies(ctx context.Context, s *match.Scorer, vacancies iter.Seq[*match.PreparedVacancy]) (*Vacancies, error) {
-	p := &Vacancies{scorer: s, skills: s.Modelled() || s.Tables().SkillsWeigh(row.WorkerView)}
-	p.searches.New = func() any { return &offerSearch{pool: p, end: s.Params().Order.End()} }
+	p := &Vacancies{scorer: s, told: !s.Modelled() && s.Tables().OffersTell(), beside: !s.Modelled() && !s.Tables().SkillsWeigh(row.WorkerView)}
+	p.searches.New = func() any { return newOfferSearch(p) }
 	p.id = func(v *match.PreparedVacancy) string { return v.ID }
 	p.note = func(struct{}, *offers, *match.PreparedVacancy) struct{} { return struct{}{} }
 	p.check = func(*match.PreparedVacancy) error { return nil }
@@ -56,32 +58,36 @@ func NewVacancies(ctx context.Context, s *match.Scorer, vacancies iter.Seq[*matc
 }
 
 // offers is an immutable base of vacancies; only their deaths change. Rows are in
-// the order of region, kind, and the wage that they offer, which depends on the
+// the order of place, kind, and the wage that they offer, which depends on the
 // vacancies alone; those that can be done from anywhere, or perhaps, come first.
 type offers struct {
 	rows   []*match.PreparedVacancy
-	terms  []row.Vacancy // of the rows, side by side
-	died   []atomic.Uint32
+	terms  []row.Offer // of the rows, side by side
+	notes  []offerNote // of the rows
 	ids    map[string]uint32
-	lists  []offerList // those with vacancies, by region; first those from anywhere
-	blocks []offerBlock
+	kinds  *row.OfferKinds
+	lists  []offerList
+	places *offerPlaces
+	blocks []row.OfferBlock
+	near   []uint32 // of the blocks: the kind, or unplaced
+	starts []uint32 // of the blocks in rows, and where the last one ends
 }
 
-// An offerList is the vacancies of a region, or those from anywhere: an interval of
-// blocks.
+// An offerNote is what is looked at of every vacancy that is scored.
+type offerNote struct {
+	died atomic.Uint32
+	hash uint32 // the upper half of that which decides among equals
+}
+
+// An offerList is the vacancies of a place: an interval of blocks.
 type offerList struct {
-	anywhere bool
-	work     row.Vacancy // says where, and no more
+	place    offerPlace
 	from, to int
 }
 
-// An offerBlock is an interval of rows.
-type offerBlock struct {
-	row.OfferBlock
-
-	kind     row.OfferKind
-	from, to uint32
-}
+// unplaced stands for the kind of a block in which somebody does not tell place or
+// occupation.
+const unplaced = 1<<32 - 1
 
 // offerBlockSize is how many vacancies share a bound at most.
 const offerBlockSize = 16
@@ -93,7 +99,7 @@ func (b *offers) find(id string) (uint32, bool) {
 	return i, ok
 }
 
-func (b *offers) death(i uint32) *atomic.Uint32 { return &b.died[i] }
+func (b *offers) death(i uint32) *atomic.Uint32 { return &b.notes[i].died }
 
 func newOffers(ctx context.Context, s *match.Scorer, vacancies iter.Seq[*match.PreparedVacancy]) (*offers, error) {
 	var entries []offer
@@ -101,7 +107,7 @@ func newOffers(ctx context.Context, s *match.Scorer, vacancies iter.Seq[*match.P
 		if len(entries)%buildEvery == 0 && ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		entries = append(entries, offer{v, workplace(v.Row()), s.Tables().OfferKind(v.Row()), match.TieHash(v.ID)})
+		entries = append(entries, offer{v, placeOf(v.Row()), s.Tables().OfferKind(v.Row()), match.TieHash(v.ID)})
 	}
 	entries, err := sorted(ctx, entries, compareOffers)
 	if err != nil {
@@ -109,8 +115,10 @@ func newOffers(ctx context.Context, s *match.Scorer, vacancies iter.Seq[*match.P
 	}
 	n := len(entries)
 	b := &offers{
-		rows: make([]*match.PreparedVacancy, n), terms: make([]row.Vacancy, 0, n), died: make([]atomic.Uint32, n), ids: make(map[string]uint32, n),
+		rows: make([]*match.PreparedVacancy, n), terms: make([]row.Offer, n), notes: make([]offerNote, n), ids: make(map[string]uint32, n),
 	}
+	numbers := make(map[row.OfferKind]uint32)
+	var kinds []row.OfferKind
 	var faults fact.Faults
 	for i := range entries {
 		if i%(buildEvery/8) == 0 && ctx.Err() != nil {
@@ -120,47 +128,45 @@ func newOffers(ctx context.Context, s *match.Scorer, vacancies iter.Seq[*match.P
 		if _, double := b.ids[e.v.ID]; double {
 			faults.Add(fact.Fault{Input: "vacancies", Record: e.v.ID, Field: "id", Err: fact.ErrDuplicate})
 		}
-		b.ids[e.v.ID], b.rows[i] = uint32(i), e.v
+		b.ids[e.v.ID], b.rows[i], b.terms[i] = uint32(i), e.v, row.OfferOf(e.v.Row())
+		b.notes[i].hash = uint32(e.hash >> 32)
 		if i == 0 || e.place != entries[i-1].place {
-			b.lists = append(b.lists, offerList{
-				anywhere: e.place < 0, work: row.Vacancy{Region: int32(e.place), Remote: row.No}, from: len(b.blocks), to: len(b.blocks),
-			})
+			b.lists = append(b.lists, offerList{e.place, len(b.blocks), len(b.blocks)})
 		}
-		b.hang(uint32(i), e)
+		if _, known := numbers[e.kind]; !known {
+			numbers[e.kind] = uint32(len(kinds))
+			kinds = append(kinds, e.kind)
+		}
+		b.hang(uint32(i), numbers[e.kind])
 	}
+	b.starts = append(b.starts, uint32(n))
+	b.blocks, b.starts = slices.Clip(slices.Clone(b.blocks)), slices.Clip(slices.Clone(b.starts))
+	b.near = make([]uint32, len(b.blocks))
+	for k := range b.blocks {
+		b.near[k] = b.blocks[k].Kind()
+		if !b.blocks[k].Placed() {
+			b.near[k] = unplaced
+		}
+	}
+	b.kinds = row.NewOfferKinds(s.Tables(), kinds, s.Params().Order.End())
+	b.places = newOfferPlaces(s.Tables(), b.lists)
 	return b, faults.Err()
 }
 
-// hang hangs a row on the last list, in its last block or a new one.
-func (b *offers) hang(i uint32, e *offer) {
+// hang hangs a row of a kind on the last list, in its last block or a new one.
+func (b *offers) hang(i, kind uint32) {
 	list := &b.lists[len(b.lists)-1]
-	if list.from == list.to || !b.blocks[list.to-1].takes(e.kind) {
-		b.blocks = append(b.blocks, offerBlock{kind: e.kind, from: i, to: i})
+	if last := list.to - 1; last < list.from || b.blocks[last].Kind() != kind || i-b.starts[last] == offerBlockSize {
+		b.blocks, b.starts = append(b.blocks, row.OfferBlock{}), append(b.starts, i)
 		list.to++
 	}
-	last := &b.blocks[list.to-1]
-	last.Add(e.v.Row(), e.kind)
-	last.to++
-	b.terms = append(b.terms, *e.v.Row())
-}
-
-// takes reports whether one more vacancy of a kind belongs into the block.
-func (b *offerBlock) takes(kind row.OfferKind) bool {
-	return b.kind == kind && b.to-b.from < offerBlockSize
-}
-
-// workplace is the region of work, or -1 where it can be, or could be, anywhere.
-func workplace(v *row.Vacancy) int {
-	if v.Remote != row.No || v.Region < 0 {
-		return row.RegionUnknown
-	}
-	return int(v.Region)
+	b.blocks[list.to-1].Add(&b.terms[i], kind)
 }
 
 // An offer is a vacancy with what it is sorted by.
 type offer struct {
 	v     *match.PreparedVacancy
-	place int
+	place offerPlace
 	kind  row.OfferKind
 	hash  uint64
 }
@@ -168,7 +174,7 @@ type offer struct {
 func compareOffers(x, y offer) int {
 	a, b := x.v.Row(), y.v.Row()
 	return cmp.Or(
-		cmp.Compare(x.place, y.place), cmp.Compare(x.kind.Applies, y.kind.Applies),
+		x.place.compare(y.place), cmp.Compare(x.kind.Applies, y.kind.Applies),
 		cmp.Compare(x.kind.Job.Code, y.kind.Job.Code), cmp.Compare(x.kind.Job.Unit, y.kind.Job.Unit),
 		cmp.Compare(a.Currency, b.Currency), cmp.Compare(a.Basis, b.Basis), cmp.Compare(a.Offer[0], b.Offer[0]),
 		cmp.Compare(x.hash, y.hash), strings.Compare(x.v.ID, y.v.ID))

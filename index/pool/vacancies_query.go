@@ -3,9 +3,11 @@ package pool
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/row"
 )
 
@@ -25,11 +27,34 @@ type offerSearch struct {
 	at    *vacancyState
 	end   row.End
 	stats Stats
-	order heap // of the blocks that are not opened
-	found finds
+	offer row.OfferQuery
+	lists []int32     // that the worker can reach
+	spots []offerSpot // their blocks
+	near  nearest     // the blocks that are not bounded
+	order heap        // of the blocks that are not opened
+	ready contenders  // the vacancies that are scored
+	next  []contender // those that are to be judged, in order
+	found []offerFind // the best, in order
 
-	some    []ranked // vacancies of the block that is looked at, with their keys
-	touched int32    // what was read ahead, so that it is not left out
+	touched int // what was read ahead, so that it is not left out
+}
+
+// An offerFind is a vacancy that is among the best.
+type offerFind struct {
+	ref     int32
+	verdict match.Verdict
+}
+
+// An offerSpot is the blocks of a list, and what its place costs.
+type offerSpot struct {
+	from, to int32
+	cost     int64
+}
+
+func newOfferSearch(p *Vacancies) *offerSearch {
+	s := &offerSearch{pool: p, end: p.scorer.Params().Order.End()}
+	s.ready.id = func(ref int32) string { return s.vacancy(ref).ID }
+	return s
 }
 
 // Top returns the best vacancies for a worker in the worker's view, on the terms of
@@ -71,39 +96,85 @@ func (p *Vacancies) Bulk(ctx context.Context, workers []*match.PreparedWorker, q
 
 func (s *offerSearch) top(ctx context.Context, dst []match.Hit, at *vacancyState, w *match.PreparedWorker, q VacancyQuery) ([]match.Hit, Stats, error) {
 	s.w, s.query, s.at, s.stats = w, q, at, Stats{}
-	s.order = s.order[:0]
-	s.found.reset(q.K)
+	s.order, s.ready.heap, s.next, s.found = s.order[:0], s.ready.heap[:0], s.next[:0], s.found[:0]
 	err := s.run(ctx)
 	if err == nil {
-		dst, err = s.found.appendHits(ctx, dst, s.hit)
+		dst, err = s.appendHits(ctx, dst)
 	}
 	stats := s.stats
 	s.w, s.query, s.at = nil, VacancyQuery{}, nil
-	s.found.reset(0)
+	s.offer.Forget()
 	return dst, stats, err
 }
 
-func (s *offerSearch) hit(f *find) match.Hit {
-	return match.Hit{ID: f.id, Score: s.pool.scorer.Score(s.vacancy(f.ref), s.w, match.WorkerView), Verdict: f.verdict}
+// appendHits appends what was found as hits. Where it fails dst is as it was.
+func (s *offerSearch) appendHits(ctx context.Context, dst []match.Hit) ([]match.Hit, error) {
+	out := slices.Grow(dst, len(s.found))
+	for i, f := range s.found {
+		if i%findsEvery == findsEvery-1 && ctx.Err() != nil {
+			return dst, fmt.Errorf("pool: after %d of %d: %w", i, len(s.found), context.Cause(ctx))
+		}
+		v := s.vacancy(f.ref)
+		out = append(out, match.Hit{ID: v.ID, Score: s.pool.scorer.Score(v, s.w, match.WorkerView), Verdict: f.verdict})
+	}
+	return out, nil
 }
 
-// vacancy is that of a find's reference.
-func (s *offerSearch) vacancy(ref int) *match.PreparedVacancy {
-	if ref < 0 {
-		return s.at.pending[-1-ref].record
+// vacancy is that of a reference.
+func (s *offerSearch) vacancy(ref int32) *match.PreparedVacancy {
+	if n := len(s.at.base.rows); int(ref) >= n {
+		return s.at.pending[int(ref)-n].record
 	}
 	return s.at.base.rows[ref]
 }
 
-// run finds the best.
+// run finds the best. Vacancies are judged in the order of the answer: a block whose
+// bound is not below the first of them is opened before, and blocks that could have
+// such a bound are bounded before.
 func (s *offerSearch) run(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("pool: %w", context.Cause(ctx))
 	}
+	if err := s.reach(ctx); err != nil {
+		return err
+	}
+	if err := s.changes(ctx); err != nil {
+		return err
+	}
+	for len(s.found) < s.query.K {
+		if err := s.stop(ctx); err != nil {
+			return err
+		}
+		near, block, ready := s.near.bound(), noKey, s.ready.first()
+		if len(s.order) > 0 {
+			block = s.order[0].bound
+		}
+		switch {
+		case near > noKey && near >= max(block, ready):
+			if err := s.boundNearest(ctx); err != nil {
+				return err
+			}
+		case block > noKey && block >= ready:
+			s.stats.Opened++
+			s.lookAtBlock(s.order.pop().i)
+		case ready > noKey:
+			s.await(s.ready.pop())
+		default:
+			s.judge()
+			return nil
+		}
+	}
+	return nil
+}
+
+// changes scores the pending. They wait in the same order as the blocks.
+func (s *offerSearch) changes(ctx context.Context) error {
 	for i := range s.at.pending {
 		s.stats.Pending++
-		if alive(s.at.pending[i].died, s.at.epoch) {
-			s.look(-1 - i)
+		if x := &s.at.pending[i]; alive(x.died, s.at.epoch) {
+			s.stats.Scored++
+			hash := uint32(match.TieHash(x.record.ID) >> 32)
+			s.ready.push(contender{s.key(x.record), hash, int32(len(s.at.base.rows) + i)})
 		}
 		if i%lookEvery == lookEvery-1 {
 			if err := s.stop(ctx); err != nil {
@@ -111,40 +182,7 @@ func (s *offerSearch) run(ctx context.Context) error {
 			}
 		}
 	}
-	if err := s.bounds(ctx); err != nil {
-		return err
-	}
-	for len(s.order) > 0 && s.order[0].bound >= s.found.least() {
-		if err := s.stop(ctx); err != nil {
-			return err
-		}
-		s.stats.Opened++
-		s.lookAtBlock(&s.at.base.blocks[s.order.pop().i])
-	}
 	return nil
-}
-
-// lookAtBlock scores the vacancies of a block, then looks at those who can be among
-// the best. What it will read of them is touched first, because it lies apart: such
-// reads do not wait for each other.
-func (s *offerSearch) lookAtBlock(b *offerBlock) {
-	some := s.some[:0]
-	for i := b.from; i < b.to; i++ {
-		if !alive(s.at.base.death(i), s.at.epoch) {
-			continue
-		}
-		s.stats.Scored++
-		if key := s.key(int(i)); key >= s.found.least() {
-			some = append(some, ranked{key, int32(i)})
-		}
-	}
-	for _, x := range some {
-		s.touched += s.at.base.rows[x.i].Row().Region
-	}
-	for _, x := range some {
-		s.keep(int(x.i), x.bound)
-	}
-	s.some = some
 }
 
 func (s *offerSearch) stop(ctx context.Context) error {
@@ -157,69 +195,97 @@ func (s *offerSearch) stop(ctx context.Context) error {
 // boundsEvery is how many blocks are bounded between two looks at the context.
 const boundsEvery = 256
 
-// bounds makes the cuts of the lists that the worker can reach. A model's scores
-// have no bound.
-func (s *offerSearch) bounds(ctx context.Context) error {
-	b, t, w := s.at.base, s.pool.scorer.Tables(), s.w.Row()
-	for i := range b.lists {
+// reach keeps the blocks of the lists that the worker can reach, to be bounded when
+// they are the nearest that are left. A model's scores have no bound.
+func (s *offerSearch) reach(ctx context.Context) error {
+	b, modelled := s.at.base, s.pool.scorer.Modelled()
+	s.offer.Reset(b.kinds, s.w.Row())
+	s.offer.Refuse(mostHours(&s.w.Refusals), s.w.Refusals.Shifts == fact.Yes)
+	s.near.reset(s.offer.NearCosts())
+	s.lists = b.places.reach(s.lists[:0], s.w.Row())
+	s.spots = s.spots[:0]
+	s.stats.Lists = len(s.lists)
+	for _, i := range s.lists {
 		l := &b.lists[i]
-		at := row.Anywhere
-		if !l.anywhere {
-			if t.Reach(&l.work, w) == row.No {
-				continue
-			}
-			at = t.LocationOf(&l.work, w)
+		work := l.place.row()
+		spot := offerSpot{int32(l.from), int32(l.to), s.offer.PlaceCost(&work)}
+		if err := s.stop(ctx); err != nil {
+			return err
 		}
-		s.stats.Lists++
-		s.stats.Bounded += l.to - l.from
-		for k := l.from; k < l.to; k++ {
-			if (k-l.from)%boundsEvery == 0 {
-				if err := s.stop(ctx); err != nil {
-					return err
-				}
+		for k := spot.from; k < spot.to; k++ {
+			var cost int64
+			if kind := b.near[k]; kind != unplaced && !modelled {
+				cost = s.offer.NearCost(kind, spot.cost)
 			}
-			bound := row.Key(1<<63 - 1)
-			if !s.pool.scorer.Modelled() {
-				bound = row.Key(-t.OfferBound(&b.blocks[k].OfferBlock, w, at, s.end))
-			}
-			if bound >= s.found.least() {
-				s.order = append(s.order, ranked{bound, int32(k)})
-			}
+			s.near.add(k, int32(len(s.spots)), cost)
 		}
+		s.spots = append(s.spots, spot)
 	}
-	s.order.order()
 	return nil
 }
 
-// look scores a vacancy and keeps it if it is among the best.
-func (s *offerSearch) look(ref int) {
-	s.stats.Scored++
-	s.keep(ref, s.key(ref))
+// mostHours are the hours that are not more than somebody would work, in the units of
+// a row, to which those of a vacancy are rounded.
+func mostHours(r *match.Refusals) int32 {
+	if most, ok := r.MaxHours.Get(); ok && most >= 0 && most < math.MaxInt32/128 {
+		return int32(math.Floor(most*64 + 0.5))
+	}
+	return math.MaxInt32
 }
 
-// keep keeps a vacancy if it is among the best. The record is read where the key
-// alone does not tell.
-func (s *offerSearch) keep(ref int, key row.Key) {
-	least := s.found.least()
-	if key < least {
-		return
-	}
-	v := s.vacancy(ref)
-	if key == least && !s.found.wants(key, v.ID) || s.query.Filter != nil && !s.query.Filter(v) {
-		return
-	}
-	s.stats.Judged++
-	if verdict := s.pool.scorer.Verdict(v, s.w); verdict.Failed == 0 {
-		s.found.add(find{key, v.ID, ref, verdict})
+// boundNearest bounds the blocks that are the nearest of those that are left.
+func (s *offerSearch) boundNearest(ctx context.Context) error {
+	for i := 0; ; i++ {
+		x, some := s.near.take()
+		if !some {
+			return nil
+		}
+		if s.offer.RefusesAll(&s.at.base.blocks[x.block]) {
+			continue
+		}
+		s.stats.Bounded++
+		bound := row.Key(1<<63 - 1)
+		if !s.pool.scorer.Modelled() {
+			bound = s.offer.Bound(&s.at.base.blocks[x.block], s.spots[x.spot].cost)
+		}
+		s.order.push(ranked{bound, x.block})
+		if i%boundsEvery == boundsEvery-1 {
+			if err := s.stop(ctx); err != nil {
+				return err
+			}
+		}
 	}
 }
 
-// key is the key of a vacancy. Where skills do not weigh it is read from the terms
-// alone, which lie side by side.
-func (s *offerSearch) key(ref int) row.Key {
-	t := s.pool.scorer.Tables()
-	if ref < 0 || s.pool.skills {
-		return s.pool.scorer.Key(s.vacancy(ref), s.w, match.WorkerView)
+// spot is where a block is.
+func (s *offerSearch) spot(block int32) *offerSpot {
+	i, _ := slices.BinarySearchFunc(s.spots, block, func(x offerSpot, block int32) int { return int(x.to - 1 - block) })
+	return &s.spots[i]
+}
+
+// lookAtBlock scores the vacancies of a block.
+func (s *offerSearch) lookAtBlock(block int32) {
+	b, kind, place := s.at.base, s.at.base.blocks[block].Kind(), s.spot(block).cost
+	for i := b.starts[block]; i < b.starts[block+1]; i++ {
+		note := &b.notes[i]
+		if !alive(&note.died, s.at.epoch) || s.offer.Refuses(&b.terms[i]) {
+			continue
+		}
+		s.stats.Scored++
+		var key row.Key
+		if s.pool.told {
+			key = s.offer.Key(&b.terms[i], kind, place)
+		} else {
+			key = s.key(b.rows[i])
+		}
+		s.ready.push(contender{key, note.hash, int32(i)})
 	}
-	return t.KeyBeside(&s.at.base.terms[ref], s.w.Row(), row.WorkerView, s.end)
+}
+
+// key is the key of a vacancy.
+func (s *offerSearch) key(v *match.PreparedVacancy) row.Key {
+	if s.pool.beside {
+		return s.pool.scorer.Tables().KeyBeside(v.Row(), s.w.Row(), row.WorkerView, s.end)
+	}
+	return s.pool.scorer.Key(v, s.w, match.WorkerView)
 }

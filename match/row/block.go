@@ -133,22 +133,32 @@ func (t *Tables) CostBound(v *Vacancy, b *Block, near *Nearness, place Place, en
 	return sum
 }
 
-// TradeCost is the part of [Tables.CostBound] that the nearness of the block's
-// occupations has: the cost of the occupation alone.
-func (t *Tables) TradeCost(v *Vacancy, b *Block, near *Nearness, end End) int64 {
-	weight := t.weights[0][v.Applies.place()].By[Occupation]
-	if weight == 0 {
-		return 0
+// A TradeCost is the part of [Tables.CostBound] that the nearness of a block's occupations
+// has, for one vacancy: the cost of the occupation alone.
+type TradeCost struct {
+	near         *Nearness // nil: the cost is the same for all
+	weight, open int64
+}
+
+// TradeCost returns that part for a vacancy, on the terms of [Tables.CostBound].
+func (t *Tables) TradeCost(v *Vacancy, near *Nearness, end End) TradeCost {
+	weight := int64(t.weights[0][v.Applies.place()].By[Occupation])
+	if weight == 0 || v.Missing.Has(Occupation) {
+		near = nil
 	}
-	open := int64(t.open[end][Occupation])
-	if v.Missing.Has(Occupation) {
-		return int64(weight) * open
+	return TradeCost{near, weight, weight * int64(t.open[end][Occupation])}
+}
+
+// Of is the cost for a block.
+func (c *TradeCost) Of(b *Block) int64 {
+	if c.near == nil {
+		return c.open
 	}
-	best := int64(near.cost(&b.Trades))
+	best := c.weight * int64(c.near.cost(&b.Trades))
 	if b.missing.Has(Occupation) {
-		best = min(best, open)
+		best = min(best, c.open)
 	}
-	return int64(weight) * best
+	return best
 }
 
 // best bounds a component of a block from above: no worker has a greater low or

@@ -2,24 +2,8 @@ package row
 
 import "math"
 
-// An OfferBlock summarises some vacancies of one occupation to which the same
-// components apply in the worker's view, so that one bound holds for all of them.
-// It has no pointers. The zero value summarises none.
-type OfferBlock struct {
-	offer    [5]int64 // the most, by period
-	job      Job
-	currency uint32
-	hours    [2]int32 // the least and the most
-	applies  Mask
-	missing  Mask  // of any of them
-	open     uint8 // bit p: the offer for period p is not known for some of them
-	basis    uint8
-	mixed    bool // their offers do not compare
-	some     bool
-}
-
-// OfferKind is what vacancies must have in common to be in one block, beside their
-// place.
+// An OfferKind is what vacancies must have in common to be in one block, beside
+// their place.
 type OfferKind struct {
 	Job     Job
 	Applies Mask // in the worker's view
@@ -30,69 +14,92 @@ func (t *Tables) OfferKind(v *Vacancy) OfferKind {
 	return OfferKind{Job{Code: v.Occupation.Code, Unit: v.Occupation.Unit}, v.Applies & t.weighed}
 }
 
-// Add adds a vacancy of the kind.
-func (b *OfferBlock) Add(v *Vacancy, kind OfferKind) {
-	if !b.some {
-		*b = OfferBlock{
-			some: true, job: kind.Job, applies: kind.Applies, currency: v.Currency, basis: v.Basis,
-			offer: [5]int64{-1, -1, -1, -1, -1}, hours: [2]int32{math.MaxInt32, 0},
-		}
+// offerFacts are what a worker's wishes are compared with, beside the place and the
+// occupation.
+const offerFacts = Mask(1<<Location | 1<<Wage | 1<<Conditions | 1<<OccupationWish | 1<<Hours)
+
+// OffersTell reports whether the key in the worker's view is told by a vacancy's
+// kind, place and [Offer].
+func (t *Tables) OffersTell() bool { return t.weighed&^offerFacts == 0 }
+
+// An Offer is what a worker's wishes are compared with in a vacancy, beside its kind
+// and place. It has no pointers and is a quarter of the row.
+type Offer struct {
+	offer    [5]int64
+	currency uint32
+	hours    int32
+	missing  Mask
+	terms    Terms
+	basis    uint8
+}
+
+// OfferOf returns the offer of a vacancy.
+func OfferOf(v *Vacancy) Offer {
+	return Offer{v.Offer, v.Currency, v.Hours, v.Missing, v.Terms, v.Basis}
+}
+
+// An OfferBlock summarises some vacancies of one kind and place, so that one bound
+// holds for all of them. It has no pointers, and 64 bytes. The zero value summarises
+// none.
+type OfferBlock struct {
+	offer     [5]int64 // the most, by period
+	currency  uint32
+	kind      uint32
+	hours     [2]int32 // the least and the most
+	missing   Mask     // of any of them
+	contracts uint8    // bit c: one of them has contract c, the last bit for all from there on
+	tris      uint8    // bit t: one has shifts t; bit t+4: one has housing t; the last of each for all from there on
+	basis     uint8
+	flags     uint8 // bit p: the offer for period p is not known for some of them
+}
+
+// The other flags of a block.
+const (
+	offerMixed  = 1 << (iota + 5) // their offers do not compare
+	offerPriced                   // some of them has one
+	offerSome
+)
+
+// What stands for all contracts, and for all answers, from it on.
+const (
+	lastContract = 7
+	lastTri      = 3
+)
+
+// Kind is the number of the kind.
+func (b *OfferBlock) Kind() uint32 { return b.kind }
+
+// Placed reports whether all know their place and occupation.
+func (b *OfferBlock) Placed() bool { return b.missing&(1<<Location|1<<OccupationWish) == 0 }
+
+// Add adds an offer of a kind, which is its number in a list of kinds.
+func (b *OfferBlock) Add(o *Offer, kind uint32) {
+	if b.flags&offerSome == 0 {
+		*b = OfferBlock{kind: kind, flags: offerSome, offer: [5]int64{-1, -1, -1, -1, -1}, hours: [2]int32{math.MaxInt32, 0}}
 	}
-	b.missing |= v.Missing
-	if !v.Missing.Has(Hours) {
-		b.hours = [2]int32{min(b.hours[0], v.Hours), max(b.hours[1], v.Hours)}
+	b.contracts |= 1 << min(o.terms.Contract, lastContract)
+	b.tris |= 1<<min(o.terms.Shifts, lastTri) | 1<<(min(o.terms.Housing, lastTri)+4)
+	b.missing |= o.missing
+	if !o.missing.Has(Hours) {
+		b.hours = [2]int32{min(b.hours[0], o.hours), max(b.hours[1], o.hours)}
 	}
-	if v.Missing.Has(Wage) {
-		return
+	if !o.missing.Has(Wage) {
+		b.addWage(o)
 	}
-	b.mixed = b.mixed || b.currency != v.Currency || b.basis != v.Basis
-	for i, x := range v.Offer {
+}
+
+func (b *OfferBlock) addWage(o *Offer) {
+	if b.flags&offerPriced == 0 {
+		b.flags, b.currency, b.basis = b.flags|offerPriced, o.currency, o.basis
+	}
+	if b.currency != o.currency || b.basis != o.basis {
+		b.flags |= offerMixed
+	}
+	for i, x := range o.offer {
 		b.offer[i] = max(b.offer[i], x)
 		if x < 0 {
-			b.open |= 1 << i
+			b.flags |= 1 << i
 		}
-	}
-}
-
-// OfferBound returns a weighted cost in the worker's view that no vacancy of the
-// block is below, whose location is worth at most place.
-func (t *Tables) OfferBound(b *OfferBlock, w *Worker, place Place, end End) int64 {
-	weights := &t.weights[1][(b.applies | w.Applies).place()]
-	var sum int64
-	for rest := weights.need; rest != 0; rest &= rest - 1 {
-		c := rest.first()
-		open := int64(t.open[end][c])
-		if !w.Missing.Has(c) {
-			best := int64(t.CostOf(t.bestOffer(c, b, w, place).at(end, t.prior[c])))
-			if b.missing.Has(c) {
-				best = min(best, open)
-			}
-			open = best
-		}
-		sum += int64(weights.By[c]) * open
-	}
-	return sum
-}
-
-// bestOffer bounds a component of a block from above. It is loose where vacancies
-// of one occupation differ in much.
-func (t *Tables) bestOffer(c int, b *OfferBlock, w *Worker, place Place) bounds {
-	switch c {
-	case Location:
-		return bounds{place.Low, place.High}
-	case OccupationWish:
-		low, high := t.wish(b.job, w.Wanted)
-		return bounds{low, high}
-	case Wage:
-		if b.mixed || b.open>>w.Period&1 != 0 {
-			return bounds{One, One}
-		}
-		return t.offered(b.offer[w.Period], b.currency, b.basis, w)
-	case Hours:
-		x := hours(min(max(w.Hours, b.hours[0]), b.hours[1]), w.Hours)
-		return bounds{x, x}
-	default:
-		return bounds{One, One}
 	}
 }
 

@@ -92,9 +92,9 @@ const tiers = 8
 // A Nearness orders trades by how near they are to one occupation, in steps, so
 // that the best of a set is found without going through it.
 type Nearness struct {
-	near TradeSet // those of all steps but the last
+	upTo [tiers - 1]TradeSet // those of so many steps and one more
+	far  TradeSet            // those of the last step
 	tier [tiers]struct {
-		set  TradeSet
 		best bounds
 		cost int32 // of the best as an occupation
 	}
@@ -122,8 +122,12 @@ func (t *Tables) Nearness(dst *Nearness, trades *Trades, occupation Job, end End
 		for k < len(tierCosts) && t.CostOf(b.high) > tierCosts[k] {
 			k++
 		}
+		set := &dst.far
+		if k < len(dst.upTo) {
+			set = &dst.upTo[k]
+		}
+		set[i/64] |= 1 << (i % 64)
 		x := &dst.tier[k]
-		x.set[i/64] |= 1 << (i % 64)
 		x.best = bounds{max(x.best.low, b.low), max(x.best.high, b.high)}
 	}
 	for i, j := range trades.jobs {
@@ -133,8 +137,10 @@ func (t *Tables) Nearness(dst *Nearness, trades *Trades, occupation Job, end End
 	if trades.rest {
 		add(MaxTrades-1, bounds{One, One})
 	}
+	for k := 1; k < len(dst.upTo); k++ {
+		dst.upTo[k].join(&dst.upTo[k-1])
+	}
 	for k := tiers - 2; k >= 0; k-- { // what is farther may be more certain
-		dst.near.join(&dst.tier[k].set)
 		dst.tier[k].best.low = max(dst.tier[k].best.low, dst.tier[k+1].best.low)
 	}
 	cost := func(b bounds) int32 { return t.CostOf(b.at(end, t.prior[Occupation])) }
@@ -164,22 +170,26 @@ func (n *Nearness) cost(s *TradeSet) int32 {
 // nearest is the first step that has a trade of the set, and tiers if none has. Most
 // sets of a market have nothing near.
 func (n *Nearness) nearest(s *TradeSet) int {
-	k := tiers - 1
-	if n.near.meets(s) {
-		k = 0
+	from, to := 0, tiers-2
+	if !s.meets(&n.upTo[to]) {
+		if s.meets(&n.far) {
+			return tiers - 1
+		}
+		return tiers
 	}
-	for k < tiers && !n.tier[k].set.meets(s) {
-		k++
+	for from < to {
+		if middle := (from + to) / 2; s.meets(&n.upTo[middle]) {
+			to = middle
+		} else {
+			from = middle + 1
+		}
 	}
-	return k
+	return from
 }
 
+// meets has no loop: it is asked for each block.
 func (s *TradeSet) meets(other *TradeSet) bool {
-	var common uint64
-	for i, x := range other {
-		common |= x & s[i]
-	}
-	return common != 0
+	return s[0]&other[0]|s[1]&other[1]|s[2]&other[2]|s[3]&other[3]|s[4]&other[4]|s[5]&other[5]|s[6]&other[6]|s[7]&other[7] != 0
 }
 
 // Words appends the trades as words, from which [TradesOf] makes them again.
