@@ -227,7 +227,8 @@ func (c *SkillColumn) Bounded() bool {
 func (l *Limits) ListOfSkills(c *SkillColumn, i int) bool {
 	before, skills := ^uint32(0), 0
 	for codes := c.list(i); len(codes) > 0; skills++ {
-		x, step := uint32(codes[0]), uint32(0)
+		x := uint32(codes[0])
+		var step uint32
 		switch {
 		case x == 0:
 			if len(codes) < 3 {
