@@ -1,7 +1,6 @@
 package pool
 
 import (
-	"math"
 	"slices"
 	"testing"
 
@@ -62,23 +61,28 @@ func (s *search) requireBound(t *testing.T, c *cut, bound row.Key) (unknown, abo
 	t.Helper()
 	l := s.reached[c.list].list
 	ofBlock := -int64(bound) - c.rest
-	for _, x := range s.sketch(c, ofBlock) {
-		at := l.at(int(x.At))
-		s.at.base.row(&s.worker, at)
+	best, at := noKey, uint32(0)
+	for _, x := range s.skilled(l, s.sketch(c, ofBlock)) {
+		i := l.at(int(x.At))
+		s.at.base.row(&s.worker, i)
 		if s.worker.Missing.Has(row.Skills) {
 			unknown++
 		}
 		key := s.v.Query().Key(&s.worker.Worker, row.EmployerView, s.end)
-		cost, ok := s.skillsOf(l, x.At, math.MaxInt64)
-		require.True(t, ok)
-		require.LessOrEqual(t, ofBlock, cost, "worker %s in a block of %d", s.at.base.id(at), l.size)
-		require.GreaterOrEqual(t, row.Key(-x.Rest-cost), key)
-		scored, ok := s.score(&someone{skills: cost, row: at})
+		require.LessOrEqual(t, ofBlock, x.Skills, "worker %s in a block of %d", s.at.base.id(i), l.size)
+		require.GreaterOrEqual(t, row.Key(-x.Rest-x.Skills), key)
+		scored, ok := s.score(&someone{skills: x.Skills, row: i})
 		require.True(t, ok)
 		require.Equal(t, key, scored)
-		if cost > ofBlock {
+		if x.Skills > ofBlock {
 			above++
 		}
+		if key > best {
+			best, at = key, x.At
+		}
 	}
+	s.found.floor = best
+	require.True(t, slices.ContainsFunc(s.skilled(l, s.sketch(c, ofBlock)), func(x row.Sketched) bool { return x.At == at }))
+	s.found.floor = noKey
 	return unknown, above
 }

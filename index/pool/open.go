@@ -49,14 +49,11 @@ type someone struct {
 // that it is known early what the best must have. The skills of the block cost as much
 // at least.
 func (s *search) open(ctx context.Context, c *cut, skills int64) error {
-	l, least := s.reached[c.list].list, s.found.least()
+	l := s.reached[c.list].list
 	some := s.some[:0]
-	for _, x := range s.sketch(c, skills) {
-		if cost, ok := s.skillsOf(l, x.At, mostCost(least)-x.Rest); ok {
-			bound := row.Key(-x.Rest - cost)
-			s.people = append(s.people, someone{skills: cost, row: l.at(int(x.At))})
-			some = append(some, ranked{bound, int32(-len(s.people))})
-		}
+	for _, x := range s.skilled(l, s.sketch(c, skills)) {
+		s.people = append(s.people, someone{skills: x.Skills, row: l.at(int(x.At))})
+		some = append(some, ranked{row.Key(-x.Rest - x.Skills), int32(-len(s.people))})
 	}
 	s.some = some
 	some.order()
@@ -73,7 +70,7 @@ func (s *search) open(ctx context.Context, c *cut, skills int64) error {
 			s.judge(key, int(x.row))
 		}
 	}
-	least = s.found.least()
+	least := s.found.least()
 	for _, x := range some {
 		if x.bound >= least {
 			s.order.push(x)
@@ -82,49 +79,54 @@ func (s *search) open(ctx context.Context, c *cut, skills int64) error {
 	return nil
 }
 
-// sketch are those of a block whom their sketch does not rule out. What will be read
-// of their skills is touched: it lies side by side as a rule.
+// sketch are those of a block whom their sketch does not rule out.
 func (s *search) sketch(c *cut, skills int64) []row.Sketched {
 	from := &s.reached[c.list]
 	l, first := from.list, int(c.block)*from.list.size
-	sketches := l.sketches[first:min(first+l.size, l.n)]
-	some := s.sketches.Within(s.sketched[:0], sketches, uint32(first), s.places[c.list], from.moves, mostCost(s.found.least())-skills)
-	if s.sketched = some; len(some) > 0 && !s.constant {
-		s.touchSkills(l, some)
-	}
-	return some
+	to := min(first+l.size, l.n)
+	s.touchBlock(l, first, to)
+	s.sketched = s.sketches.Within(
+		s.sketched[:0], l.sketches[first:to], uint32(first), s.places[c.list], from.moves, mostCost(s.found.least())-skills)
+	return s.sketched
 }
 
-// touchSkills reads ahead the skills of workers of a list.
-func (s *search) touchSkills(l *list, some []row.Sketched) {
-	from, to := int(some[0].At), int(some[len(some)-1].At)+1
-	switch held := s.at.base.packed.Skills(); {
+// touchBlock reads ahead what lies side by side of some workers of a list: the memory is
+// far, and such reads do not wait for each other.
+func (s *search) touchBlock(l *list, from, to int) {
+	for i := from; i < to; i += sketchesOfALine {
+		s.touched += uint32(l.sketches[i].Touch())
+	}
+	switch {
+	case s.constant:
 	case l.held.Len() > 0:
 		s.touched += l.held.Touch(from, to)
 	case l.rows == nil:
-		s.touched += held.Touch(int(l.first)+from, int(l.first)+to)
-	default:
+		s.touched += s.at.base.packed.Skills().Touch(int(l.first)+from, int(l.first)+to)
+	}
+}
+
+const sketchesOfALine = 5
+
+// skilled are those of a list whose skills do not rule them out either, with what these
+// cost.
+func (s *search) skilled(l *list, some []row.Sketched) []row.Sketched {
+	most, held := mostCost(s.found.least()), s.at.base.packed.Skills()
+	switch {
+	case s.constant:
+		for i := range some {
+			some[i].Skills = s.fixed
+		}
+		return some
+	case l.held.Len() > 0:
+		return s.columns.Within(some, &l.held, 0, nil, most)
+	case l.rows != nil:
 		s.ahead = s.ahead[:0]
 		for _, x := range some {
 			s.ahead = append(s.ahead, l.rows[x.At])
 		}
 		s.touched += held.TouchEach(s.ahead)
 	}
-}
-
-// skillsOf is what the skills of a worker of a list cost, if it is not above a limit.
-func (s *search) skillsOf(l *list, at uint32, limit int64) (cost int64, ok bool) {
-	switch {
-	case s.constant:
-		return s.fixed, s.fixed <= limit
-	case l.sketches[at].MissesSkills():
-		open := s.pool.scorer.Tables().SkillOpen(s.v.Row(), s.end)
-		return open, open <= limit
-	case l.held.Len() > 0:
-		return s.columns.Cost(&l.held, int(at), limit)
-	default:
-		return s.columns.Cost(s.at.base.packed.Skills(), int(l.at(int(at))), limit)
-	}
+	return s.columns.Within(some, held, l.first, l.rows, most)
 }
 
 // score is the key of a worker of the base, and whether it can be among the best.

@@ -195,23 +195,23 @@ func (q *pricer) priceLists(ctx context.Context, j int32, fell bool, found []ass
 // priceBlock finds the pairs of a vacancy in a block of which a price has fallen. Its
 // skills cost as much at least.
 func (q *pricer) priceBlock(j int32, c *cut, skills int64, fell bool, found []assign.Edge) []assign.Edge {
-	s, l, least := q.search, q.search.reached[c.list].list, q.search.found.floor
-	for _, x := range s.sketch(c, skills) {
+	s, l := q.search, q.search.reached[c.list].list
+	taking := s.sketch(c, skills)
+	some := taking[:0]
+	for _, x := range taking {
 		at := l.at(int(x.At))
-		n := q.numbers[at]
-		if n < 0 || q.seen[at] == j+1 || !fell && !q.fallen[n] {
-			continue
+		if n := q.numbers[at]; n >= 0 && q.seen[at] != j+1 && (fell || q.fallen[n]) {
+			some = append(some, x)
 		}
-		cost, ok := s.skillsOf(l, x.At, mostCost(least)-x.Rest)
-		if !ok {
-			continue
-		}
-		bound := row.Key(-x.Rest - cost)
+	}
+	for _, x := range s.skilled(l, some) {
+		at := l.at(int(x.At))
+		n, bound := q.numbers[at], row.Key(-x.Rest-x.Skills)
 		origin, price := q.origins[n], q.worker[n].Add(q.opening[j])
 		if q.weightFrom(origin, bound).Cmp(price) <= 0 {
 			continue
 		}
-		key, ok := s.score(&someone{skills: cost, row: at})
+		key, ok := s.score(&someone{skills: x.Skills, row: at})
 		if !ok {
 			continue // as one of this list: who lives near is worth more as one of another
 		}

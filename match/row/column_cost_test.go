@@ -20,7 +20,10 @@ func TestColumnCost(t *testing.T) {
 	for n := range 400 {
 		v := Vacancy{Applies: Of(Skills), Remote: Yes, Missing: Of(Skills) * Mask(n/2%2) * Mask(n/4%2)}
 		for _, d := range g.skills([]int{12, 100}[n%2], 250) {
-			v.Demands = append(v.Demands, Demand{d, DemandOne / uint32(len(v.Demands)+5)})
+			v.Demands = append(v.Demands, Demand{Skill: d})
+		}
+		for i := range v.Demands {
+			v.Demands[i].Weight = DemandOne / uint32(len(v.Demands))
 		}
 		q := NewVacancyQuery(tab, &v, related)
 		var c SkillColumn
@@ -34,14 +37,17 @@ func TestColumnCost(t *testing.T) {
 			end := End(i % ends)
 			x.Reset(q, end)
 			key := q.Key(&w, EmployerView, end)
-			cost, ok := x.Cost(&c, i, math.MaxInt64)
-			require.True(t, ok)
+			const rest = 7
+			within := func(limit int64) []Sketched {
+				return x.Within([]Sketched{{Rest: rest, At: 0, unknown: w.Missing.Has(Skills)}}, &c, uint32(i), nil, limit)
+			}
+			all := within(math.MaxInt64)
+			require.Len(t, all, 1)
+			cost := all[0].Skills
 			costs[cost] = true
-			again, ok := x.Cost(&c, i, cost)
-			require.True(t, ok, "just the limit")
-			require.Equal(t, cost, again)
-			_, ok = x.Cost(&c, i, cost-1)
-			require.False(t, ok, "less than that")
+			require.Equal(t, all, within(rest+cost), "just the limit")
+			require.Empty(t, within(rest+cost-1))
+			require.Equal(t, all[0].Skills, x.Within([]Sketched{{At: 1, unknown: w.Missing.Has(Skills)}}, &c, 0, []uint32{0, uint32(i)}, cost)[0].Skills)
 			if w.Skills = nil; (v.Missing | w.Missing).Has(Skills) {
 				cost = tab.SkillOpen(&v, end)
 			}

@@ -8,6 +8,8 @@ import "math/bits"
 type ColumnQuery struct {
 	query *VacancyQuery
 	end   End
+	open  int64 // the cost of skills that are not known
+	bound SkillBound
 	// least is the least cost of so many skills that may earn credit: as if they were
 	// those that can earn most, and the last of any more.
 	least [mostHits + 1]int64
@@ -19,24 +21,48 @@ const columnSkills = 64
 
 // Reset makes the query ready for a vacancy at an end.
 func (c *ColumnQuery) Reset(q *VacancyQuery, end End) {
-	c.query, c.end = q, end
+	c.query, c.end, c.open, c.bound = q, end, q.tables.SkillOpen(q.vacancy, end), q.tables.SkillBound(q.vacancy)
 	if len(q.gathers) != 1 {
 		return
 	}
-	bound := q.tables.SkillBound(q.vacancy)
 	for n, cover := range &q.gathers[0].hits {
-		c.least[n] = bound.Cost(uint64(cover) << hitShift)
+		c.least[n] = c.bound.Cost(uint64(cover) << hitShift)
 	}
 }
 
 // Forget lets go of the last vacancy.
 func (c *ColumnQuery) Forget() { c.query = nil }
 
-// Cost returns the weighted cost of the skills of list i, which are known, if it is not
-// above a limit; else ok is false, and it was not worked out to the end. It does not
-// allocate.
-func (c *ColumnQuery) Cost(column *SkillColumn, i int, limit int64) (cost int64, ok bool) {
-	q, codes := c.query, column.list(i)
+// Within keeps those of some workers whose skills and all else cost no more than a limit,
+// and notes what the skills cost: the weighted cost in the employer's view. The list of a
+// worker is that of the row at their place, or of their place from first on where there
+// are no rows. It does not allocate.
+func (c *ColumnQuery) Within(some []Sketched, column *SkillColumn, first uint32, rows []uint32, limit int64) []Sketched {
+	n := 0
+	for i := range some {
+		x := some[i]
+		list := first + x.At
+		if rows != nil {
+			list = rows[x.At]
+		}
+		ok := true
+		if x.unknown {
+			x.Skills = c.open
+		} else {
+			x.Skills, ok = c.cost(column.list(int(list)), limit-x.Rest)
+		}
+		if ok && x.Skills <= limit-x.Rest {
+			some[n] = x
+			n++
+		}
+	}
+	return some[:n]
+}
+
+// cost is the cost of a list of skills, if it is not above a limit; else it may not have
+// been worked out to the end.
+func (c *ColumnQuery) cost(codes []uint16, limit int64) (cost int64, ok bool) {
+	q := c.query
 	var sum [1]uint64
 	if set, short := c.read(codes); short {
 		if c.least[min(bits.OnesCount64(set), mostHits)] > limit {
@@ -52,8 +78,10 @@ func (c *ColumnQuery) Cost(column *SkillColumn, i int, limit int64) (cost int64,
 			}
 		}
 	}
-	cost = q.tables.SkillCost(q.vacancy, rounded(sum[0]))
-	return cost, cost <= limit
+	if c.bound.Cost(sum[0]) > limit {
+		return 0, false
+	}
+	return q.tables.SkillCost(q.vacancy, rounded(sum[0])), true
 }
 
 // read reads a list, and which of its skills may earn credit: bit i for the i-th. short

@@ -73,8 +73,8 @@ func (t *Trades) Sketch(w *Worker) Sketch {
 	return s
 }
 
-// MissesSkills reports whether nothing can be said of the skills.
-func (s *Sketch) MissesSkills() bool { return s.rest&skillsMissing != 0 }
+// Touch reads from the sketch, so that it is at hand. What it returns means nothing.
+func (s *Sketch) Touch() uint8 { return s.rest }
 
 // A SketchQuery bounds the costs of sketches for one vacancy. It is for one
 // goroutine; [SketchQuery.Reset] makes it ready for the next vacancy.
@@ -212,11 +212,12 @@ func (q *SketchQuery) CostBound(s *Sketch) int64 {
 	return sum + q.weight[Occupation]*int64(least)<<tradeCostShift + q.years[min(s.years>>3, sketchYears-1)]
 }
 
-// A Sketched is the place of a sketch among others, and what all but the skills cost its
-// worker at least.
+// A Sketched is the place of a sketch among others, what all but the skills cost its
+// worker at least, and what the skills cost, once [ColumnQuery.Within] has looked at them.
 type Sketched struct {
-	Rest int64
-	At   uint32
+	Rest, Skills int64
+	At           uint32
+	unknown      bool // the skills are
 }
 
 // Within appends the sketches whose [SketchQuery.CostIn] is not above a limit, in order.
@@ -224,12 +225,12 @@ type Sketched struct {
 func (q *SketchQuery) Within(dst []Sketched, sketches []Sketch, first uint32, place int64, moves bool, limit int64) []Sketched {
 	n := len(dst)
 	dst = slices.Grow(dst, len(sketches))[:n+len(sketches)]
-	if q.plain { // the memory of the sketches is far
-		for i := range sketches {
-			dst[n+i] = Sketched{q.base + place, first + uint32(i)}
-		}
+	if q.plain {
 		if q.base+place > limit {
 			return dst[:n]
+		}
+		for i := range sketches {
+			dst[n+i] = Sketched{Rest: q.base + place, At: first + uint32(i), unknown: sketches[i].rest&skillsMissing != 0}
 		}
 		return dst
 	}
@@ -258,7 +259,7 @@ func (q *SketchQuery) Within(dst []Sketched, sketches []Sketch, first uint32, pl
 		if s.rest&(languagesMissing|occupationMissing) != 0 {
 			rest = q.CostIn(s, place, moves)
 		}
-		dst[n] = Sketched{rest, first + uint32(i)}
+		dst[n] = Sketched{Rest: rest, At: first + uint32(i), unknown: s.rest&skillsMissing != 0}
 		if rest <= limit {
 			n++
 		}
