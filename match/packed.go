@@ -9,7 +9,7 @@ import (
 )
 
 // PackedWorkers are compiled workers without their records: all that
-// [Scorer.Key], [Scorer.Score] and [Scorer.Verdict] read of them, in some 180
+// [Scorer.Key], [Scorer.Score] and [Scorer.Verdict] read of them, in some 160
 // bytes each. They are immutable and safe for concurrent use with the scorer that
 // compiled them, unless it has a [Model], which sees whole records.
 type PackedWorkers struct {
