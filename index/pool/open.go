@@ -51,7 +51,12 @@ type someone struct {
 func (s *search) open(ctx context.Context, c *cut, skills int64) error {
 	l, least := s.reached[c.list].list, s.found.least()
 	some := s.some[:0]
-	for _, x := range s.sketch(c, skills) {
+	for i, x := range s.sketch(c, skills) {
+		if i%lookEvery == lookEvery-1 {
+			if err := s.stop(ctx); err != nil {
+				return err
+			}
+		}
 		if cost, ok := s.skillsOf(l, x.At, mostCost(least)-x.Rest); ok {
 			bound := row.Key(-x.Rest - cost)
 			s.people = append(s.people, someone{skills: cost, row: l.at(int(x.At))})
@@ -130,7 +135,7 @@ func (s *search) skillsOf(l *list, at uint32, limit int64) (cost int64, ok bool)
 // score is the key of a worker of the base, and whether it can be among the best.
 func (s *search) score(x *someone) (row.Key, bool) {
 	s.stats.Scored++
-	s.at.base.packed.Beside(&s.worker, int(x.row))
+	s.at.base.beside(&s.worker, x.row)
 	return s.v.Query().KeyWith(&s.worker.Worker, s.end, x.skills, s.found.least())
 }
 

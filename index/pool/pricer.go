@@ -71,7 +71,7 @@ func (p *Workers) NewPricer(
 		if ref < 0 {
 			q.origins[n] = at.pending[-1-ref].record.Origin
 		} else {
-			q.origins[n] = at.base.row(&q.search.worker, uint32(ref))
+			q.origins[n] = at.base.beside(&q.search.worker, uint32(ref))
 		}
 	}
 	return q, nil
@@ -186,7 +186,10 @@ func (q *pricer) priceLists(ctx context.Context, j int32, fell bool, found []ass
 			if ctx.Err() != nil {
 				return nil, q.stopped(ctx, j)
 			}
-			found = q.priceBlock(j, c, -int64(bound)-c.rest, fell, found)
+			var err error
+			if found, err = q.priceBlock(ctx, j, c, -int64(bound)-c.rest, fell, found); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return found, nil
@@ -194,9 +197,12 @@ func (q *pricer) priceLists(ctx context.Context, j int32, fell bool, found []ass
 
 // priceBlock finds the pairs of a vacancy in a block of which a price has fallen. Its
 // skills cost as much at least.
-func (q *pricer) priceBlock(j int32, c *cut, skills int64, fell bool, found []assign.Edge) []assign.Edge {
+func (q *pricer) priceBlock(ctx context.Context, j int32, c *cut, skills int64, fell bool, found []assign.Edge) ([]assign.Edge, error) {
 	s, l, least := q.search, q.search.reached[c.list].list, q.search.found.floor
-	for _, x := range s.sketch(c, skills) {
+	for i, x := range s.sketch(c, skills) {
+		if i%lookEvery == lookEvery-1 && ctx.Err() != nil {
+			return nil, q.stopped(ctx, j)
+		}
 		at := l.at(int(x.At))
 		n := q.numbers[at]
 		if n < 0 || q.seen[at] == j+1 || !fell && !q.fallen[n] {
@@ -220,7 +226,7 @@ func (q *pricer) priceBlock(j int32, c *cut, skills int64, fell bool, found []as
 			found = q.price(j, int(at), n, found)
 		}
 	}
-	return found
+	return found, nil
 }
 
 // price finds a pair if it is worth more than its prices.
