@@ -137,7 +137,10 @@ func (p *WorkerPacker) Packed(ctx context.Context, order []uint32) (*PackedWorke
 		}
 	}
 	words, ids, skills := 0, 0, 0
-	for _, i := range order {
+	for k, i := range order {
+		if k%packedEvery == 0 && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
 		x := &p.places[i]
 		n := row.PackedSkills(p.pages[x.page][x.from])
 		words += int(x.to-x.from) - n

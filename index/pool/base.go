@@ -46,8 +46,13 @@ func (b *base) find(id string) (uint32, bool) { return b.ids.find(b.packed, id) 
 
 func (b *base) death(i uint32) *atomic.Uint32 { return &b.died[i] }
 
-// row reads a row, and whose it is.
-func (b *base) row(dst *match.PackedRow, i uint32) match.Origin { return b.packed.Row(dst, int(i)) }
+// row reads a row.
+func (b *base) row(dst *match.PackedRow, i uint32) { b.packed.Row(dst, int(i)) }
+
+// beside reads a row without the skills, which are another run of memory, and whose it is.
+func (b *base) beside(dst *match.PackedRow, i uint32) match.Origin {
+	return b.packed.Beside(dst, int(i))
+}
 
 // touch reads ahead what scoring and judging need of some rows, but for the skills.
 func (b *base) touch(rows []uint32) (x uint32) {

@@ -62,7 +62,9 @@ func (s *search) requireBound(t *testing.T, c *cut, bound row.Key) (unknown, abo
 	l := s.reached[c.list].list
 	ofBlock := -int64(bound) - c.rest
 	best, at := noKey, uint32(0)
-	for _, x := range s.skilled(l, s.sketch(c, ofBlock)) {
+	some, err := s.skilled(t.Context(), l, s.sketch(c, ofBlock))
+	require.NoError(t, err)
+	for _, x := range some {
 		i := l.at(int(x.At))
 		s.at.base.row(&s.worker, i)
 		if s.worker.Missing.Has(row.Skills) {
@@ -82,7 +84,9 @@ func (s *search) requireBound(t *testing.T, c *cut, bound row.Key) (unknown, abo
 		}
 	}
 	s.found.floor = best
-	require.True(t, slices.ContainsFunc(s.skilled(l, s.sketch(c, ofBlock)), func(x row.Sketched) bool { return x.At == at }))
+	some, err = s.skilled(t.Context(), l, s.sketch(c, ofBlock))
+	require.NoError(t, err)
+	require.True(t, slices.ContainsFunc(some, func(x row.Sketched) bool { return x.At == at }))
 	s.found.floor = noKey
 	return unknown, above
 }

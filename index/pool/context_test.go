@@ -81,10 +81,10 @@ func TestContexts(t *testing.T) {
 	require.NoError(t, err)
 	q, err := pool.NewVacancies(t.Context(), s, slices.Values(vacancies))
 	require.NoError(t, err)
-	// Packing, ordering, copying, numbering and three lists go through all of them; of
-	// the sorts, four runs and their merges.
-	requireStops(t, "workers", 40, func(ctx context.Context) error {
-		_, err := pool.NewWorkers(ctx, s, slices.Values(workers), pool.Settings{})
+	// Each is packed; ordering, copying, numbering and three lists go through all of them;
+	// of the sorts, four runs and their merges.
+	requireStops(t, "workers", n+80, func(ctx context.Context) error {
+		_, err := pool.NewWorkers(ctx, s, slices.Values(workers), pool.Settings{BlockSize: 1024})
 		return err
 	})
 	requireStops(t, "vacancies", 20, func(ctx context.Context) error {
@@ -111,6 +111,38 @@ func TestContexts(t *testing.T) {
 		}
 		found, err := pricer.PriceOut(ctx, make([]assign.Value, n), make([]assign.Value, 1), nil)
 		require.Equal(t, err == nil, len(found) == n)
+		return err
+	})
+}
+
+// TestContextsInABlock: however large a block is, and however few of it are among the
+// best, its workers' skills are looked at a few at a time.
+func TestContextsInABlock(t *testing.T) {
+	const n = 1000
+	s := newScorer(t, match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
+	var workers []*match.PreparedWorker
+	var ids []string
+	for i := range n {
+		w := match.Worker{ID: strconv.Itoa(i), Region: "BY-MI", MovesTo: []geo.Code{}, Skills: []match.SkillHeld{}}
+		if i == n/2 {
+			w.Skills = []match.SkillHeld{{Skill: "welding"}}
+		}
+		workers, ids = append(workers, s.Worker(&w)), append(ids, w.ID)
+	}
+	p := newWorkers(t, s, workers, pool.Settings{BlockSize: n})
+	vacancies := []*match.PreparedVacancy{s.Vacancy(&match.Vacancy{
+		ID: "v", Region: "BY-MI", Remote: fact.No, Skills: []match.SkillDemand{{Skill: "welding"}},
+	})}
+	requireStops(t, "the best", n/64, func(ctx context.Context) error {
+		_, _, err := p.Top(ctx, nil, vacancies[0], pool.Query{K: 1})
+		return err
+	})
+	requireStops(t, "a pricer", n/64, func(ctx context.Context) error {
+		q, err := p.NewPricer(ctx, vacancies, ids, match.EmployerView, oneObjective)
+		if err != nil {
+			return err
+		}
+		_, err = q.PriceOut(ctx, make([]assign.Value, n), make([]assign.Value, 1), nil)
 		return err
 	})
 }

@@ -34,7 +34,7 @@ func (p *Workers) Counts(ctx context.Context) ([]Cell, error) {
 			return nil, fmt.Errorf("pool: counting: %w", context.Cause(ctx))
 		}
 		if alive(at.base.death(i), at.epoch) {
-			c.count(at.base.row(&w, i), &w.Worker)
+			c.count(at.base.beside(&w, i), &w.Worker)
 		}
 	}
 	runtime.KeepAlive(at)

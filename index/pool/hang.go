@@ -64,7 +64,7 @@ func (h *hanger) look(ctx context.Context) error {
 		if i%buildEvery == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		b.row(&w, i)
+		b.beside(&w, i)
 		b.sketches[i] = b.trades.Sketch(&w.Worker)
 		h.trades[i] = sortEntry{key: uint64(trade(&w.Worker)), i: i}
 		if int(i) >= b.opens {

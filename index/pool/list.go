@@ -2,6 +2,7 @@ package pool
 
 import (
 	"context"
+	"slices"
 	"unsafe"
 
 	"github.com/beveridge-go/beveridge/match"
@@ -71,15 +72,8 @@ func (b *listBuilder) build(ctx context.Context, rows []uint32, first uint32, n 
 		if rows == nil {
 			l.first = first + uint32(from)
 			l.sketches = b.base.sketches[l.first:][:l.n:l.n]
-		} else {
-			l.rows = rows[from:to:to]
-			l.sketches = make([]row.Sketch, l.n)
-			for k, r := range l.rows {
-				l.sketches[k] = b.base.sketches[r]
-			}
-		}
-		if rows != nil && !b.apart {
-			b.hold(l)
+		} else if err := b.copy(ctx, l, rows[from:to:to]); err != nil {
+			return nil, err
 		}
 		if err := b.fill(ctx, l); err != nil {
 			return nil, err
@@ -88,18 +82,41 @@ func (b *listBuilder) build(ctx context.Context, rows []uint32, first uint32, n 
 	return lists, nil
 }
 
-// hold copies the skills of a list's workers into its own column.
-func (b *listBuilder) hold(l *list) {
-	from, codes := b.base.packed.Skills(), 0
-	b.touched += from.TouchEach(l.rows)
-	for _, r := range l.rows {
-		codes += from.Codes(int(r))
+// copy gives a list its rows, with the sketches of its own that go with them, and a
+// column of the skills unless those stay where they are.
+func (b *listBuilder) copy(ctx context.Context, l *list, rows []uint32) error {
+	l.rows, l.sketches = rows, make([]row.Sketch, 0, len(rows))
+	skills, codes := b.base.packed.Skills(), 0
+	for some := range slices.Chunk(rows, buildEvery) {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		for _, r := range some {
+			l.sketches = append(l.sketches, b.base.sketches[r])
+		}
+		for _, r := range some {
+			codes += skills.Codes(int(r))
+		}
+	}
+	if b.apart {
+		return nil
 	}
 	l.held = row.NewSkillColumn(l.n, codes)
-	for _, r := range l.rows {
-		l.held.AppendFrom(from, int(r))
+	for some := range slices.Chunk(rows, holdEvery) {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		b.touched += skills.TouchEach(some)
+		for _, r := range some {
+			l.held.AppendFrom(skills, int(r))
+		}
 	}
+	return nil
 }
+
+// holdEvery is how many workers' skills are copied between two looks at the context,
+// once they were touched: few enough to be at hand still.
+const holdEvery = 1024
 
 // listsOf is how many lists so many workers are, in blocks of a size.
 func listsOf(n, size int) int { return partsOf(n, size*mostBlocks) }

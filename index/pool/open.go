@@ -51,7 +51,11 @@ type someone struct {
 func (s *search) open(ctx context.Context, c *cut, skills int64) error {
 	l := s.reached[c.list].list
 	some := s.some[:0]
-	for _, x := range s.skilled(l, s.sketch(c, skills)) {
+	workers, err := s.skilled(ctx, l, s.sketch(c, skills))
+	if err != nil {
+		return err
+	}
+	for _, x := range workers {
 		s.people = append(s.people, someone{skills: x.Skills, row: l.at(int(x.At))})
 		some = append(some, ranked{row.Key(-x.Rest - x.Skills), int32(-len(s.people))})
 	}
@@ -108,9 +112,27 @@ func (s *search) touchBlock(l *list, from, to int) {
 const sketchesOfALine = 5
 
 // skilled are those of a list whose skills do not rule them out either, with what these
-// cost.
-func (s *search) skilled(l *list, some []row.Sketched) []row.Sketched {
-	most, held := mostCost(s.found.least()), s.at.base.packed.Skills()
+// cost. It looks at the context now and then: a list of skills can be long.
+func (s *search) skilled(ctx context.Context, l *list, some []row.Sketched) ([]row.Sketched, error) {
+	most, n := mostCost(s.found.least()), 0
+	for from := 0; from < len(some); from += skilledEvery {
+		if from > 0 {
+			if err := s.stop(ctx); err != nil {
+				return nil, err
+			}
+		}
+		n += copy(some[n:], s.skilledAmong(l, some[from:min(from+skilledEvery, len(some))], most))
+	}
+	return some[:n], nil
+}
+
+// skilledEvery is how many workers' skills are looked at between two looks at the
+// context: some tenths of a millisecond where each has all the skills that one can have.
+const skilledEvery = 64
+
+// skilledAmong is skilled for some of them.
+func (s *search) skilledAmong(l *list, some []row.Sketched, most int64) []row.Sketched {
+	held := s.at.base.packed.Skills()
 	switch {
 	case s.constant:
 		for i := range some {
@@ -132,7 +154,7 @@ func (s *search) skilled(l *list, some []row.Sketched) []row.Sketched {
 // score is the key of a worker of the base, and whether it can be among the best.
 func (s *search) score(x *someone) (row.Key, bool) {
 	s.stats.Scored++
-	s.at.base.packed.Beside(&s.worker, int(x.row))
+	s.at.base.beside(&s.worker, x.row)
 	return s.v.Query().KeyWith(&s.worker.Worker, s.end, x.skills, s.found.least())
 }
 

@@ -71,7 +71,7 @@ func (p *Workers) NewPricer(
 		if ref < 0 {
 			q.origins[n] = at.pending[-1-ref].record.Origin
 		} else {
-			q.origins[n] = at.base.row(&q.search.worker, uint32(ref))
+			q.origins[n] = at.base.beside(&q.search.worker, uint32(ref))
 		}
 	}
 	return q, nil
@@ -186,7 +186,10 @@ func (q *pricer) priceLists(ctx context.Context, j int32, fell bool, found []ass
 			if ctx.Err() != nil {
 				return nil, q.stopped(ctx, j)
 			}
-			found = q.priceBlock(j, c, -int64(bound)-c.rest, fell, found)
+			var err error
+			if found, err = q.priceBlock(ctx, j, c, -int64(bound)-c.rest, fell, found); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return found, nil
@@ -194,7 +197,7 @@ func (q *pricer) priceLists(ctx context.Context, j int32, fell bool, found []ass
 
 // priceBlock finds the pairs of a vacancy in a block of which a price has fallen. Its
 // skills cost as much at least.
-func (q *pricer) priceBlock(j int32, c *cut, skills int64, fell bool, found []assign.Edge) []assign.Edge {
+func (q *pricer) priceBlock(ctx context.Context, j int32, c *cut, skills int64, fell bool, found []assign.Edge) ([]assign.Edge, error) {
 	s, l := q.search, q.search.reached[c.list].list
 	taking := s.sketch(c, skills)
 	some := taking[:0]
@@ -204,7 +207,11 @@ func (q *pricer) priceBlock(j int32, c *cut, skills int64, fell bool, found []as
 			some = append(some, x)
 		}
 	}
-	for _, x := range s.skilled(l, some) {
+	some, err := s.skilled(ctx, l, some)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range some {
 		at := l.at(int(x.At))
 		n, bound := q.numbers[at], row.Key(-x.Rest-x.Skills)
 		origin, price := q.origins[n], q.worker[n].Add(q.opening[j])
@@ -220,7 +227,7 @@ func (q *pricer) priceBlock(j int32, c *cut, skills int64, fell bool, found []as
 			found = q.price(j, int(at), n, found)
 		}
 	}
-	return found
+	return found, nil
 }
 
 // price finds a pair if it is worth more than its prices.

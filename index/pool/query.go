@@ -254,9 +254,11 @@ func (s *search) judge(key row.Key, ref int) {
 	if !s.found.wants(key, id) {
 		return
 	}
-	w := s.beside(ref)
+	var w *match.PreparedWorker
 	if s.query.Filter != nil || s.bar != nil {
 		w = s.prepared(ref)
+	} else {
+		w = s.beside(ref)
 	}
 	if s.query.Filter != nil {
 		s.candidate = Candidate{ID: id, Origin: w.Origin, Row: w.Row()}

@@ -89,7 +89,7 @@ func (b *base) check(ctx context.Context, s *match.Scorer, late match.LateNames)
 	b.groups(func(lists *[]list, _ int, _ bool) bool {
 		for i := range *lists {
 			if err = context.Cause(ctx); err == nil {
-				err = (*lists)[i].check(limits, b)
+				err = (*lists)[i].check(ctx, limits, b)
 			}
 			if err != nil {
 				return false
@@ -192,11 +192,14 @@ func mark(seen []uint64, rows []uint32) bool {
 }
 
 // check checks a list of a base.
-func (l *list) check(limits *row.Limits, b *base) error {
+func (l *list) check(ctx context.Context, limits *row.Limits, b *base) error {
 	if !l.held.Bounded() {
 		return badSection(sectionStartsOfRowSkills, "order")
 	}
 	for k, i := range l.rows {
+		if k%buildEvery == buildEvery-1 && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		if i >= uint32(b.len()) {
 			return badSection(sectionRows, "range")
 		}

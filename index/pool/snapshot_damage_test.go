@@ -368,7 +368,7 @@ func TestAttackedSnapshot(t *testing.T) {
 
 func FuzzSnapshot(f *testing.F) {
 	x := newClassified(f, 5, 30, 2)
-	for i := range byte(18) {
+	for i := range byte(24) { // the sections and the header
 		f.Add([]byte{0, i, 0, 0, 1, 0, 0, 0})
 		f.Add([]byte{1, i, 3, 0, 31, 0, 0, 0, 2, i, 9, 0, 3, 0, 0, 0})
 	}

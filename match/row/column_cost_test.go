@@ -3,33 +3,57 @@ package row
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
 // TestColumnCost: the cost of skills in a column, and the key beside it, are those of the
-// row; also of more demands and skills than are looked at at a time.
+// row; also of more demands and skills than are looked at at a time, of skills that are
+// far apart, and of lists out of order.
 func TestColumnCost(t *testing.T) {
 	tab := NewTables(settings())
 	g := pool{rand.New(rand.NewPCG(21, 22))}
+	apart := 1
 	related := func(i int) []Related {
-		return []Related{{(i + 7) % 300, FullCredit / 2}, {(i + 40) % 300, FullCredit / 3}}
+		return []Related{{(i + 7*apart) % (300 * apart), FullCredit / 2}, {(i + 40*apart) % (300 * apart), FullCredit / 3}}
+	}
+	skills := func(n, numbers int) []Skill {
+		list := g.skills(n, numbers)
+		for i, s := range list {
+			list[i] = SkillOf(s.Number()*apart, s.Level())
+		}
+		return list
 	}
 	costs := make(map[int64]bool)
 	for n := range 400 {
 		v := Vacancy{Applies: Of(Skills), Remote: Yes, Missing: Of(Skills) * Mask(n/2%2) * Mask(n/4%2)}
-		for _, d := range g.skills([]int{12, 100}[n%2], 250) {
-			v.Demands = append(v.Demands, Demand{Skill: d})
-		}
-		for i := range v.Demands {
-			v.Demands[i].Weight = DemandOne / uint32(len(v.Demands))
+		apart = []int{1, 700, 1024, 20_000}[n/8%4] // 1024: all share a bit of a gather
+		most := []int{12, 100, 32}[n%3]
+		for k, d := range skills(most, 250) {
+			v.Demands = append(v.Demands, Demand{d, DemandOne / uint32(2*most) * uint32(1+k%3)})
 		}
 		q := NewVacancyQuery(tab, &v, related)
 		var c SkillColumn
 		var x ColumnQuery
 		for i := range 20 {
-			w := Worker{Skills: g.skills(90, 300), Education: EducationOpen}
+			w := Worker{Skills: skills([]int{20, 90}[i/2%2], 300), Education: EducationOpen}
+			switch i {
+			case 3: // just as many as are looked at at a time, or one more
+				w.Skills = nil
+				for k := range columnSkills + n%2 {
+					w.Skills = append(w.Skills, SkillOf((n+k)*apart, 1+k%MaxLevel))
+				}
+			case 4: // more that earn credit than are counted
+				w.Skills = nil
+				for _, d := range v.Demands {
+					w.Skills = append(w.Skills, SkillOf(d.Skill.Number(), MaxLevel))
+				}
+			}
+			if i%5 > 0 { // as in a pack
+				slices.Sort(w.Skills)
+			}
 			if i%7 == 0 {
 				w.Missing, w.Skills = Of(Skills), nil
 			}

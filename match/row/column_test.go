@@ -84,9 +84,56 @@ func TestSkillColumnIsWrittenOneWay(t *testing.T) {
 			continue
 		}
 		taken++
+		list := c.Read(nil, 0)
+		require.False(t, slices.ContainsFunc(list, func(s row.Skill) bool { return s.Level() > row.MaxLevel }), "%v", codes)
 		var again row.SkillColumn
-		again.Append(c.Read(nil, 0))
+		again.Append(list)
 		require.True(t, again.EqualList(0, &c, 0), "%v", codes)
 	}
 	require.Positive(t, taken)
+	codes := slices.Repeat([]uint16{1 << 3}, row.MaxPacked+1)
+	for n, want := range map[int]bool{row.MaxPacked: true, row.MaxPacked + 1: false} {
+		c := row.SkillColumnOf(codes[:n], []uint32{0}, []uint16{0, uint16(n)})
+		require.Equal(t, want, limits.ListOfSkills(&c, 0), "%d skills", n)
+	}
+}
+
+// TestSkillColumnBounded: arrays of a column are refused where a list would begin before
+// the one before it ends, or where there is a second way to say the same.
+func TestSkillColumnBounded(t *testing.T) {
+	starts := func(n int, last ...uint16) []uint16 { return append(make([]uint16, n), last...) }
+	for _, tt := range []struct {
+		name   string
+		codes  int
+		firsts []uint32
+		starts []uint16
+		want   bool
+	}{
+		{"nothing", 0, nil, nil, true},
+		{"codes of no list", 1, nil, nil, false},
+		{"a first of no list", 0, []uint32{0}, nil, false},
+		{"two lists", 4, []uint32{0}, []uint16{0, 1, 4}, true},
+		{"codes before the first list", 4, []uint32{1}, []uint16{0, 3}, false},
+		{"codes before the first start", 4, []uint32{0}, []uint16{1, 4}, false},
+		{"codes behind the last list", 4, []uint32{0}, []uint16{0, 3}, false},
+		{"a list that ends where there is no code", 4, []uint32{0}, []uint16{0, 5}, false},
+		{"a list that ends before it begins", 4, []uint32{0}, []uint16{0, 3, 2, 4}, false},
+		{"two runs", 3, []uint32{0, 2}, starts(16, 0, 1), true},
+		{"a run that does not begin at its first", 3, []uint32{0, 1}, starts(16, 1, 2), false},
+		{"a run before the end of the last", 3, []uint32{0, 1}, append(starts(15, 2), 0, 2), false},
+		{"a run without a first", 0, []uint32{0}, starts(17), false},
+		{"a first without a run", 0, []uint32{0, 0}, starts(16), false},
+	} {
+		c := row.SkillColumnOf(make([]uint16, tt.codes), tt.firsts, tt.starts)
+		require.Equal(t, tt.want, c.Bounded(), tt.name)
+	}
+}
+
+// TestSkillColumnIsClipped: room for more codes than there are is given back.
+func TestSkillColumnIsClipped(t *testing.T) {
+	c := row.NewSkillColumn(1, 1000)
+	c.Append([]row.Skill{row.SkillOf(7, 1)})
+	require.True(t, c.Clip())
+	require.Less(t, c.Size(), 100)
+	require.Equal(t, []row.Skill{row.SkillOf(7, 1)}, c.Read(nil, 0))
 }

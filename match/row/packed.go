@@ -100,9 +100,6 @@ func wordsAs[T Skill | Job | Spoken | Span](words []uint32, at int, items, size 
 		return []T{}, at
 	}
 	next = at + int(items*size)
-	if items == 0 {
-		return []T{}, next // no pointer to where there may be nothing
-	}
 	part := words[at:next] // the check of the bounds
 	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(part))), int(items)), next
 }
