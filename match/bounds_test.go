@@ -1,6 +1,8 @@
 package match_test
 
 import (
+	"math"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -41,6 +43,10 @@ func TestBounds(t *testing.T) {
 			jobs = append(jobs, workers[len(workers)-1].Row().Jobs...)
 		}
 		trades := row.NewTrades(jobs)
+		var sketches []row.Sketch
+		for _, w := range workers {
+			sketches = append(sketches, trades.Sketch(w.Row()))
+		}
 		var near row.Nearness
 		var query row.SketchQuery
 		for range 60 {
@@ -49,6 +55,7 @@ func TestBounds(t *testing.T) {
 			for end := row.Low; end <= row.High; end++ {
 				tables.Nearness(&near, trades, v.Row().Occupation, end)
 				query.Reset(tables, v.Row(), &near, end)
+				requireWithin(t, &query, sketches)
 				for from := 0; from < len(workers); from += 4 {
 					var block, one, joined row.Block
 					for _, w := range workers[from : from+4] {
@@ -80,6 +87,25 @@ func TestBounds(t *testing.T) {
 		}
 	}
 	require.Greater(t, tight*20, pairs, "the premise: the bounds of single workers are often exact")
+}
+
+// requireWithin: those of many who are within a limit are those who are so one by one,
+// with the same costs, behind what was there before.
+func requireWithin(t *testing.T, q *row.SketchQuery, sketches []row.Sketch) {
+	t.Helper()
+	const place, first = 1 << 40, 7
+	before := []row.Sketched{{Rest: 1, At: 2}}
+	for _, moves := range []bool{false, true} {
+		for _, limit := range []int64{math.MinInt64, q.CostIn(&sketches[3], place, moves) - 1, q.CostIn(&sketches[3], place, moves), math.MaxInt64} {
+			want := before
+			for i := range sketches {
+				if cost := q.CostIn(&sketches[i], place, moves); cost <= limit {
+					want = append(want, row.Sketched{Rest: cost, At: first + uint32(i)})
+				}
+			}
+			require.True(t, slices.Equal(want, q.Within(before, sketches, first, place, moves, limit)), "moves %t, limit %d", moves, limit)
+		}
+	}
 }
 
 // requirePlaces: what lists know of a place is never above what it costs.
