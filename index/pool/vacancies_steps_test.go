@@ -48,3 +48,25 @@ func TestTieAtAStep(t *testing.T) {
 	}
 	require.Greater(t, far, 10, "the premise: often the farther is the first")
 }
+
+// TestTieOfHashes: among equals whose upper halves of the hash are the same too, the
+// lower ones decide, whichever of the two comes first in the pool.
+func TestTieOfHashes(t *testing.T) {
+	s := newScorer(t, match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
+	w := s.Worker(&match.Worker{ID: "w", Origin: match.Local, Region: "BY-MI", MovesTo: []geo.Code{}})
+	for _, ids := range [][2]string{{"v125730", "v153974"}, {"v153974", "v125730"}, {"v183524", "v213304"}, {"v213304", "v183524"}} {
+		a, b := match.TieHash(ids[0]), match.TieHash(ids[1])
+		require.Equal(t, a>>32, b>>32, "the premise")
+		require.NotEqual(t, a, b, "the premise")
+		var vacancies []*match.PreparedVacancy
+		for i, id := range ids {
+			vacancies = append(vacancies, s.Vacancy(&match.Vacancy{ID: id, Region: "BY-MI", Remote: fact.No, Occupation: []taxonomy.Code{"7212", "9112"}[i]}))
+		}
+		p, err := pool.NewVacancies(t.Context(), s, slices.Values(vacancies))
+		require.NoError(t, err)
+		got, _, err := p.Top(t.Context(), nil, w, pool.VacancyQuery{K: 2})
+		require.NoError(t, err)
+		require.Len(t, got, 2)
+		require.Equal(t, bruteVacancies(s, w, vacancies, pool.VacancyQuery{K: 2}), got)
+	}
+}
