@@ -117,16 +117,16 @@ func openOnceFree(t *testing.T, dir string) *index.Index {
 func TestOpenLeavesInTime(t *testing.T) {
 	dir := t.TempDir()
 	ix := open(t, dir)
-	require.NoError(t, ix.PutWorkers(t.Context(), wordy(3000)...))
+	require.NoError(t, ix.PutWorkers(t.Context(), wordy(1500)...))
 	require.NoError(t, ix.Close())
 	var late []time.Duration
-	for i := range 7 {
+	for i := range 5 {
 		require.NoError(t, openOnceFree(t, dir).Close())
 		require.NoError(t, os.RemoveAll(filepath.Join(dir, "text")))
 		over := false
 		cfg := config()
 		cfg.OnRebuild = func(int, int) { require.False(t, over, "Open has returned") }
-		l, err := leave(t, time.Duration(5+i*20)*time.Millisecond, func(ctx context.Context) error {
+		l, err := leave(t, time.Duration(5+i*30)*time.Millisecond, func(ctx context.Context) error {
 			ix, err := index.Open(ctx, dir, cfg)
 			if err == nil {
 				require.NoError(t, ix.Close())
@@ -148,5 +148,5 @@ func TestOpenLeavesInTime(t *testing.T) {
 	require.ErrorIs(t, err, errCause, "and not only after the lock was refused")
 	r, err := ix.SearchWorkers(t.Context(), index.Query{Text: "boat"})
 	require.NoError(t, err)
-	require.Equal(t, 3000, r.Total)
+	require.Equal(t, 1500, r.Total)
 }

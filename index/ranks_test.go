@@ -54,7 +54,9 @@ func TestRanks(t *testing.T) {
 		b.DeleteWorkers = []string{r.Workers[(from+200)%1500].ID, r.Workers[(from+333)%1500].ID}
 		b.DeleteVacancies = []string{r.Vacancies[(to+77)%300].ID}
 		require.NoError(t, ix.Apply(t.Context(), b))
-		requireScanned(t, ix, &r.Vacancies[step], &r.Workers[step], 1+step%12)
+		if step%3 == 0 { // a batch that was not followed shows later too
+			requireScanned(t, ix, &r.Vacancies[step], &r.Workers[step], 1+step%12)
+		}
 	}
 	require.Eventually(t, func() bool { return p.workers.Pending() < 5000 }, 10*time.Second, time.Millisecond, "6000 changes are merged")
 	requireScanned(t, ix, &r.Vacancies[9], &r.Workers[9], 50)

@@ -39,6 +39,15 @@ func TestTextIsRebuilt(t *testing.T) {
 	defer log.SetOutput(os.Stderr)
 	r := matchtest.Random(2, 1050, 100)
 	query := index.Query{Text: "welder", Size: 1000, Facets: true}
+	whole := t.TempDir()
+	ix := open(t, whole)
+	fill(t, ix, r)
+	wantV, err := ix.SearchVacancies(t.Context(), query)
+	require.NoError(t, err)
+	wantW, err := ix.SearchWorkers(t.Context(), query)
+	require.NoError(t, err)
+	require.Positive(t, wantV.Total*wantW.Total)
+	require.NoError(t, ix.Close())
 	for _, tt := range []struct {
 		name    string
 		damage  func(t *testing.T, dir string)
@@ -120,19 +129,12 @@ func TestTextIsRebuilt(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
-			ix := open(t, dir)
-			fill(t, ix, r)
-			wantV, err := ix.SearchVacancies(t.Context(), query)
-			require.NoError(t, err)
-			wantW, err := ix.SearchWorkers(t.Context(), query)
-			require.NoError(t, err)
-			require.Positive(t, wantV.Total*wantW.Total)
-			require.NoError(t, ix.Close())
+			require.NoError(t, os.CopyFS(dir, os.DirFS(whole)))
 			tt.damage(t, dir)
 			cfg := config()
 			var rebuilt []int
 			cfg.OnRebuild = func(done, total int) { rebuilt = append(rebuilt, done); require.LessOrEqual(t, done, total) }
-			ix, err = index.Open(t.Context(), dir, cfg)
+			ix, err := index.Open(t.Context(), dir, cfg)
 			require.NoError(t, err)
 			defer func() { require.NoError(t, ix.Close()) }()
 			require.Equal(t, tt.rebuilt, rebuilt)

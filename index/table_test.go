@@ -87,9 +87,9 @@ func TestTableLaws(t *testing.T) {
 		why           string
 	}{
 		{"one at a time", 300, 900, 1, 1, "the least change"},
-		{"small in large", 10_000, 30, 1500, 600, "several levels"},
-		{"growing", 20_000, 20, 3000, 0, "nodes split"},
-		{"shrinking", 400, 200, 40, 300, "nodes join and levels go"},
+		{"small in large", 6_000, 15, 1500, 600, "several levels"},
+		{"growing", 10_000, 10, 3000, 0, "nodes split"},
+		{"shrinking", 400, 100, 40, 300, "nodes join and levels go"},
 		{"emptied again and again", 12, 300, 6, 12, "the empty table"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -4,7 +4,7 @@ package pool
 const judgedAtOnce = 16
 
 // await adds the next of all that are left to those that are to be judged, and judges
-// them where no more are needed.
+// them where no more are needed: they are never more than are.
 func (s *offerSearch) await(x contender) {
 	s.next = append(s.next, x)
 	if n := len(s.next); n >= judgedAtOnce || n >= s.query.K-len(s.found) {
@@ -26,9 +26,7 @@ func (s *offerSearch) judge() {
 		}
 	}
 	for _, x := range s.next {
-		if len(s.found) < s.query.K {
-			s.keep(x)
-		}
+		s.keep(x)
 	}
 	s.next = s.next[:0]
 }

@@ -235,10 +235,15 @@ func mostHours(r *match.Refusals) int32 {
 
 // boundNearest bounds the blocks that are the nearest of those that are left.
 func (s *offerSearch) boundNearest(ctx context.Context) error {
-	for i := 0; ; i++ {
+	for i := 1; ; i++ {
 		x, some := s.near.take()
 		if !some {
 			return nil
+		}
+		if i%boundsEvery == 0 {
+			if err := s.stop(ctx); err != nil {
+				return err
+			}
 		}
 		if s.offer.RefusesAll(&s.at.base.blocks[x.block]) {
 			continue
@@ -249,11 +254,6 @@ func (s *offerSearch) boundNearest(ctx context.Context) error {
 			bound = s.offer.Bound(&s.at.base.blocks[x.block], s.spots[x.spot].cost)
 		}
 		s.order.push(ranked{bound, x.block})
-		if i%boundsEvery == boundsEvery-1 {
-			if err := s.stop(ctx); err != nil {
-				return err
-			}
-		}
 	}
 }
 

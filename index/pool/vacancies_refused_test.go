@@ -1,9 +1,11 @@
 package pool_test
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -12,6 +14,7 @@ import (
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
 // TestRefusedVacancies: vacancies are passed over for their hours and shifts only where
@@ -62,4 +65,44 @@ func TestRefusedVacancies(t *testing.T) {
 			require.Equal(t, tt.spared, stats.Judged < len(vacancies), tt.why)
 		})
 	}
+}
+
+// TestRefusedBlocks: blocks of which all are refused are not bounded, and a search that
+// passes over many looks at its context all the same.
+func TestRefusedBlocks(t *testing.T) {
+	s := newScorer(t, match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
+	var vacancies []*match.PreparedVacancy
+	for i := range 600 { // each is a block of its own
+		vacancies = append(vacancies, s.Vacancy(&match.Vacancy{
+			ID: fmt.Sprint("v", i), Region: "BY-MI", Remote: fact.No, Occupation: taxonomy.Code(strconv.Itoa(1000 + i)), Terms: match.Terms{Shifts: fact.Yes},
+		}))
+	}
+	p, err := pool.NewVacancies(t.Context(), s, slices.Values(vacancies))
+	require.NoError(t, err)
+	looks := map[fact.Tri]int{}
+	for _, refused := range []fact.Tri{fact.No, fact.Yes} {
+		w := s.Worker(&match.Worker{ID: "w", Origin: match.Local, Region: "BY-MI", MovesTo: []geo.Code{}, Refusals: match.Refusals{Shifts: refused}})
+		ctx := &counted{Context: t.Context()}
+		_, stats, err := p.Top(ctx, nil, w, pool.VacancyQuery{K: 1})
+		require.NoError(t, err)
+		looks[refused] = ctx.looks
+		if refused == fact.Yes {
+			require.Zero(t, stats.Bounded+stats.Scored)
+		} else {
+			require.Equal(t, len(vacancies), stats.Bounded)
+		}
+	}
+	require.GreaterOrEqual(t, looks[fact.Yes], 5, "two of them among the blocks")
+}
+
+// counted counts how often it is looked at.
+type counted struct {
+	context.Context //nolint:containedctx // it is one
+
+	looks int
+}
+
+func (c *counted) Err() error {
+	c.looks++
+	return c.Context.Err()
 }

@@ -55,6 +55,15 @@ func TestReplayNames(t *testing.T) {
 	}
 	sample, err := market.Scoring(t.Context())
 	require.NoError(t, err)
+	unchanged := func() *audit.Source {
+		src := source(1)
+		src.Config.Credits, src.Config.Containment = sample.Credits, sample.Containment
+		src.Config.Rules = match.Rules{Jurisdiction: "x", Source: "x", MinimumAge: []match.AgeRule{{Years: 16, AcrossBorders: true}}}
+		return src
+	}
+	recorded := unchanged()
+	recorded.EachRecord = true
+	e := recordPlan(t, recorded, plan.Possible, plan.DefaultPolicy())
 	for _, tt := range []struct {
 		name, why string
 		change    func(src *audit.Source)
@@ -100,13 +109,8 @@ func TestReplayNames(t *testing.T) {
 		{"named", "and what is only named", func(s *audit.Source) { s.Named = map[string]string{"taxonomy": "2"} }, []string{"named taxonomy"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			src := source(1)
-			src.Config.Credits, src.Config.Containment = sample.Credits, sample.Containment
-			src.Config.Rules = match.Rules{Jurisdiction: "x", Source: "x", MinimumAge: []match.AgeRule{{Years: 16, AcrossBorders: true}}}
-			src.EachRecord = true
+			src := unchanged() // what was written down decides whether each record is named
 			ids := strings.NewReplacer("W00", src.Market.Workers[0].ID, "W05", src.Market.Workers[5].ID, "V00", src.Market.Vacancies[0].ID)
-			e := recordPlan(t, src, plan.Possible, plan.DefaultPolicy())
-			src.EachRecord = false // what was written down decides
 			tt.change(src)
 			got, err := audit.Replay(t.Context(), e, src)
 			require.NoError(t, err)

@@ -53,32 +53,40 @@ func bruteForce(t *testing.T, r, queries *Records) *truth {
 		t.Fatal(err)
 	}
 	want := &truth{queries: queries}
-	hit := func(v *match.Vacancy, w *match.Worker, view match.View, id string) []match.Hit {
-		pv, pw := s.Vacancy(v), s.Worker(w)
-		verdict := s.Verdict(pv, pw)
+	hit := func(v *match.PreparedVacancy, w *match.PreparedWorker, view match.View, id string) []match.Hit {
+		verdict := s.Verdict(v, w)
 		if verdict.Failed != 0 {
 			want.failed++
 			return nil
 		}
-		return []match.Hit{{ID: id, Score: s.Score(pv, pw, view), Verdict: verdict}}
+		return []match.Hit{{ID: id, Score: s.Score(v, w, view), Verdict: verdict}}
 	}
-	for i := range queries.Vacancies {
+	vacancies, workers := prepared(s.Vacancy, r.Vacancies), prepared(s.Worker, r.Workers)
+	for _, v := range prepared(s.Vacancy, queries.Vacancies) {
 		var hits []match.Hit
-		for j := range r.Workers {
-			hits = append(hits, hit(&queries.Vacancies[i], &r.Workers[j], match.EmployerView, r.Workers[j].ID)...)
+		for _, w := range workers {
+			hits = append(hits, hit(v, w, match.EmployerView, w.ID)...)
 		}
 		slices.SortFunc(hits, match.Compare)
 		want.workers = append(want.workers, hits)
 	}
-	for i := range queries.Workers {
+	for _, w := range prepared(s.Worker, queries.Workers) {
 		var hits []match.Hit
-		for j := range r.Vacancies {
-			hits = append(hits, hit(&r.Vacancies[j], &queries.Workers[i], match.WorkerView, r.Vacancies[j].ID)...)
+		for _, v := range vacancies {
+			hits = append(hits, hit(v, w, match.WorkerView, v.ID)...)
 		}
 		slices.SortFunc(hits, match.Compare)
 		want.vacancies = append(want.vacancies, hits)
 	}
 	return want
+}
+
+func prepared[R, P any](prepare func(*R) P, records []R) []P {
+	out := make([]P, len(records))
+	for i := range records {
+		out[i] = prepare(&records[i])
+	}
+	return out
 }
 
 // checkPremises checks that the records try what the contract is about.

@@ -78,3 +78,23 @@ func TestTermsOfBlocks(t *testing.T) {
 		}
 	}
 }
+
+// TestRefusalsOfOneWorker: what a worker refuses is forgotten with the next reset.
+func TestRefusalsOfOneWorker(t *testing.T) {
+	kinds := NewOfferKinds(NewTables(settings()), []OfferKind{{}}, Expected)
+	offer := OfferOf(&Vacancy{Hours: 40 * 64, Terms: Terms{Shifts: Yes}})
+	var block OfferBlock
+	block.Add(&offer, 0)
+	var q OfferQuery
+	for _, tt := range []struct {
+		name   string
+		hours  int32
+		shifts bool
+		want   bool
+	}{{"hours", 40*64 - 1, false, true}, {"shifts", 40 * 64, true, true}, {"neither", 40 * 64, false, false}} {
+		q.Reset(kinds, &Worker{})
+		require.False(t, q.Refuses(&offer) || q.RefusesAll(&block), "nothing yet")
+		q.Refuse(tt.hours, tt.shifts)
+		require.Equal(t, [2]bool{tt.want, tt.want}, [2]bool{q.Refuses(&offer), q.RefusesAll(&block)}, tt.name)
+	}
+}
