@@ -115,20 +115,25 @@ const sketchesOfALine = 5
 // cost. It looks at the context now and then: a list of skills can be long.
 func (s *search) skilled(ctx context.Context, l *list, some []row.Sketched) ([]row.Sketched, error) {
 	most, n := mostCost(s.found.least()), 0
-	for from := 0; from < len(some); from += skilledEvery {
+	every := max(skilledEvery*demandsAtOnce/max(len(s.v.Row().Demands), demandsAtOnce), 1)
+	for from := 0; from < len(some); from += every {
 		if from > 0 {
 			if err := s.stop(ctx); err != nil {
 				return nil, err
 			}
 		}
-		n += copy(some[n:], s.skilledAmong(l, some[from:min(from+skilledEvery, len(some))], most))
+		n += copy(some[n:], s.skilledAmong(l, some[from:min(from+every, len(some))], most))
 	}
 	return some[:n], nil
 }
 
 // skilledEvery is how many workers' skills are looked at between two looks at the
-// context: some tenths of a millisecond where each has all the skills that one can have.
-const skilledEvery = 64
+// context for as many demands as are gone through at once, and fewer for more: some
+// milliseconds where each has all the skills that one can have.
+const (
+	skilledEvery  = 64
+	demandsAtOnce = 32
+)
 
 // skilledAmong is skilled for some of them.
 func (s *search) skilledAmong(l *list, some []row.Sketched, most int64) []row.Sketched {
