@@ -83,6 +83,6 @@
 //
 // Where the scorer has a model of the caller's, or its employer's view weighs what
 // workers wish, bounds do not hold and everybody is scored. With a model the pool
-// keeps the records that it is given; else it keeps some 360 bytes of a worker in a
+// keeps the records that it is given; else it keeps some 350 bytes of a worker in a
 // pool of a million, and more in a small one.
 package pool
