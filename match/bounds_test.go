@@ -165,8 +165,8 @@ func requireSkills(t *testing.T, s *match.Scorer, v *match.PreparedVacancy, w *r
 	if !s.Tables().Prunable() {
 		return
 	}
-	cost := v.Query().SkillsCost(w.Skills, end)
-	if w.Missing.Has(row.Skills) {
+	cost := s.Tables().SkillCost(v.Row(), v.Query().Coverage(w.Skills, end))
+	if (v.Row().Missing | w.Missing).Has(row.Skills) {
 		cost = s.Tables().SkillOpen(v.Row(), end)
 	}
 	require.Equal(t, skills, cost)

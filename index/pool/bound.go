@@ -32,7 +32,6 @@ const fewLists = 24
 // it.
 func (s *search) prepare() {
 	t, v, b := s.pool.scorer.Tables(), s.v.Row(), s.at.base
-	s.touched += s.v.Query().Touch()
 	s.near = b.nearness(t, v.Occupation, s.end, &s.ownNear)
 	s.sketches.Reset(t, v, s.near, s.end)
 	s.skills, s.fixed = t.SkillBound(v), 0

@@ -56,22 +56,6 @@ func (q *VacancyQuery) Coverage(held []Skill, end End) Code {
 	return rounded(sum[0])
 }
 
-// Touch reads a word of each line of the cache that the query lies in, so that it is at
-// hand for many workers. Such reads do not wait for each other, as those of a look-up
-// do. What it returns means nothing, and has to be used lest the reads be left out.
-func (q *VacancyQuery) Touch() (x uint32) {
-	for i := range q.gathers {
-		g := &q.gathers[i]
-		for at := 0; at < len(g.cells); at += 8 {
-			x += uint32(g.cells[at])
-		}
-		for at := 0; at < len(g.demands); at += 8 {
-			x += g.demands[at].Weight
-		}
-	}
-	return x
-}
-
 // Matches appends the credit of each demand, in the row's order.
 func (q *VacancyQuery) Matches(dst []Credit, w *Worker, end End) []Credit {
 	for i := range q.gathers {
@@ -114,24 +98,10 @@ func (q *VacancyQuery) KeyFrom(w *Worker, end End, least Key, rest int64) (key K
 	return Key(-sum), Key(-sum) >= least
 }
 
-// SkillsCost is the weighted cost of the skills of a worker of whom they are known, in
-// the employer's view; of others it is [Tables.SkillOpen]. The view must have no weight
-// for what workers wish ([Tables.Prunable]). It does not allocate.
-func (q *VacancyQuery) SkillsCost(held []Skill, end End) int64 {
-	t, v := q.tables, q.vacancy
-	switch weights := &t.weights[0][v.Applies.place()]; {
-	case !weights.need.Has(Skills):
-		return 0
-	case v.Missing.Has(Skills):
-		return t.SkillOpen(v, end)
-	default:
-		return t.times(weights.By[Skills], q.Coverage(held, end))
-	}
-}
-
 // KeyWith is [VacancyQuery.KeyFrom] for a worker whose skills cost what
-// [VacancyQuery.SkillsCost] or [ColumnQuery.Cost] says, or [Tables.SkillOpen] where they
-// are not known: the row's are not looked at.
+// [ColumnQuery.Within] or [Tables.SkillCost] says, or [Tables.SkillOpen] where one side's
+// are not known: the row's are not looked at. The view must have no weight for what
+// workers wish ([Tables.Prunable]).
 func (q *VacancyQuery) KeyWith(w *Worker, end End, skills int64, least Key) (key Key, ok bool) {
 	weights := q.tables.pairWeights(q.vacancy, w, EmployerView)
 	sum := skills + q.tables.cost(weights, weights.need&^(1<<Skills), q.vacancy, w, end)
