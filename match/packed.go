@@ -69,7 +69,8 @@ func (p *PackedWorkers) Beside(dst *PackedRow, i int) Origin {
 func (p *PackedWorkers) Skills() *row.SkillColumn { return &p.skills }
 
 // Touch reads a word of each line of the cache that the workers lie in, but for their
-// skills, so that they are at hand. Such reads do not wait for each other, as those of [PackedWorkers.Row]
+// skills, so that they are at hand. Such reads do not wait for each other, as those of
+// [PackedWorkers.Row]
 // do. What it returns means nothing, and has to be used lest the reads be left out.
 func (p *PackedWorkers) Touch(workers []uint32) (x uint32) {
 	for _, i := range workers {

@@ -21,10 +21,10 @@
 // A pool is an immutable base and a short list of changes.
 //
 // The base of workers is a pack of words with a column of skills ([match.PackedWorkers]),
-// ordered by home and occupation. It hangs them on the regions where they could work: on lists of
-// those who live in a region, of those who would move to it, and of those for whom
-// an unknown fact leaves it open. A query takes the few lists that can reach the
-// vacancy; one that can be done from anywhere takes those of everybody. A list has
+// ordered by home and occupation. It hangs them on the regions where they could work:
+// on lists of those who live in a region, of those who would move to it, and of those
+// for whom an unknown fact leaves it open. A query takes the few lists that can reach
+// the vacancy; one that can be done from anywhere takes those of everybody. A list has
 // at most 512 blocks; where workers are more, the lists are the upper of two levels.
 //
 // Of a block the base knows the best that each component can be ([row.Block]), and
@@ -33,21 +33,21 @@
 // occupations for all blocks, by all else for the first in the order. Then the block is
 // opened: a sketch of 12 bytes for each worker ([row.Sketch]) and their exact skills
 // ([row.SkillColumn]), both side by side in memory, rule out most. Who remains waits in
-// the same order, is scored when nobody has a bound that is higher by more than 1/256,
-// and judged for the hard constraints when nobody has such a key; a few of each block are
-// so at once, so that it is known early what the best must have. The search ends where
-// the first bound is below the k-th best key found; an equal bound is followed, because
-// ties are decided by the hash of the id. What has no weight costs nothing: neither bound
-// nor sketch is looked at for it.
+// the same order, is scored when nobody has a bound that is higher by more than 1/256 of
+// a natural logarithm, and judged for the hard constraints when nobody has such a key; a
+// few of each block are so at once, so that it is known early what the best must have.
+// The search ends where the first bound is below the k-th best key found; an equal bound
+// is followed, because ties are decided by the hash of the id. No bound is worked out for
+// what has no weight.
 //
 // Vacancies hang on the region of work, those that can be done from anywhere on lists
 // of their own, in blocks of one occupation, ordered by what they offer
 // ([row.OfferBlock]). What a wish costs is worked out once for all that are alike in it
-// ([row.OfferQuery]), that for an occupation once for all workers, and the bound of a block of one is its key. A block is bounded
-// when place and occupation alone leave none nearer, opened when nothing has a higher
-// bound, and its vacancies are judged in the order of the answer, some at once, until
-// enough have passed. Blocks and vacancies of more hours than the worker accepts, or in
-// shifts that they refuse, are passed over.
+// ([row.OfferQuery]), that for an occupation once for all workers, and the bound of a
+// block of one is its key. A block is bounded when place and occupation alone leave none
+// nearer, opened when nothing has a higher bound, and its vacancies are judged in the
+// order of the answer, some at once, until enough have passed. Blocks and vacancies of
+// more hours than the worker accepts, or in shifts that they refuse, are passed over.
 //
 // # Changes
 //

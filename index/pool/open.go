@@ -109,6 +109,7 @@ func (s *search) touchBlock(l *list, from, to int) {
 	}
 }
 
+// sketchesOfALine is how many sketches lie in a line of the cache.
 const sketchesOfALine = 5
 
 // skilled are those of a list whose skills do not rule them out either, with what these

@@ -1,6 +1,9 @@
 package row
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A SkillColumn is the skills of workers one after another, in 16 bits each as a rule,
 // so that those of neighbours are read as one run of memory. It gives back the lists
@@ -170,16 +173,7 @@ func (c *SkillColumn) TouchEach(lists []uint32) (x uint32) {
 
 // EqualList reports whether list i is list k of another column, written alike.
 func (c *SkillColumn) EqualList(i int, other *SkillColumn, k int) bool {
-	a, b := c.list(i), other.list(k)
-	if len(a) != len(b) {
-		return false
-	}
-	for at, x := range a {
-		if x != b[at] {
-			return false
-		}
-	}
-	return true
+	return slices.Equal(c.list(i), other.list(k))
 }
 
 // Size returns the bytes that the column takes.
@@ -198,7 +192,7 @@ func RunsOfLists(lists int) int { return lists>>runShift + 1 }
 
 // SkillColumnOf is a column made of what another one's Arrays returned, which must
 // live and not change as long as it is used. Where that is not certain, ask
-// [SkillColumn.Bounded] and then [Limits.Skills] of each list.
+// [SkillColumn.Bounded] and then [Limits.ListOfSkills] of each.
 func SkillColumnOf(codes []uint16, firsts []uint32, starts []uint16) SkillColumn {
 	return SkillColumn{codes, firsts, starts}
 }
