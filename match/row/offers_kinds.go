@@ -36,20 +36,15 @@ func NewOfferKinds(t *Tables, kinds []OfferKind, end End) *OfferKinds {
 	for i := range kinds {
 		k.jobs = append(k.jobs, offerJob{kinds[i].Job, i})
 	}
-	slices.SortFunc(k.jobs, func(a, b offerJob) int { return cmp.Or(compareOccupations(a.job, b.job), a.place-b.place) })
+	slices.SortFunc(k.jobs, func(a, b offerJob) int { return cmp.Or(compareJobs(a.job, b.job), a.place-b.place) })
 	k.wishes = make([]atomic.Pointer[[]int32], len(kinds))
 	return k
-}
-
-// compareOccupations leaves out the years.
-func compareOccupations(a, b Job) int {
-	return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Unit, b.Unit))
 }
 
 // costs are the costs of the kinds to who wishes for a job, or nil where they are not
 // kept. They must not be changed.
 func (k *OfferKinds) costs(wanted Job) []int32 {
-	at, some := slices.BinarySearchFunc(k.jobs, wanted, func(x offerJob, j Job) int { return compareOccupations(x.job, j) })
+	at, some := slices.BinarySearchFunc(k.jobs, wanted, func(x offerJob, j Job) int { return compareJobs(x.job, j) })
 	if !some {
 		return nil
 	}

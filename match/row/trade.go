@@ -64,6 +64,7 @@ func NewTrades(jobs []Job) *Trades {
 	return t
 }
 
+// compareJobs compares occupations, whatever the years in them.
 func compareJobs(a, b Job) int {
 	return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Unit, b.Unit))
 }
