@@ -1,3 +1,5 @@
+//go:build !race && !386
+
 package pool_test
 
 import (
