@@ -64,10 +64,11 @@ func growing(n int) (b index.Batch) {
 func requireGrown(ctx context.Context, ix *index.Index, n int) error {
 	wantV, wantW := make(map[string]match.Vacancy), make(map[string]match.Worker)
 	for i := 1; i <= n; i++ {
-		for _, v := range growing(i).Vacancies {
+		b := growing(i)
+		for _, v := range b.Vacancies {
 			wantV[v.ID] = v
 		}
-		for _, w := range growing(i).Workers {
+		for _, w := range b.Workers {
 			wantW[w.ID] = w
 		}
 	}
