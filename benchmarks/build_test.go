@@ -53,8 +53,19 @@ func throughput(b *testing.B, n int, call func()) {
 	b.ReportMetric(walk, "walk-ns")
 }
 
-// BenchmarkUpdate puts workers into a pool, and asks it while changes wait to be
-// merged. What a query costs more than without any is x-none.
+// merge puts workers and merges, outside of what a benchmark reports but for the
+// percentiles.
+func merge(b *testing.B, p *pool.Workers, workers ...*match.PreparedWorker) {
+	b.Helper()
+	b.StopTimer()
+	require.NoError(b, p.Apply(workers, nil))
+	require.NoError(b, p.Merge(b.Context()))
+	b.StartTimer()
+}
+
+// BenchmarkUpdate puts workers into a pool, deletes them, and asks it while changes
+// wait to be merged. What a query costs more than without any is x-none. Merges are not
+// among what a change allocates.
 func BenchmarkUpdate(b *testing.B) {
 	for _, n := range sizes() {
 		s := prototype()
@@ -82,13 +93,21 @@ func BenchmarkUpdate(b *testing.B) {
 			})
 		}
 		require.NoError(b, p.Merge(b.Context()))
+		fresh := compiled(4096, s.market.Worker, s.scorer.Worker)
 		b.Run(name+"/what=put", func(b *testing.B) {
-			fresh := compiled(4096, s.market.Worker, s.scorer.Worker)
 			measure(b, len(fresh), func(i int) {
 				require.NoError(b, p.Put(fresh[i%len(fresh)]))
 				if p.Pending() > 5000 {
-					require.NoError(b, p.Merge(b.Context()))
+					merge(b, p)
 				}
+			})
+		})
+		b.Run(name+"/what=delete", func(b *testing.B) {
+			measure(b, len(fresh), func(i int) {
+				if i%len(fresh) == 0 {
+					merge(b, p, fresh...)
+				}
+				require.True(b, p.Delete(fresh[i%len(fresh)].ID))
 			})
 		})
 	}
