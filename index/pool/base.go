@@ -34,7 +34,6 @@ type base struct {
 	reach     []atomic.Pointer[[]reached]    // by region of work; nil: not asked for yet, or not kept
 	reached   atomic.Int64                   // lists that are kept there
 	nears     []atomic.Pointer[row.Nearness] // by number of the occupation, on the same terms
-	reacher   *reacher                       // of the changes; nil: there was none yet
 }
 
 // buildEvery is how many workers are placed between two looks at the context.

@@ -15,7 +15,7 @@ const manyNotes = 4
 func (s *search) tabulate(work int32) {
 	s.homes = s.homes[:0]
 	t := s.pool.scorer.Tables()
-	if n := len(t.Spans()); n*manyNotes <= len(s.at.notes.list) {
+	if n := len(t.Spans()); n*manyNotes <= len(s.at.pending) {
 		for home := range int32(n) {
 			s.homes = append(s.homes, s.sketches.PlaceCost(t.HomePlace(work, home)))
 		}
@@ -44,16 +44,16 @@ func (s *search) lookAtPending(ctx context.Context) error {
 	if !s.pool.prunable {
 		every = 1
 	}
-	notes := &s.at.notes
-	s.stats.Pending += len(notes.list)
-	for from := 0; from < len(notes.list); from += 64 {
-		if from/64%every == 0 {
+	all := len(s.at.pending)
+	s.stats.Pending += all
+	for block := 0; block*noteBlock < all; block++ {
+		if block%every == 0 {
 			if err := s.stop(ctx); err != nil {
 				return err
 			}
 		}
-		if set := notes.near(from, work); set != 0 {
-			if err := s.lookAtNotes(ctx, from, set, work); err != nil {
+		if set := s.at.notes.near(block, all, work); set != 0 {
+			if err := s.lookAtNotes(ctx, block, set, work); err != nil {
 				return err
 			}
 		}
@@ -61,14 +61,14 @@ func (s *search) lookAtPending(ctx context.Context) error {
 	return nil
 }
 
-// lookAtNotes looks at a set of 64 notes for work in a region, or anywhere with work
-// < 0. What it will read of them is touched first, as in a block.
-func (s *search) lookAtNotes(ctx context.Context, from int, set uint64, work int32) error {
-	notes := &s.at.notes
+// lookAtNotes looks at a set of a block of notes for work in a region, or anywhere with
+// work < 0. What it will read of them is touched first, as in a block of the base.
+func (s *search) lookAtNotes(ctx context.Context, block int, set uint64, work int32) error {
+	notes := s.at.notes
 	some, rest := s.block[:0], s.rest[:0]
 	for ; set != 0; set &= set - 1 {
-		i := from + bits.TrailingZeros64(set)
-		n, cost := &notes.list[i], int64(0)
+		i := block*noteBlock + bits.TrailingZeros64(set)
+		n, cost := notes.note(i), int64(0)
 		if s.pool.prunable {
 			cost = s.sketches.CostBound(&n.sketch)
 			if work >= 0 {

@@ -13,12 +13,6 @@ const mostWidth = 1 << 10
 
 func (s regionSet) add(bit int) { s[bit/64] |= 1 << (bit % 64) }
 
-func (s regionSet) join(other regionSet) {
-	for i, word := range other {
-		s[i] |= word
-	}
-}
-
 // A reacher works out where workers could perhaps work, for each home and area once.
 // It is guarded by the lock of the changes.
 type reacher struct {
@@ -26,33 +20,14 @@ type reacher struct {
 	width  int
 	homes  []regionSet // by region, then from outside; nil: not known yet
 	areas  []regionSet // by region
-	every  regionSet
-	room   regionSet
 }
 
 func newReacher(t *row.Tables) *reacher {
 	n := len(t.Spans())
-	r := &reacher{tables: t, width: min(n, mostWidth), homes: make([]regionSet, n+1), areas: make([]regionSet, n)}
-	r.every, r.room = r.set(), r.set()
-	for bit := range r.width {
-		r.every.add(bit)
-	}
-	return r
+	return &reacher{tables: t, width: min(n, mostWidth), homes: make([]regionSet, n+1), areas: make([]regionSet, n)}
 }
 
 func (r *reacher) set() regionSet { return make(regionSet, (r.width+63)/64) }
-
-// of is where a worker could perhaps work. It is valid until it is asked again.
-func (r *reacher) of(w *row.Worker) regionSet {
-	if openPlace(w) {
-		return r.every
-	}
-	copy(r.room, r.from(w.Region))
-	for _, a := range w.Moves {
-		r.room.join(r.within(a))
-	}
-	return r.room
-}
 
 // from is where those who live in a region, or outside, could perhaps work.
 func (r *reacher) from(home int32) regionSet {

@@ -13,8 +13,8 @@ import (
 type roster[P any, B baseOf[P], N any] struct {
 	state atomic.Pointer[state[P, B, N]]
 	id    func(P) string
-	note  func(N, B, P) N // the notes with one more; called under the lock of the changes
-	check func(P) error   // why a record cannot be in a base
+	note  func(notes N, b B, i int, p P) N // the notes with the i-th; called under the lock of the changes
+	check func(P) error                    // why a record cannot be in a base
 	build func(ctx context.Context, from B, epoch uint32, more []P) (B, error)
 
 	mu      sync.Mutex
@@ -146,7 +146,7 @@ func (r *roster[P, B, N]) next() state[P, B, N] {
 func (r *roster[P, B, N]) begin(at *state[P, B, N], p P) {
 	r.pending[r.id(p)] = len(at.pending)
 	at.pending = append(at.pending, pending[P]{p, new(atomic.Uint32)})
-	at.notes = r.note(at.notes, at.base, p)
+	at.notes = r.note(at.notes, at.base, len(at.pending)-1, p)
 	r.alive++
 	if r.merging {
 		r.since = append(r.since, change[P]{put: p})

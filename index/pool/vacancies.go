@@ -33,7 +33,7 @@ func NewVacancies(ctx context.Context, s *match.Scorer, vacancies iter.Seq[*matc
 	p := &Vacancies{scorer: s, told: !s.Modelled() && s.Tables().OffersTell(), beside: !s.Modelled() && !s.Tables().SkillsWeigh(row.WorkerView)}
 	p.searches.New = func() any { return newOfferSearch(p) }
 	p.id = func(v *match.PreparedVacancy) string { return v.ID }
-	p.note = func(struct{}, *offers, *match.PreparedVacancy) struct{} { return struct{}{} }
+	p.note = func(struct{}, *offers, int, *match.PreparedVacancy) struct{} { return struct{}{} }
 	p.check = func(*match.PreparedVacancy) error { return nil }
 	p.build = func(ctx context.Context, from *offers, epoch uint32, more []*match.PreparedVacancy) (*offers, error) {
 		return newOffers(ctx, s, func(yield func(*match.PreparedVacancy) bool) {

@@ -40,7 +40,7 @@ func (s Settings) blockSize(n int) int {
 // Workers is a pool of workers. It is safe for concurrent use: queries take no
 // lock, changes wait for each other.
 type Workers struct {
-	roster[*match.PreparedWorker, *base, notes]
+	roster[*match.PreparedWorker, *base, *notes]
 
 	scorer   *match.Scorer
 	settings Settings
@@ -48,7 +48,7 @@ type Workers struct {
 	searches sync.Pool
 }
 
-type workerState = state[*match.PreparedWorker, *base, notes]
+type workerState = state[*match.PreparedWorker, *base, *notes]
 
 // NewWorkers builds a pool of the workers, which the scorer has compiled and
 // whose ids are unique. Their order does not matter. The pool keeps what it needs
@@ -71,7 +71,7 @@ func newWorkers(s *match.Scorer, set Settings) *Workers {
 	p := &Workers{scorer: s, settings: set, prunable: s.Tables().Prunable() && !s.Modelled()}
 	p.searches.New = func() any { return p.newSearch() }
 	p.id = func(w *match.PreparedWorker) string { return w.ID }
-	p.note = func(n notes, b *base, w *match.PreparedWorker) notes { return n.with(b, s.Tables(), w) }
+	p.note = (&noter{tables: s.Tables()}).add
 	p.check = match.Packable
 	p.build = func(ctx context.Context, from *base, epoch uint32, more []*match.PreparedWorker) (*base, error) {
 		return p.from(ctx, from, epoch, func(yield func(*match.PreparedWorker) bool) {
