@@ -41,7 +41,16 @@ const buildEvery = 4096
 
 func (b *base) len() int { return b.packed.Len() }
 
-func (b *base) find(id string) (uint32, bool) { return b.ids.find(b.packed, id) }
+func (b *base) find(id string) (uint32, bool) { return b.lookup(id, match.TieHash(id)) }
+
+func (b *base) lookup(id string, hash uint64) (uint32, bool) { return b.ids.find(b.packed, id, hash) }
+
+func (b *base) ahead(hash uint64) uint32 {
+	if len(b.ids) == 0 {
+		return 0
+	}
+	return b.ids[hash&uint64(len(b.ids)-1)]
+}
 
 func (b *base) death(i uint32) *atomic.Uint32 { return &b.died[i] }
 

@@ -51,12 +51,12 @@ func idTableLen(n int) int {
 	return 1 << bits.Len(uint(n+n/2))
 }
 
-// find returns the row of an id, or false.
-func (t idTable) find(p *match.PackedWorkers, id string) (uint32, bool) {
+// find returns the row of an id with a hash, or false.
+func (t idTable) find(p *match.PackedWorkers, id string, hash uint64) (uint32, bool) {
 	if len(t) == 0 {
 		return 0, false
 	}
-	i := t[t.place(p, id, match.TieHash(id))]
+	i := t[t.place(p, id, hash)]
 	return i - 1, i != 0
 }
 

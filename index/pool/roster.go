@@ -3,8 +3,11 @@ package pool
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
+
+	"github.com/beveridge-go/beveridge/match"
 )
 
 // A roster is who is in a pool: an immutable base B of records P, and the changes
@@ -18,8 +21,10 @@ type roster[P any, B baseOf[P], N any] struct {
 	build func(ctx context.Context, from B, epoch uint32, more []P) (B, error)
 
 	mu      sync.Mutex
-	pending map[string]int // that live now, by id: their place among the state's
-	alive   int            // records
+	places  placeTable      // the last of each id among the state's pending
+	deaths  []atomic.Uint32 // of records to come
+	alive   int             // records
+	touched uint32          // what was read, so that it is not left out
 	merging bool
 	since   []change[P] // since the merge that is going on began
 }
@@ -27,8 +32,9 @@ type roster[P any, B baseOf[P], N any] struct {
 // A baseOf records knows them by row.
 type baseOf[P any] interface {
 	len() int
-	find(id string) (row uint32, ok bool)
-	death(row uint32) *atomic.Uint32 // the epoch in which it died, or 0
+	lookup(id string, hash uint64) (row uint32, ok bool) // with its [match.TieHash]
+	ahead(hash uint64) uint32                            // reads where lookup begins
+	death(row uint32) *atomic.Uint32                     // the epoch in which it died, or 0
 }
 
 // A state is what queries see: a base, and the records that were added since.
@@ -61,7 +67,8 @@ type change[P any] struct {
 
 // start publishes the first base.
 func (r *roster[P, B, N]) start(b B) {
-	r.pending, r.alive = make(map[string]int), b.len()
+	r.places.clear()
+	r.alive = b.len()
 	r.state.Store(&state[P, B, N]{base: b})
 }
 
@@ -76,12 +83,22 @@ func (r *roster[P, B, N]) Len() int {
 func (r *roster[P, B, N]) Has(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if _, ok := r.pending[id]; ok {
-		return true
-	}
 	at := r.state.Load()
-	i, ok := at.base.find(id)
-	return ok && alive(at.base.death(i), at.epoch)
+	died, _ := r.death(at, id, match.TieHash(id))
+	return died != nil && alive(died, at.epoch)
+}
+
+// death is when the last record of an id died, or nil if there was none, and the slot of
+// the id.
+func (r *roster[P, B, N]) death(at *state[P, B, N], id string, hash uint64) (*atomic.Uint32, *placeSlot) {
+	slot := r.places.slot(hash, func(place int) bool { return r.id(at.pending[place].record) == id })
+	if slot.place != 0 {
+		return at.pending[slot.place-1].died, slot
+	}
+	if i, ok := at.base.lookup(id, hash); ok {
+		return at.base.death(i), slot
+	}
+	return nil, slot
 }
 
 // Pending returns the number of records put since the last merge. Every query
@@ -106,7 +123,7 @@ func (r *roster[P, B, N]) Delete(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	at := r.next()
-	if !r.end(&at, id) {
+	if !r.remove(&at, id) {
 		return false
 	}
 	r.state.Store(&at)
@@ -125,11 +142,10 @@ func (r *roster[P, B, N]) Apply(puts []P, deletes []string) error {
 	defer r.mu.Unlock()
 	at := r.next()
 	for _, id := range deletes {
-		r.end(&at, id)
+		r.remove(&at, id)
 	}
 	for _, p := range puts {
-		r.end(&at, r.id(p))
-		r.begin(&at, p)
+		r.put(&at, p)
 	}
 	r.state.Store(&at)
 	return nil
@@ -142,34 +158,59 @@ func (r *roster[P, B, N]) next() state[P, B, N] {
 	return at
 }
 
-// begin adds a record to a state that is not published; older ones end before it.
-func (r *roster[P, B, N]) begin(at *state[P, B, N], p P) {
-	r.pending[r.id(p)] = len(at.pending)
-	at.pending = append(at.pending, pending[P]{p, new(atomic.Uint32)})
-	at.notes = r.note(at.notes, at.base, len(at.pending)-1, p)
+// put adds a record to a state that is not published, and ends the one of the same id.
+func (r *roster[P, B, N]) put(at *state[P, B, N], p P) {
+	id := r.id(p)
+	hash := match.TieHash(id)
+	r.touched += at.base.ahead(hash) // while the note is written
+	i := len(at.pending)
+	at.notes = r.note(at.notes, at.base, i, p)
+	died, slot := r.death(at, id, hash)
+	r.end(died, at.epoch)
+	r.places.set(slot, hash, i)
+	if i == cap(at.pending) { // append would make room for a quarter more
+		at.pending = slices.Grow(at.pending, max(i, deathsAhead))
+	}
+	at.pending = append(at.pending, pending[P]{p, r.unborn()})
 	r.alive++
 	if r.merging {
 		r.since = append(r.since, change[P]{put: p})
 	}
 }
 
-// end ends the record of an id from the state's epoch on; queries of the epochs
-// before still see it.
-func (r *roster[P, B, N]) end(at *state[P, B, N], id string) bool {
-	if i, ok := r.pending[id]; ok {
-		at.pending[i].died.Store(at.epoch)
-		delete(r.pending, id)
-	} else {
-		i, ok := at.base.find(id)
-		if !ok || at.base.death(i).Load() != 0 {
-			return false
-		}
-		at.base.death(i).Store(at.epoch)
+// deathsAhead is for how many records room is made at once to die in.
+const deathsAhead = 64
+
+// unborn is the death of a record to come.
+func (r *roster[P, B, N]) unborn() *atomic.Uint32 {
+	if len(r.deaths) == 0 {
+		r.deaths = make([]atomic.Uint32, deathsAhead)
 	}
-	r.alive--
+	died := &r.deaths[0]
+	r.deaths = r.deaths[1:]
+	return died
+}
+
+// remove ends the record of an id in a state that is not published.
+func (r *roster[P, B, N]) remove(at *state[P, B, N], id string) bool {
+	died, _ := r.death(at, id, match.TieHash(id))
+	if !r.end(died, at.epoch) {
+		return false
+	}
 	if r.merging {
 		r.since = append(r.since, change[P]{ends: id, end: true})
 	}
+	return true
+}
+
+// end ends a record, unless there is none that lives, from an epoch on; queries of the
+// epochs before still see it.
+func (r *roster[P, B, N]) end(died *atomic.Uint32, epoch uint32) bool {
+	if died == nil || died.Load() != 0 {
+		return false
+	}
+	died.Store(epoch)
+	r.alive--
 	return true
 }
 
@@ -209,13 +250,13 @@ func (r *roster[P, B, N]) Merge(ctx context.Context) error {
 // begin again with a base: no record of an older one is in the new state.
 func (r *roster[P, B, N]) replace(b B, since []change[P]) {
 	at := &state[P, B, N]{base: b, epoch: 1}
-	clear(r.pending)
+	r.places.clear()
 	r.alive = b.len()
 	for _, c := range since {
 		if c.end {
-			r.end(at, c.ends)
+			r.remove(at, c.ends)
 		} else {
-			r.begin(at, c.put)
+			r.put(at, c.put)
 		}
 	}
 	r.state.Store(at)

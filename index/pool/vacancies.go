@@ -94,10 +94,12 @@ const offerBlockSize = 16
 
 func (b *offers) len() int { return len(b.rows) }
 
-func (b *offers) find(id string) (uint32, bool) {
+func (b *offers) lookup(id string, _ uint64) (uint32, bool) {
 	i, ok := b.ids[id]
 	return i, ok
 }
+
+func (b *offers) ahead(uint64) uint32 { return 0 }
 
 func (b *offers) death(i uint32) *atomic.Uint32 { return &b.notes[i].died }
 
