@@ -69,7 +69,7 @@ func merge(b *testing.B, p *pool.Workers, workers ...*match.PreparedWorker) {
 func BenchmarkUpdate(b *testing.B) {
 	for _, n := range sizes() {
 		s := prototype()
-		p, _ := newPool(b, n, s.workers(n), s.scorer)
+		p, _ := newPool(b, n, s.workers(n), s.scorer, false)
 		name := fmt.Sprintf("shape=prototype/workers=%d", n)
 		vacancies := ready(s.vacancies(queries))
 		var hits []match.Hit

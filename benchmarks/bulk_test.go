@@ -18,7 +18,7 @@ func BenchmarkBulk(b *testing.B) {
 	for _, s := range shapes(b) {
 		for _, n := range sizes() {
 			b.Run(fmt.Sprintf("shape=%s/workers=%d", s.name, n), func(b *testing.B) {
-				p, _ := newPool(b, n, s.workers(n), s.scorer)
+				p, _ := newPool(b, n, s.workers(n), s.scorer, false)
 				vacancies := ready(s.vacancies(bulkVacancies))
 				throughput(b, len(vacancies), func() {
 					lists, _, err := p.Bulk(b.Context(), vacancies, pool.Query{K: 10}, pool.BulkSettings{})
@@ -36,7 +36,7 @@ func BenchmarkCounts(b *testing.B) {
 	for _, n := range sizes() {
 		s := prototype()
 		b.Run(fmt.Sprintf("shape=prototype/workers=%d", n), func(b *testing.B) {
-			p, _ := newPool(b, n, s.workers(n), s.scorer)
+			p, _ := newPool(b, n, s.workers(n), s.scorer, false)
 			throughput(b, n, func() {
 				cells, err := p.Counts(b.Context())
 				require.NoError(b, err)

@@ -16,7 +16,7 @@ import (
 func BenchmarkSnapshot(b *testing.B) {
 	for _, n := range sizes() {
 		s := prototype()
-		p, _ := newPool(b, n, s.workers(n), s.scorer)
+		p, _ := newPool(b, n, s.workers(n), s.scorer, false)
 		path := filepath.Join(b.TempDir(), "workers.pool")
 		name := fmt.Sprintf("shape=prototype/workers=%d", n)
 		b.Run(name+"/what=write", func(b *testing.B) {

@@ -20,10 +20,10 @@ const (
 )
 
 // newPool makes a pool and returns the bytes that it keeps alive for each worker.
-func newPool(b *testing.B, n int, workers iter.Seq[*match.PreparedWorker], s *match.Scorer) (p *pool.Workers, bytes float64) {
+func newPool(b *testing.B, n int, workers iter.Seq[*match.PreparedWorker], s *match.Scorer, compact bool) (p *pool.Workers, bytes float64) {
 	b.Helper()
 	before := heap()
-	p, err := pool.NewWorkers(b.Context(), s, workers, pool.Settings{BlockSize: *blockSize})
+	p, err := pool.NewWorkers(b.Context(), s, workers, pool.Settings{BlockSize: *blockSize, Compact: compact})
 	require.NoError(b, err)
 	return p, float64(int64(heap())-int64(before)) / float64(n)
 }
@@ -35,11 +35,19 @@ func BenchmarkTopWorkers(b *testing.B) {
 	for _, s := range shapes(b) {
 		for _, n := range sizes() {
 			b.Run(fmt.Sprintf("shape=%s/workers=%d", s.name, n), func(b *testing.B) {
-				p, bytes := newPool(b, n, s.workers(n), s.scorer)
+				p, bytes := newPool(b, n, s.workers(n), s.scorer, false)
 				b.Run("query=region", func(b *testing.B) { top(b, p, s, ready(s.vacancies(queries)), bytes) })
 				b.Run("query=remote", func(b *testing.B) { top(b, p, s, ready(s.remote(remoteQueries)), bytes) })
 			})
 		}
+	}
+	for _, n := range sizes() {
+		b.Run(fmt.Sprintf("shape=prototype/workers=%d/layout=compact", n), func(b *testing.B) {
+			s := prototype()
+			p, bytes := newPool(b, n, s.workers(n), s.scorer, true)
+			b.Run("query=region", func(b *testing.B) { top(b, p, s, ready(s.vacancies(queries)), bytes) })
+			b.Run("query=remote", func(b *testing.B) { top(b, p, s, ready(s.remote(remoteQueries)), bytes) })
+		})
 	}
 	for _, n := range sizes() {
 		b.Run(fmt.Sprintf("shape=prototype/workers=%d/query=natural", n), func(b *testing.B) { topNatural(b, n) })
@@ -88,7 +96,7 @@ func topNatural(b *testing.B, n int) {
 	b.Helper()
 	s := natural(b, prototype())
 	workers := stream(n, func(i int) match.Worker { return naturalWorker(s.market.Worker(i)) }, s.scorer.Worker)
-	p, bytes := newPool(b, n, workers, s.scorer)
+	p, bytes := newPool(b, n, workers, s.scorer, false)
 	vacancies := ready(compiled(queries, func(i int) match.Vacancy { return naturalVacancy(s.market.Vacancy(i)) }, s.scorer.Vacancy))
 	peer := newPeer(b, s, n)
 	var hits []match.Hit

@@ -45,7 +45,7 @@ func TestBounds(t *testing.T) {
 		trades := row.NewTrades(jobs)
 		var sketches []row.Sketch
 		for _, w := range workers {
-			sketches = append(sketches, trades.Sketch(w.Row()))
+			sketches = append(sketches, trades.Sketch(w.Row(), w.SketchFacts()))
 		}
 		var near row.Nearness
 		var query row.SketchQuery
@@ -54,7 +54,7 @@ func TestBounds(t *testing.T) {
 			v := s.Vacancy(&x)
 			for end := row.Low; end <= row.High; end++ {
 				tables.Nearness(&near, trades, v.Row().Occupation, end)
-				query.Reset(tables, v.Row(), &near, end)
+				query.Reset(tables, v.Row(), v.Musts(), &near, end)
 				requireWithin(t, &query, sketches)
 				for from := 0; from < len(workers); from += 4 {
 					var block, one, joined row.Block
@@ -73,7 +73,7 @@ func TestBounds(t *testing.T) {
 						require.LessOrEqual(t, trade.Of(&block), by[row.Occupation])
 						place := tables.LocationOf(v.Row(), w.Row())
 						require.LessOrEqual(t, tables.CostBound(v.Row(), &block, &near, place, end), other)
-						sketch := trades.Sketch(w.Row())
+						sketch := trades.Sketch(w.Row(), w.SketchFacts())
 						bound := query.CostBound(&sketch)
 						require.LessOrEqual(t, bound+query.PlaceCost(place), other, "%s: %+v, %+v", set.name, x, *w.Worker)
 						requirePlaces(t, tables, &query, &sketch, v.Row(), w.Row(), by[row.Location])
@@ -89,8 +89,8 @@ func TestBounds(t *testing.T) {
 	require.Greater(t, tight*20, pairs, "the premise: the bounds of single workers are often exact")
 }
 
-// requireWithin: those of many who are within a limit are those who are so one by one,
-// with the same costs, behind what was there before.
+// requireWithin: those of many who are within a limit, and of whom no hard constraint
+// fails, are those who are so one by one, with the same costs, behind what was there before.
 func requireWithin(t *testing.T, q *row.SketchQuery, sketches []row.Sketch) {
 	t.Helper()
 	const place, first = 1 << 40, 7
@@ -99,7 +99,7 @@ func requireWithin(t *testing.T, q *row.SketchQuery, sketches []row.Sketch) {
 		for _, limit := range []int64{math.MinInt64, q.CostIn(&sketches[3], place, moves) - 1, q.CostIn(&sketches[3], place, moves), math.MaxInt64} {
 			want := before
 			for i := range sketches {
-				if cost := q.CostIn(&sketches[i], place, moves); cost <= limit {
+				if cost := q.CostIn(&sketches[i], place, moves); cost <= limit && !q.Fails(&sketches[i]) {
 					want = append(want, row.Sketched{Rest: cost, At: first + uint32(i)})
 				}
 			}

@@ -9,12 +9,12 @@ import (
 )
 
 // PackedWorkers are compiled workers without their records: all that
-// [Scorer.Key], [Scorer.Score] and [Scorer.Verdict] read of them, in some 160
+// [Scorer.Key], [Scorer.Score] and [Scorer.Verdict] read of them, in some 100
 // bytes each. They are immutable and safe for concurrent use with the scorer that
 // compiled them, unless it has a [Model], which sees whole records.
 type PackedWorkers struct {
-	words   []uint32 // row after row without the skills, each followed by its facts for the hard constraints
-	starts  []uint32 // of each worker in words, and the end
+	rows    []uint16 // narrow, one after another, each followed by its facts for the hard constraints
+	starts  []uint32 // of each worker in rows, and the end
 	skills  row.SkillColumn
 	ids     []byte
 	idStart []uint32
@@ -29,25 +29,22 @@ func (p *PackedWorkers) ID(i int) string { return textOf(p.ids[p.idStart[i]:p.id
 
 // Size returns the bytes that the workers take.
 func (p *PackedWorkers) Size() int {
-	n := 4*(cap(p.words)+cap(p.starts)+cap(p.idStart)) + cap(p.ids) + p.skills.Size()
+	n := 2*cap(p.rows) + 4*(cap(p.starts)+cap(p.idStart)) + cap(p.ids) + p.skills.Size()
 	for _, name := range p.names {
 		n += 16 + len(name)
 	}
 	return n
 }
 
-// A PackedRow is room for the row of a worker of a pack. The zero value is ready. Its
-// lists are the pack's and must not be changed, but for the skills, for which the room
-// is its own: it must not be copied.
+// A PackedRow is room for the row of a worker of a pack, which is valid until the next
+// one is read. The zero value is ready. It must not be copied.
 type PackedRow struct {
 	row.Worker
 
+	words  []uint32
+	facts  []uint32 // for the hard constraints; none: nothing is known
 	skills []row.Skill
 }
-
-// Forget lets go of the last worker, of whom the room else keeps the memory of the
-// pack.
-func (r *PackedRow) Forget() { r.Worker = row.Worker{} }
 
 // Row reads the row of worker i, and returns the worker's origin. In steady state it
 // does not allocate.
@@ -61,9 +58,16 @@ func (p *PackedWorkers) Row(dst *PackedRow, i int) Origin {
 // Beside is [PackedWorkers.Row] for all beside the skills, of which the row has none
 // then: those of [PackedWorkers.Skills] are another run of memory.
 func (p *PackedWorkers) Beside(dst *PackedRow, i int) Origin {
-	_, caller := row.ReadWorker(&dst.Worker, p.words[p.starts[i]:p.starts[i+1]])
+	dst.words, _ = row.ReadNarrow(dst.words[:0], p.narrow(i))
+	n, caller := row.ReadWorker(&dst.Worker, dst.words)
+	if dst.facts = nil; caller&packedFacts != 0 {
+		dst.facts = dst.words[n:]
+	}
 	return Origin(caller & packedOrigin)
 }
+
+// narrow is the row of worker i, and what follows it.
+func (p *PackedWorkers) narrow(i int) []uint16 { return p.rows[p.starts[i]:p.starts[i+1]] }
 
 // Skills are those of the workers, list after list.
 func (p *PackedWorkers) Skills() *row.SkillColumn { return &p.skills }
@@ -77,9 +81,9 @@ func (p *PackedWorkers) Touch(workers []uint32) (x uint32) {
 		x += p.starts[i] + p.idStart[i]
 	}
 	for _, i := range workers {
-		words := p.words[p.starts[i]:p.starts[i+1]]
-		for at := 0; at < len(words); at += 16 {
-			x += words[at]
+		rows := p.narrow(int(i))
+		for at := 0; at < len(rows); at += 32 {
+			x += uint32(rows[at])
 		}
 	}
 	return x
@@ -107,6 +111,7 @@ type UnpackedWorker struct {
 	prepared PreparedWorker
 	record   Worker
 
+	words   []uint32
 	skills  []row.Skill
 	numbers []int
 	texts   []string

@@ -2,6 +2,7 @@ package match
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/row"
@@ -11,24 +12,24 @@ import (
 // holds for a scorer of the same [Scorer.Compilation] and [Scorer.LateNames], on
 // machines of the same order of bytes.
 type PackedArrays struct {
-	Words   []uint32        // worker after worker, without the skills
-	Starts  []uint32        // of each worker in Words, and the end
+	Rows    []uint16        // worker after worker, narrow
+	Starts  []uint32        // of each worker in Rows, and the end
 	Skills  row.SkillColumn // of the workers
 	IDs     []byte          // id after id
 	IDStart []uint32        // of each id in IDs, and the end
-	Names   []string        // that Words mention by number
+	Names   []string        // that Rows mention by number
 }
 
 // Arrays returns the arrays of the pack. They must not be changed.
 func (p *PackedWorkers) Arrays() PackedArrays {
-	return PackedArrays{p.words, p.starts, p.skills, p.ids, p.idStart, p.names}
+	return PackedArrays{p.rows, p.starts, p.skills, p.ids, p.idStart, p.names}
 }
 
 // Workers makes a pack of arrays, which must live and not change as long as it is
 // used, as must what it returns of them. Arrays that no pack had are to be checked
 // by [Scorer.NewPackCheck] before anything is read.
 func (a PackedArrays) Workers() *PackedWorkers {
-	return &PackedWorkers{a.Words, a.Starts, a.Skills, a.IDs, a.IDStart, a.Names}
+	return &PackedWorkers{a.Rows, a.Starts, a.Skills, a.IDs, a.IDStart, a.Names}
 }
 
 // A PackCheck checks packed workers of unknown origin: what passes is never read
@@ -38,6 +39,7 @@ type PackCheck struct {
 	packed *PackedWorkers
 	limits row.Limits
 	facts  factWalk
+	narrow []uint16 // room
 }
 
 // NewPackCheck checks the starts of the arrays; [PackCheck.Worker] is to be asked
@@ -52,7 +54,7 @@ func (s *Scorer) NewPackCheck(a PackedArrays, late LateNames) (*PackCheck, error
 	switch {
 	case len(a.Starts) == 0 || len(a.Starts) != len(a.IDStart):
 		return nil, badPack("starts", -1)
-	case !ascend(a.Starts, len(a.Words)):
+	case !ascend(a.Starts, len(a.Rows)):
 		return nil, badPack("starts", -1)
 	case a.Skills.Len() != len(a.Starts)-1 || !a.Skills.Bounded():
 		return nil, badPack("skills", -1)
@@ -67,7 +69,15 @@ func (c *PackCheck) Limits() *row.Limits { return &c.limits }
 
 // Worker checks worker i and reads its row, on the terms of [PackedWorkers.Row].
 func (c *PackCheck) Worker(dst *PackedRow, i int) error {
-	words := c.packed.words[c.packed.starts[i]:c.packed.starts[i+1]]
+	words, ok := row.ReadNarrow(dst.words[:0], c.packed.narrow(i))
+	dst.words = words
+	if ok {
+		c.narrow = row.AppendNarrow(c.narrow[:0], words)
+		ok = slices.Equal(c.narrow, c.packed.narrow(i))
+	}
+	if !ok {
+		return badPack("row", i)
+	}
 	n, caller, ok := c.limits.Worker(&dst.Worker, words)
 	switch {
 	case !ok || len(dst.Skills) > 0:

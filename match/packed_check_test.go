@@ -1,6 +1,7 @@
 package match_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -8,6 +9,7 @@ import (
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
+	"github.com/beveridge-go/beveridge/match/row"
 	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
@@ -48,17 +50,19 @@ func TestPackCheck(t *testing.T) {
 				return check.Worker(&w, 0)
 			}
 			require.NoError(t, ask())
-			last := len(a.Words) - 1
-			a.Words[last] += 1 << 16
-			require.ErrorIs(t, ask(), fact.ErrRange)
-			a.Words[last] -= 1 << 16
-			for n := range last {
-				a.Words, a.Starts[1] = a.Words[:n], uint32(n)
-				require.ErrorIs(t, ask(), fact.ErrRange, "%d words", n)
-				a.Words = a.Words[:last+1]
+			rows := a.Rows
+			set := func(to []uint16) { a.Rows, a.Starts[1] = to, uint32(len(to)) }
+			for n := range len(rows) {
+				set(rows[:n])
+				require.ErrorIs(t, ask(), fact.ErrRange, "%d codes", n)
 			}
-			a.Words, a.Starts[1] = append(a.Words, 0), uint32(last+2)
-			require.ErrorIs(t, ask(), fact.ErrRange, "a word more")
+			set(append(slices.Clone(rows), 0))
+			require.ErrorIs(t, ask(), fact.ErrRange, "a code more")
+			words, ok := row.ReadNarrow(nil, rows)
+			require.True(t, ok)
+			words[len(words)-1] += 1 << 16
+			set(row.AppendNarrow(nil, words))
+			require.ErrorIs(t, ask(), fact.ErrRange, "a number that nothing has")
 		})
 	}
 }

@@ -24,8 +24,8 @@ func (r *wordReader) next() uint32 {
 
 func (u *UnpackedWorker) read(p *PackedWorkers, i int) *PreparedWorker {
 	w, record := &u.prepared, &u.record
-	words := p.words[p.starts[i]:p.starts[i+1]]
-	n, caller := row.ReadWorker(&w.row, words)
+	u.words, _ = row.ReadNarrow(u.words[:0], p.narrow(i))
+	n, caller := row.ReadWorker(&w.row, u.words)
 	*record = Worker{ID: p.ID(i), Origin: Origin(caller & packedOrigin)}
 	record.Education.Recognition = Recognition(caller >> packedRecognition & 7)
 	w.Worker, w.region = record, int(w.row.Region)
@@ -33,7 +33,7 @@ func (u *UnpackedWorker) read(p *PackedWorkers, i int) *PreparedWorker {
 	u.numbers, u.texts, u.codes, u.areas = u.numbers[:0], u.texts[:0], u.codes[:0], u.areas[:0]
 	u.permits, u.rights = u.permits[:0], u.rights[:0]
 	if caller&packedFacts != 0 {
-		r := wordReader{words[n:], p.names, u}
+		r := wordReader{u.words[n:], p.names, u}
 		r.facts(record, &w.rights)
 	}
 	return w
@@ -143,4 +143,25 @@ func (r *wordReader) areas(n int) []row.Span {
 		u.areas = append(u.areas, row.Span{First: first, Last: int32(r.next())})
 	}
 	return u.areas[from:len(u.areas):len(u.areas)]
+}
+
+// SketchFacts are those of the worker of a row that was read from the pack.
+func (p *PackedWorkers) SketchFacts(r *PackedRow) (f row.SketchFacts) {
+	if len(r.facts) == 0 {
+		return f
+	}
+	head, at := r.facts[0], 1
+	if head>>factBirthShift&3 == stateSome {
+		at++
+	}
+	if head>>factHoursShift&3 == stateSome {
+		at += 2
+	}
+	at += int(head >> factFreeShift & row.MaxPacked)
+	f.LicencesKnown = head&factLicences != 0
+	for _, name := range r.facts[at:][:head>>factLicenceShift&row.MaxPacked] {
+		f.Licences |= row.LicenceBits(p.names[name])
+	}
+	f.RefusesToShift = fact.Tri(head>>factShiftsShift&3) == fact.Yes
+	return f
 }

@@ -93,30 +93,37 @@ func (f *factWalk) areas(n uint32) {
 	}
 }
 
-// renumber gives the names the numbers of the order in which the workers mention
-// them, so that they do not depend on who was packed first, and drops those that
-// nobody mentions.
-func (p *PackedWorkers) renumber() {
-	const none = ^uint32(0)
-	to := make([]uint32, len(p.names))
-	for i := range to {
-		to[i] = none
+// A renumbering gives names the numbers of the order in which the workers mention them,
+// so that they do not depend on who was packed first, and drops those that nobody
+// mentions.
+type renumbering struct {
+	walk  factWalk
+	to    []uint32 // by number; noName: not mentioned yet
+	names []string
+}
+
+const noName = ^uint32(0)
+
+func newRenumbering(names []string) *renumbering {
+	r := &renumbering{to: make([]uint32, len(names))}
+	for i := range r.to {
+		r.to[i] = noName
 	}
-	var names []string
-	walk := factWalk{names: uint32(len(p.names)), free: none, rules: none}
-	walk.renumber = func(x uint32) uint32 {
-		if to[x] == none {
-			to[x] = uint32(len(names))
-			names = append(names, p.names[x])
+	r.walk = factWalk{names: uint32(len(names)), free: noName, rules: noName}
+	r.walk.renumber = func(x uint32) uint32 {
+		if r.to[x] == noName {
+			r.to[x] = uint32(len(r.names))
+			r.names = append(r.names, names[x])
 		}
-		return to[x]
+		return r.to[x]
 	}
-	for i := range p.Len() {
-		words := p.words[p.starts[i]:p.starts[i+1]]
-		if n, caller := row.PackedLen(words); caller&packedFacts != 0 {
-			walk.words, walk.at = words, n
-			walk.walk()
-		}
+	return r
+}
+
+// worker changes the numbers in the facts of a worker.
+func (r *renumbering) worker(words []uint32) {
+	if n, caller := row.PackedLen(words); caller&packedFacts != 0 {
+		r.walk.words, r.walk.at = words, n
+		r.walk.walk()
 	}
-	p.names = names
 }

@@ -19,6 +19,7 @@ type WorkerPacker struct {
 	names   []string
 	numbers map[string]uint32 // of names
 	skills  []row.Skill       // room
+	words   []uint32          // room
 	touched uint32            // so that what is read ahead is not left out
 }
 
@@ -111,7 +112,8 @@ func (p *WorkerPacker) page() *[]uint32 {
 func (p *WorkerPacker) Copy(from *PackedWorkers, i int) {
 	page := p.page()
 	p.skills = from.skills.Read(p.skills[:0], i)
-	p.end(row.JoinSkills(*page, from.words[from.starts[i]:from.starts[i+1]], p.skills), len(*page), from.ID(i))
+	p.words, _ = row.ReadNarrow(p.words[:0], from.narrow(i))
+	p.end(row.JoinSkills(*page, p.words, p.skills), len(*page), from.ID(i))
 }
 
 // end puts the last page back, to which a worker was written, with the id behind.
@@ -148,9 +150,10 @@ func (p *WorkerPacker) Packed(ctx context.Context, order []uint32) (*PackedWorke
 		skills += n
 	}
 	out := &PackedWorkers{
-		words: make([]uint32, 0, words), starts: make([]uint32, 1, len(order)+1), skills: row.NewSkillColumn(len(order), skills),
-		ids: make([]byte, 0, ids), idStart: make([]uint32, 1, len(order)+1), names: p.names,
+		rows: make([]uint16, 0, words), starts: make([]uint32, 1, len(order)+1), skills: row.NewSkillColumn(len(order), skills),
+		ids: make([]byte, 0, ids), idStart: make([]uint32, 1, len(order)+1),
 	}
+	names := newRenumbering(p.names)
 	for n, i := range order {
 		if n%packedEvery == 0 && ctx.Err() != nil {
 			return nil, context.Cause(ctx)
@@ -158,17 +161,21 @@ func (p *WorkerPacker) Packed(ctx context.Context, order []uint32) (*PackedWorke
 		if n%packedAhead == 0 {
 			p.touch(order[n:min(n+packedAhead, len(order))])
 		}
-		rest, held := row.SplitSkills(out.words, p.at(int(i)))
-		out.words = rest
+		rest, held := row.SplitSkills(p.words[:0], p.at(int(i)))
+		names.worker(rest)
+		p.words, out.rows = rest, row.AppendNarrow(out.rows, rest)
 		out.skills.Append(held)
 		out.ids = append(out.ids, p.ID(int(i))...)
-		out.starts = append(out.starts, uint32(len(out.words)))
+		out.starts = append(out.starts, uint32(len(out.rows)))
 		out.idStart = append(out.idStart, uint32(len(out.ids)))
 	}
-	if !out.skills.Clip() {
-		return nil, fmt.Errorf("match: packing: skills: %w", fact.ErrRange)
+	if !out.skills.Clip() || uint64(len(out.rows)) > math.MaxUint32 {
+		return nil, fmt.Errorf("match: packing: %d workers: %w", len(order), fact.ErrRange)
 	}
-	out.renumber()
+	out.names = names.names
+	if cap(out.rows) > len(out.rows)+len(out.rows)/64 {
+		out.rows = append(make([]uint16, 0, len(out.rows)), out.rows...)
+	}
 	return out, nil
 }
 

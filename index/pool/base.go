@@ -23,7 +23,8 @@ type base struct {
 	sketches []row.Sketch // by row
 
 	blockSize int
-	opens     int // how many rows are those whose place is open; they come first
+	compact   bool // lists have no copies of what is the workers'
+	opens     int  // how many rows are those whose place is open; they come first
 
 	homes  [][]list // by region: those who live there
 	movers [][]list // by region: those who would move there
@@ -76,6 +77,7 @@ func (b *base) id(i uint32) string { return b.packed.ID(int(i)) }
 type basePlan struct {
 	scorer    *match.Scorer
 	blockSize int
+	compact   bool
 	packer    *match.WorkerPacker
 	records   []*match.PreparedWorker // as packed; nil where they are not needed
 	opens     int                     // once they are in order
@@ -88,7 +90,9 @@ func (p *basePlan) build(ctx context.Context) (*base, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &base{died: make([]atomic.Uint32, len(order)), blockSize: p.blockSize, opens: p.opens, trades: p.jobs.trades()}
+	b := &base{
+		died: make([]atomic.Uint32, len(order)), blockSize: p.blockSize, compact: p.compact, opens: p.opens, trades: p.jobs.trades(),
+	}
 	if b.packed, err = p.packer.Packed(ctx, order); err != nil {
 		return nil, err
 	}

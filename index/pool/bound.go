@@ -33,7 +33,7 @@ const fewLists = 24
 func (s *search) prepare() {
 	t, v, b := s.pool.scorer.Tables(), s.v.Row(), s.at.base
 	s.near = b.nearness(t, v.Occupation, s.end, &s.ownNear)
-	s.sketches.Reset(t, v, s.near, s.end)
+	s.sketches.Reset(t, v, s.v.Musts(), s.near, s.end)
 	s.skills, s.fixed = t.SkillBound(v), 0
 	if s.constant = v.Missing.Has(row.Skills) || !s.skills.Weighs(); !s.constant {
 		s.columns.Reset(s.v.Query(), s.end)

@@ -57,15 +57,27 @@ func TestBoundsOfBlocks(t *testing.T) {
 	}
 }
 
+// nobody is the place of none.
+const nobody = ^uint32(0)
+
 // requireBound looks at the workers of a block, and returns of how many the skills are
-// unknown, and of how many they cost more than the block's.
+// unknown, and of how many they cost more than the block's. Who is left out fails a hard
+// constraint.
 func (s *search) requireBound(t *testing.T, c *cut, bound row.Key) (unknown, above int) {
 	t.Helper()
 	l := s.reached[c.list].list
 	ofBlock := -int64(bound) - c.rest
-	best, at := noKey, uint32(0)
+	best, at := noKey, nobody
 	some, err := s.skilled(t.Context(), l, s.sketch(c, ofBlock))
 	require.NoError(t, err)
+	from := int(c.block) * l.size
+	for at, rest := from, some; at < min(from+l.size, l.n); at++ {
+		if len(rest) > 0 && int(rest[0].At) == at {
+			rest = rest[1:]
+			continue
+		}
+		require.NotZero(t, s.pool.scorer.Verdict(s.v, s.beside(int(l.at(at)))).Failed)
+	}
 	for _, x := range some {
 		i := l.at(int(x.At))
 		s.at.base.row(&s.worker, i)
@@ -84,6 +96,9 @@ func (s *search) requireBound(t *testing.T, c *cut, bound row.Key) (unknown, abo
 		if key > best {
 			best, at = key, x.At
 		}
+	}
+	if at == nobody {
+		return unknown, above
 	}
 	s.found.floor = best
 	some, err = s.skilled(t.Context(), l, s.sketch(c, ofBlock))

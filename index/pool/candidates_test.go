@@ -49,7 +49,7 @@ func TestCandidates(t *testing.T) {
 			}
 		}
 		for _, based := range []int{len(all), 150} {
-			p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(all[:based]), pool.Settings{BlockSize: 8})
+			p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(all[:based]), pool.Settings{BlockSize: 8, Compact: based == 150})
 			require.NoError(t, err)
 			require.NoError(t, p.Apply(all[based:], []string{all[3].ID}), "the premise: it comes first, and is left out")
 			for _, view := range []match.View{match.EmployerView, match.Reciprocal} {

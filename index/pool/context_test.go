@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strconv"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -29,11 +30,11 @@ type look struct {
 
 	end   context.CancelCauseFunc
 	n     int
-	looks int
+	looks atomic.Int64
 }
 
 func (l *look) Err() error {
-	if l.looks++; l.looks == l.n {
+	if l.looks.Add(1) == int64(l.n) {
 		l.end(errEnough)
 	}
 	return l.Context.Err()
@@ -52,9 +53,10 @@ func requireStops(t *testing.T, name string, least int, work func(ctx context.Co
 	t.Helper()
 	all := lookAt(t, 0)
 	require.NoError(t, work(all), name)
-	require.GreaterOrEqual(t, all.looks, least, name)
-	for _, n := range []int{1, 2, all.looks / 4, all.looks / 2, all.looks * 3 / 4, all.looks * 7 / 8, all.looks - 1, all.looks} {
-		require.ErrorIs(t, work(lookAt(t, n)), errEnough, "%s: look %d of %d", name, n, all.looks)
+	looks := int(all.looks.Load())
+	require.GreaterOrEqual(t, looks, least, name)
+	for _, n := range []int{1, 2, looks / 4, looks / 2, looks * 3 / 4, looks * 7 / 8, looks - 1, looks} {
+		require.ErrorIs(t, work(lookAt(t, n)), errEnough, "%s: look %d of %d", name, n, looks)
 	}
 }
 

@@ -20,7 +20,7 @@
 //
 // A pool is an immutable base and a short list of changes.
 //
-// The base of workers is a pack of words with a column of skills ([match.PackedWorkers]),
+// The base of workers is a pack of rows with a column of skills ([match.PackedWorkers]),
 // ordered by home and occupation. It hangs them on the regions where they could work:
 // on lists of those who live in a region, of those who would move to it, and of those
 // for whom an unknown fact leaves it open. A query takes the few lists that can reach
@@ -32,7 +32,8 @@
 // worker of the block can have, so an upper bound of their keys: by the skills and the
 // occupations for all blocks, by all else for the first in the order. Then the block is
 // opened: a sketch of 12 bytes for each worker ([row.Sketch]) and their exact skills
-// ([row.SkillColumn]), both side by side in memory, rule out most. Who remains waits in
+// ([row.SkillColumn]), both side by side in memory, rule out most. A sketch shows who lacks
+// a language or a licence, or refuses shifts ([row.Musts]), as well. Who remains waits in
 // the same order, is scored when nobody has a bound that is higher by more than 1/256 of
 // a natural logarithm, and judged for the hard constraints when nobody has such a key; a
 // few of each block are so at once, so that it is known early what the best must have.
@@ -83,6 +84,6 @@
 //
 // Where the scorer has a model of the caller's, or its employer's view weighs what
 // workers wish, bounds do not hold and everybody is scored. With a model the pool
-// keeps the records that it is given; else it keeps some 350 bytes of a worker in a
-// pool of a million, and more in a small one.
+// keeps the records that it is given; else it keeps some 330 bytes of a worker in a
+// pool of a million, or 200 ([Settings].Compact), and more in a small one.
 package pool

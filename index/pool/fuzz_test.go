@@ -24,7 +24,7 @@ func FuzzPools(f *testing.F) {
 		s, err := match.NewScorer(r.Config)
 		require.NoError(t, err)
 		workers, vacancies := prepare(s, r.Workers), prepareVacancies(s, r.Vacancies)
-		p, err := pool.NewWorkers(t.Context(), s, slices.Values(workers[:20]), pool.Settings{BlockSize: 1 + int(seed%9)})
+		p, err := pool.NewWorkers(t.Context(), s, slices.Values(workers[:20]), pool.Settings{BlockSize: 1 + int(seed%9), Compact: seed%2 == 0})
 		require.NoError(t, err)
 		q, err := pool.NewVacancies(t.Context(), s, slices.Values(vacancies[:6]))
 		require.NoError(t, err)

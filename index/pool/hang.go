@@ -34,7 +34,7 @@ func (b *base) lists(ctx context.Context, p *basePlan) error {
 	if b.open, err = builder.build(ctx, nil, 0, b.opens); err != nil {
 		return err
 	}
-	builder.size, builder.apart = builder.size*wideBlocks, true
+	builder.size *= wideBlocks
 	b.all, err = builder.build(ctx, all, 0, len(all))
 	b.ready()
 	return err
@@ -65,7 +65,7 @@ func (h *hanger) look(ctx context.Context) error {
 			return context.Cause(ctx)
 		}
 		b.beside(&w, i)
-		b.sketches[i] = b.trades.Sketch(&w.Worker)
+		b.sketches[i] = b.trades.Sketch(&w.Worker, b.packed.SketchFacts(&w))
 		h.trades[i] = sortEntry{key: uint64(trade(&w.Worker)), i: i}
 		if int(i) >= b.opens {
 			h.hang(i, &w.Worker)

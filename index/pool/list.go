@@ -14,8 +14,8 @@ import (
 // are the upper of two levels.
 type list struct {
 	rows     []uint32        // of the base, in the list's order; nil: first, first+1, ...
-	sketches []row.Sketch    // in the list's order
-	held     row.SkillColumn // of the workers in the list's order, where they lie apart in the base; none: the base's
+	sketches []row.Sketch    // in the list's order; nil: to be looked up in the base
+	held     row.SkillColumn // of the workers in the list's order; none: the base's
 	first    uint32
 	n        int // workers
 	size     int // of a block; the last one may have fewer
@@ -52,7 +52,6 @@ func (l *list) at(i int) uint32 {
 type listBuilder struct {
 	base    *base
 	size    int
-	apart   bool // the skills of those whose rows are given stay where they are
 	held    tally
 	row     match.PackedRow // room
 	touched uint32          // what was read ahead, so that it is not left out
@@ -82,10 +81,13 @@ func (b *listBuilder) build(ctx context.Context, rows []uint32, first uint32, n 
 	return lists, nil
 }
 
-// copy gives a list its rows, with the sketches of its own that go with them, and a
-// column of the skills unless those stay where they are.
+// copy gives a list its rows, with the sketches and a column of the skills that go with
+// them, unless the base is compact.
 func (b *listBuilder) copy(ctx context.Context, l *list, rows []uint32) error {
-	l.rows, l.sketches = rows, make([]row.Sketch, 0, len(rows))
+	if l.rows = rows; b.base.compact {
+		return nil
+	}
+	l.sketches = make([]row.Sketch, 0, len(rows))
 	skills, codes := b.base.packed.Skills(), 0
 	for some := range slices.Chunk(rows, buildEvery) {
 		if ctx.Err() != nil {
@@ -97,9 +99,6 @@ func (b *listBuilder) copy(ctx context.Context, l *list, rows []uint32) error {
 		for _, r := range some {
 			codes += skills.Codes(int(r))
 		}
-	}
-	if b.apart {
-		return nil
 	}
 	l.held = row.NewSkillColumn(l.n, codes)
 	for some := range slices.Chunk(rows, holdEvery) {

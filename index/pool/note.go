@@ -114,7 +114,7 @@ func (r *noter) add(n *notes, b *base, i int, w *match.PreparedWorker) *notes {
 	}
 	page := len(n.pages) - 1
 	*n.note(i) = note{
-		reach: r.mark(w.Row(), i), home: w.Row().Region, sketch: b.trades.Sketch(w.Row()),
+		reach: r.mark(w.Row(), i), home: w.Row().Region, sketch: b.trades.Sketch(w.Row(), w.SketchFacts()),
 		page: uint32(page), at: uint16(len(n.pages[page]) - len(r.rest)), of: uint16(len(r.row)),
 	}
 	r.rest = r.rest[copy(r.rest, r.row):]

@@ -90,14 +90,26 @@ func (s *search) sketch(c *cut, skills int64) []row.Sketched {
 	to := min(first+l.size, l.n)
 	s.touchBlock(l, first, to)
 	s.sketched = s.sketches.Within(
-		s.sketched[:0], l.sketches[first:to], uint32(first), s.places[c.list], from.moves, mostCost(s.found.least())-skills)
+		s.sketched[:0], s.sketchesOf(l, first, to), uint32(first), s.places[c.list], from.moves, mostCost(s.found.least())-skills)
 	return s.sketched
+}
+
+// sketchesOf are the sketches of some workers of a list.
+func (s *search) sketchesOf(l *list, from, to int) []row.Sketch {
+	if l.sketches != nil {
+		return l.sketches[from:to]
+	}
+	s.gathered = s.gathered[:0]
+	for _, i := range l.rows[from:to] {
+		s.gathered = append(s.gathered, s.at.base.sketches[i])
+	}
+	return s.gathered
 }
 
 // touchBlock reads ahead what lies side by side of some workers of a list: the memory is
 // far, and such reads do not wait for each other.
 func (s *search) touchBlock(l *list, from, to int) {
-	for i := from; i < to; i += sketchesOfALine {
+	for i := from; i < to && l.sketches != nil; i += sketchesOfALine {
 		s.touched += uint32(l.sketches[i].Touch())
 	}
 	switch {
@@ -160,8 +172,7 @@ func (s *search) skilledAmong(l *list, some []row.Sketched, most int64) []row.Sk
 // score is the key of a worker of the base, and whether it can be among the best.
 func (s *search) score(x *someone) (row.Key, bool) {
 	s.stats.Scored++
-	s.at.base.beside(&s.worker, x.row)
-	return s.v.Query().KeyWith(&s.worker.Worker, s.end, x.skills, s.found.least())
+	return s.v.Query().KeyWith(s.beside(int(x.row)).Row(), s.end, x.skills, s.found.least())
 }
 
 // atOnce is how many of a block are looked at to the end at once, when as many are

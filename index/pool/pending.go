@@ -70,6 +70,9 @@ func (s *search) lookAtNotes(ctx context.Context, block int, set uint64, work in
 		i := block*noteBlock + bits.TrailingZeros64(set)
 		n, cost := notes.note(i), int64(0)
 		if s.pool.prunable {
+			if s.sketches.Fails(&n.sketch) {
+				continue
+			}
 			cost = s.sketches.CostBound(&n.sketch)
 			if work >= 0 {
 				cost += s.homeCost(work, n.home)

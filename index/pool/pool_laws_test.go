@@ -26,8 +26,8 @@ func TestTopEqualsSorting(t *testing.T) {
 		for _, w := range worlds(t, seed) {
 			workers := prepare(w.scorer, w.workers)
 			var pools []*pool.Workers
-			for _, size := range []int{0, 1, 7, 64} {
-				p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(workers), pool.Settings{BlockSize: size})
+			for _, set := range []pool.Settings{{}, {BlockSize: 1}, {BlockSize: 7, Compact: true}, {BlockSize: 64}} {
+				p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(workers), set)
 				require.NoError(t, err)
 				require.Equal(t, len(workers), p.Len())
 				pools = append(pools, p)

@@ -40,7 +40,7 @@ func TestPricer(t *testing.T) {
 	for _, w := range worlds(t, 51) {
 		workers, vacancies := prepare(w.scorer, w.workers[:300]), prepareVacancies(w.scorer, w.vacancies)
 		for _, based := range []int{len(workers), 200, 0} {
-			p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(workers[:based]), pool.Settings{BlockSize: 8})
+			p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(workers[:based]), pool.Settings{BlockSize: 8, Compact: based == 200})
 			require.NoError(t, err)
 			require.NoError(t, p.Apply(workers[based:], nil))
 			for _, view := range []match.View{match.EmployerView, match.Reciprocal} {

@@ -56,36 +56,39 @@ type search struct {
 	stats Stats
 	found finds
 
-	reached   []reached // the lists that can reach the vacancy
-	places    []int64   // what the place costs at least, by list
-	runs      []run
-	cuts      []cut
-	people    []someone
-	order     ladder // of the cuts and, below 0, of the people
-	some      heap   // the people of a block
-	sketched  []row.Sketched
-	ahead     []uint32 // rows that are read ahead
-	touched   uint32   // what was read, so that it is not left out
-	near      *row.Nearness
-	ownNear   row.Nearness // of an occupation that nobody in the base has
-	ownReach  []reached    // of a region for which they are not kept
-	sketches  row.SketchQuery
-	columns   row.ColumnQuery
-	skills    row.SkillBound
-	constant  bool  // what skills cost hangs on nobody's
-	fixed     int64 // then
-	soon      [touchAhead]ranked
-	block     []uint32 // notes that are looked at
-	rest      []int64  // what all but their skills costs at least
-	homes     []int64  // what each home costs for the region of work; empty: not tabulated
-	cover     []uint64
-	best      []row.Credit
-	credits   row.LevelCredits
-	worker    match.PackedRow
-	noted     row.Worker
-	room      match.UnpackedWorker
-	candidate Candidate
-	owned     []byte // room for ids that outlive the base
+	reached     []reached // the lists that can reach the vacancy
+	places      []int64   // what the place costs at least, by list
+	runs        []run
+	cuts        []cut
+	people      []someone
+	order       ladder // of the cuts and, below 0, of the people
+	some        heap   // the people of a block
+	sketched    []row.Sketched
+	gathered    []row.Sketch // of workers who lie apart
+	ahead       []uint32     // rows that are read ahead
+	touched     uint32       // what was read, so that it is not left out
+	near        *row.Nearness
+	ownNear     row.Nearness // of an occupation that nobody in the base has
+	ownReach    []reached    // of a region for which they are not kept
+	sketches    row.SketchQuery
+	columns     row.ColumnQuery
+	skills      row.SkillBound
+	constant    bool  // what skills cost hangs on nobody's
+	fixed       int64 // then
+	soon        [touchAhead]ranked
+	block       []uint32 // notes that are looked at
+	rest        []int64  // what all but their skills costs at least
+	homes       []int64  // what each home costs for the region of work; empty: not tabulated
+	cover       []uint64
+	best        []row.Credit
+	credits     row.LevelCredits
+	worker      match.PackedRow
+	noted       row.Worker
+	room        match.UnpackedWorker
+	unpacked    *match.PreparedWorker // in the room, without skills; nil: another is
+	unpackedRef int
+	candidate   Candidate
+	owned       []byte // room for ids that outlive the base
 }
 
 // Top returns the best workers for a vacancy in the employer's view, best first,
@@ -117,6 +120,7 @@ func (s *search) top(ctx context.Context, dst []match.Hit, at *workerState, v *m
 // begin makes the search ready for a query.
 func (s *search) begin(at *workerState, v *match.PreparedVacancy, q Query) {
 	s.v, s.query, s.at, s.stats = v, q, at, Stats{}
+	s.unpacked = nil
 	s.clear()
 	s.found.reset(q.K)
 }
@@ -133,10 +137,10 @@ func (s *search) forget() {
 	s.candidate = Candidate{}
 	s.reached = nil // it must not keep a base alive
 	clear(s.ownReach)
-	s.worker.Forget() // it must not keep the memory of a base
 	s.noted = row.Worker{}
 	s.columns.Forget()
 	s.room.Forget()
+	s.unpacked = nil
 	s.found.reset(0)
 }
 
@@ -157,12 +161,17 @@ func (s *search) own(f *find) string {
 	return unsafe.String(unsafe.SliceData(s.owned[from:]), len(f.id))
 }
 
-// beside is the worker of a find's reference, without the skills if they lie elsewhere.
+// beside is the worker of a find's reference, without the skills if they lie elsewhere. It
+// is valid until the next one is asked for; the last one is at hand.
 func (s *search) beside(ref int) *match.PreparedWorker {
-	if b := s.at.base; ref >= 0 && b.records == nil {
-		return b.packed.UnpackBeside(&s.room, ref)
+	b := s.at.base
+	if ref < 0 || b.records != nil {
+		return s.prepared(ref)
 	}
-	return s.prepared(ref)
+	if s.unpacked == nil || s.unpackedRef != ref {
+		s.unpacked, s.unpackedRef = b.packed.UnpackBeside(&s.room, ref), ref
+	}
+	return s.unpacked
 }
 
 // prepared is the worker of a find's reference.
@@ -173,6 +182,7 @@ func (s *search) prepared(ref int) *match.PreparedWorker {
 	case b.records != nil:
 		return b.records[ref]
 	default:
+		s.unpacked = nil
 		return b.packed.Unpack(&s.room, ref)
 	}
 }

@@ -21,7 +21,8 @@ import (
 //	  8  version of the format, 4 bytes; 12: 0x01020304; 16: bytes in all, 8 bytes
 //	 24  workers; 28: those of them whose place is open; 32: regions; 36: workers of
 //	     a block; 40: sections; 44: bytes of the stamp; 4 bytes each
-//	 48  0
+//	 48  1 where lists have no copies, [Settings].Compact; else 0; 4 bytes
+//	 52  0
 //	 64  fingerprint of the compilation ([match.Scorer.Compilation]), 32 bytes
 //	 96  stamp, up to 160 bytes, then 0
 //	256  for each section: its number, from 1; CRC-32C; offset and length in bytes,
@@ -35,8 +36,8 @@ const (
 	sectionNames             = iota // that facts mention: how many, then of each its length and text
 	sectionLate                     // names of skills, of languages, of currencies, each list as above
 	sectionTrades                   // 1 if the last one stands for others, then code and unit of each
-	sectionWords                    // the packed workers, in the order of the base, without their skills
-	sectionStarts                   // of each worker in the words, and the end
+	sectionPackedRows               // the packed workers, in the order of the base, narrow
+	sectionStarts                   // of each worker in the packed rows, and the end
 	sectionSkills                   // of the workers: row.SkillColumn
 	sectionFirstsOfWorkers          // likewise
 	sectionStartsOfWorkers          // likewise
@@ -47,8 +48,8 @@ const (
 	sectionGroups                   // groupEntry: homes and movers by region, the open ones, everybody
 	sectionLists                    // listEntry of each list of each group
 	sectionRows                     // of the lists of movers and of everybody
-	sectionRowSketches              // likewise
-	sectionRowSkills                // of the lists of movers: row.SkillColumn of each
+	sectionRowSketches              // likewise, where they have copies
+	sectionRowSkills                // likewise: row.SkillColumn of each
 	sectionFirstsOfRowSkills        // likewise
 	sectionStartsOfRowSkills        // likewise
 	sectionBlocks                   // row.Block: of each list the whole, then the blocks
@@ -61,9 +62,10 @@ const (
 
 const (
 	snapshotMagic   = "\x8bBVPOOL\n"
-	snapshotVersion = 4
+	snapshotVersion = 5
 	byteOrderMark   = 0x01020304
 
+	compactAt = 48
 	stampAt   = 96
 	tableAt   = 256
 	entrySize = 24
@@ -152,6 +154,9 @@ func (p *Workers) write(ctx context.Context, w io.Writer, b *base, stamp []byte)
 	put := binary.LittleEndian
 	for i, x := range []int{snapshotVersion, byteOrderMark, 0, 0, b.len(), b.opens, len(b.homes), b.blockSize, numSections, len(stamp)} {
 		put.PutUint32(header[8+4*i:], uint32(x))
+	}
+	if b.compact {
+		put.PutUint32(header[compactAt:], 1)
 	}
 	compilation := p.scorer.Compilation()
 	copy(header[stampAt-sha256.Size:], compilation[:])

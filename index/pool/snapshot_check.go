@@ -39,7 +39,7 @@ func (p *Workers) verify(ctx context.Context, b *base) error {
 	if err := b.check(ctx, p.scorer, late); err != nil {
 		return err
 	}
-	plan := &basePlan{scorer: p.scorer, blockSize: b.blockSize}
+	plan := &basePlan{scorer: p.scorer, blockSize: b.blockSize, compact: b.compact}
 	if err := plan.copy(ctx, b, 0); err != nil { // in epoch 0 nobody was dead
 		return err
 	}
@@ -116,7 +116,7 @@ func (b *base) checkRows(ctx context.Context, pack *match.PackCheck) error {
 		if err := pack.Worker(&w, int(i)); err != nil {
 			return fmt.Errorf("%w: %w", ErrSnapshot, err)
 		}
-		if b.trades.Sketch(&w.Worker) != b.sketches[i] {
+		if b.trades.Sketch(&w.Worker, b.packed.SketchFacts(&w)) != b.sketches[i] {
 			return badSection(sectionSketches, fmt.Sprintf("worker #%d", i))
 		}
 		if open := int(i) < b.opens; open != openPlace(&w.Worker) {
@@ -203,7 +203,7 @@ func (l *list) check(ctx context.Context, limits *row.Limits, b *base) error {
 		if i >= uint32(b.len()) {
 			return badSection(sectionRows, "range")
 		}
-		if l.sketches[k] != b.sketches[i] {
+		if l.sketches != nil && l.sketches[k] != b.sketches[i] {
 			return badSection(sectionRowSketches, fmt.Sprintf("worker #%d", i))
 		}
 		if l.held.Len() > 0 && !l.held.EqualList(k, b.packed.Skills(), int(i)) {

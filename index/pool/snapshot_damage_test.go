@@ -73,24 +73,25 @@ type small struct {
 
 func newSmall(tb testing.TB, seed uint64, workers int) *small {
 	tb.Helper()
-	return smallOf(tb, matchtest.Random(seed, 6, workers), 2)
+	return smallOf(tb, matchtest.Random(seed, 6, workers), pool.Settings{BlockSize: 2})
 }
 
-// newClassified is a small world with a taxonomy and numbered occupations.
+// newClassified is a small world with a taxonomy and numbered occupations; compact with
+// blocks of 3.
 func newClassified(tb testing.TB, seed uint64, workers, blockSize int) *small {
 	tb.Helper()
 	r := matchtest.Random(seed, 6, workers)
 	require.NoError(tb, r.Config.Classify(tb.Context(), taxonomy.Sample()))
 	r.Config.Levels = map[taxonomy.Skill]match.LevelShares{"welding": {0, 0, 0, 0, 1}}
-	return smallOf(tb, r, blockSize)
+	return smallOf(tb, r, pool.Settings{BlockSize: blockSize, Compact: blockSize == 3})
 }
 
-func smallOf(tb testing.TB, records matchtest.Records, blockSize int) *small {
+func smallOf(tb testing.TB, records matchtest.Records, set pool.Settings) *small {
 	tb.Helper()
 	x := &small{records: records}
 	s, err := match.NewScorer(x.records.Config)
 	require.NoError(tb, err)
-	p := newWorkers(tb, s, prepare(s, x.records.Workers), pool.Settings{BlockSize: blockSize})
+	p := newWorkers(tb, s, prepare(s, x.records.Workers), set)
 	x.data = snapshotOf(tb, p, "stamp")
 	return x
 }
@@ -144,7 +145,7 @@ func TestSnapshotFormat(t *testing.T) {
 		workers = append(workers, s.Worker(&w))
 	}
 	sum := sha256.Sum256(snapshotOf(t, newWorkers(t, s, workers, pool.Settings{}), "stamp"))
-	require.Equal(t, "61945f13bc77254e68d7f26c5b754fd51d32a1fa2c5aebad659cf442bf876caf", hex.EncodeToString(sum[:]))
+	require.Equal(t, "6a0d9ad736ae25795920f802ff4770b17db76e754d359cae90af08099a08b884", hex.EncodeToString(sum[:]))
 }
 
 // TestDamagedSnapshot: a byte that is changed anywhere, and a file that ends

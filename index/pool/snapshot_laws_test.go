@@ -18,22 +18,23 @@ import (
 // of the one that was written, for the same work, now and after changes and a
 // merge; and writing it again gives the same bytes.
 func TestSnapshotIsThePool(t *testing.T) {
-	for _, w := range worlds(t, 21) {
+	for i, w := range worlds(t, 21) {
+		set := pool.Settings{BlockSize: 8, Compact: i%2 == 1}
 		workers := prepare(w.scorer, w.workers)
-		p := newWorkers(t, w.scorer, workers, pool.Settings{BlockSize: 8})
+		p := newWorkers(t, w.scorer, workers, set)
 		if w.scorer.Modelled() {
 			require.ErrorIs(t, p.WriteSnapshot(t.Context(), new(bytes.Buffer), nil), errors.ErrUnsupported)
 			continue
 		}
 		data := snapshotOf(t, p, "42")
-		for name, open := range ways(t, w.scorer, data, "42", pool.Settings{BlockSize: 8}) {
+		for name, open := range ways(t, w.scorer, data, "42", set) {
 			q, err := open()
 			require.NoError(t, err, name)
 			requireSame(t, &w, p, q)
 			requireBytes(t, data, snapshotOf(t, q, "42"), "written again")
 			require.NoError(t, q.Verify(t.Context()))
 
-			other := newWorkers(t, w.scorer, workers, pool.Settings{BlockSize: 8})
+			other := newWorkers(t, w.scorer, workers, set)
 			for _, x := range []*pool.Workers{q, other} {
 				require.True(t, x.Delete(workers[3].ID))
 				require.False(t, x.Delete(workers[3].ID))

@@ -105,7 +105,7 @@ func openWorkers(ctx context.Context, s *match.Scorer, file *mapping, stamp []by
 
 func sectionName(section int) string {
 	return [numSections]string{
-		"names", "late names", "trades", "words", "starts", "skills", "firsts of skills", "starts of workers", "ids", "id starts", "id table", "sketches", "groups", "lists", "rows",
+		"names", "late names", "trades", "packed rows", "starts", "skills", "firsts of skills", "starts of workers", "ids", "id starts", "id table", "sketches", "groups", "lists", "rows",
 		"sketches of rows", "skills of rows", "firsts of rows", "starts of rows", "blocks", "holdings", "words of skills", "starts of skills",
 	}[section]
 }
@@ -117,6 +117,7 @@ func badSection(section int, why string) error {
 // A snapshotHeader is what a snapshot says first.
 type snapshotHeader struct {
 	workers, open, regions, blockSize int
+	compact                           bool
 
 	compilation, stamp []byte
 	entries            [numSections]struct {
@@ -147,9 +148,12 @@ func readHeader(data []byte) (*snapshotHeader, error) {
 	case number(40) != numSections, stamp < 0, stamp > MaxStamp, h.blockSize < 1, h.blockSize > mostBlockSize,
 		min(h.workers, h.open, h.regions) < 0, h.workers > len(data)/4: // fewer than there are starts
 		return bad("counts")
-	case !zero(data[48:64]), !zero(data[stampAt+stamp : tableAt]), !zero(data[sumAt+4 : headerEnd]):
+	case number(compactAt)>>1 != 0:
+		return bad("compact")
+	case !zero(data[compactAt+4 : 64]), !zero(data[stampAt+stamp : tableAt]), !zero(data[sumAt+4 : headerEnd]):
 		return bad("filling")
 	}
+	h.compact = number(compactAt) == 1
 	h.compilation, h.stamp = data[64:stampAt], data[stampAt:stampAt+stamp]
 	at := uint64(headerEnd)
 	for i := range h.entries {

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/beveridge-go/beveridge/index/pool"
+	"github.com/beveridge-go/beveridge/match/row"
 )
 
 // The sections of a snapshot by number, and the places of fields in their items.
@@ -16,7 +17,7 @@ const (
 	names         = 0
 	late          = 1
 	trades        = 2
-	words         = 3
+	packedRows    = 3
 	starts        = 4
 	skills        = 5
 	skillFirsts   = 6
@@ -35,14 +36,14 @@ const (
 	holdings      = 20
 	skillWords    = 21
 	skillStarts   = 22
-	blockSize     = 104 // bytes of a block
-	blockMembers  = 64  // where the languages are, after the occupations
-	blockYears    = 92
-	blockMissing  = 96
-	blockSpoken   = 98
-	blockLevel    = 99
-	blockFlags    = 100
-	blockRest     = 101
+	blockSize     = 112 // bytes of a block
+	blockMembers  = 72  // where the languages are, after the occupations
+	blockYears    = 100
+	blockMissing  = 104
+	blockSpoken   = 106
+	blockLevel    = 107
+	blockFlags    = 108
+	blockRest     = 109
 	manyMore      = 1 << 20
 	lastOfAWord   = 1 << 31
 	beyondRegions = 1 << 15
@@ -58,15 +59,42 @@ func (d *dissected) set(section, i int, x uint32) {
 
 func (d *dissected) count(at int) uint32 { return binary.LittleEndian.Uint32(d.header[at:]) }
 
-// places are where the parts of a packed row are, in words: skills, jobs,
-// languages, areas, wanted, the end. wishes is 0 where there are none.
-type places struct{ at, wishes, skills, jobs, languages, areas, wanted, end, facts int }
+// places are the words of a packed worker, and where the parts of the row are in them.
+// wishes is 0 where there are none.
+type places struct {
+	worker int
+	words  []uint32
+
+	wishes, jobs, languages, areas, wanted, end int
+}
+
+// narrow is the packed row of a worker.
+func (d *dissected) narrow(i int) []uint16 {
+	var codes []uint16
+	for at := d.word(starts, i); at < d.word(starts, i+1); at++ {
+		codes = append(codes, binary.LittleEndian.Uint16(d.sections[packedRows][2*at:]))
+	}
+	return codes
+}
+
+// setNarrow packs other codes for a worker.
+func (d *dissected) setNarrow(i int, codes []uint16) {
+	var packed []byte
+	for _, x := range codes {
+		packed = binary.LittleEndian.AppendUint16(packed, x)
+	}
+	from, to := d.word(starts, i), d.word(starts, i+1)
+	d.sections[packedRows] = slices.Replace(d.sections[packedRows], int(2*from), int(2*to), packed...)
+	for k := i + 1; 4*k < len(d.sections[starts]); k++ {
+		d.set(starts, k, d.word(starts, k)+uint32(len(codes))-(to-from))
+	}
+}
 
 func (d *dissected) worker(i int) places {
-	at := int(d.word(starts, i))
-	head, second := int(d.word(words, at)), int(d.word(words, at+1))
-	p := places{at: at, facts: int(d.word(starts, i+1))}
-	next := at + 5
+	words, _ := row.ReadNarrow(nil, d.narrow(i))
+	head, second := int(words[0]), int(words[1])
+	p := places{worker: i, words: words}
+	next := 5
 	if head>>30&1 != 0 {
 		p.wishes = next
 		next += 5
@@ -75,7 +103,6 @@ func (d *dissected) worker(i int) places {
 		at   *int
 		size int
 	}{
-		{&p.skills, head & 1023},
 		{&p.jobs, 3 * (head >> 10 & 1023)},
 		{&p.languages, head >> 20 & 1023},
 		{&p.areas, 2 * (second & 1023)},
@@ -100,13 +127,50 @@ func (d *dissected) some(t *testing.T, holds func(p places) bool) places {
 	return places{}
 }
 
+// TestRefusedCompactSnapshot: what only one without copies can say wrongly.
+func TestRefusedCompactSnapshot(t *testing.T) {
+	x := newClassified(t, 8, 200, 3)
+	d := dissect(x.data)
+	require.Empty(t, d.sections[rowSketches])
+	require.Empty(t, d.sections[rowSkills])
+	for _, tt := range []struct {
+		name, where string
+		change      func(d *dissected)
+	}{
+		{"somebody twice", "rows: everybody once", func(d *dissected) {
+			last := len(d.sections[rows])/4 - 1
+			d.set(rows, last, d.word(rows, last-1))
+		}},
+		{"a copy", "sketches of rows: sizes", func(d *dissected) { d.sections[rowSketches] = make([]byte, 12) }},
+		{"copies of skills", "lists: sizes", func(d *dissected) { d.set(lists, len(d.sections[lists])/4-1, 1) }},
+		{"neither compact nor not", "header: compact", func(d *dissected) { d.header[48] = 2 }},
+		{"less than compact", "header: compact", func(d *dissected) { d.header[51] = 0x80 }},
+		{"not compact after all", "sizes", func(d *dissected) { d.header[48] = 0 }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := dissect(x.data)
+			tt.change(&d)
+			_, err := x.open(t, d.bytes())
+			require.ErrorIs(t, err, pool.ErrSnapshot)
+			require.ErrorContains(t, err, tt.where)
+		})
+	}
+}
+
 // TestRefusedSnapshot: each thing that a snapshot can say wrongly, with sums that
 // are right, is an error that says where.
 func TestRefusedSnapshot(t *testing.T) {
 	x := newClassified(t, 8, 200, 2)
 	regions := int(binary.LittleEndian.Uint32(x.data[32:]))
-	row := func(holds func(p places) bool, change func(d *dissected, p places)) func(d *dissected) {
-		return func(d *dissected) { change(d, d.some(t, holds)) }
+	change := func(holds func(p places) bool, change func(p places)) func(d *dissected) {
+		return func(d *dissected) {
+			p := d.some(t, holds)
+			change(p)
+			d.setNarrow(p.worker, row.AppendNarrow(nil, p.words))
+		}
+	}
+	code := func(change func(codes []uint16) []uint16) func(d *dissected) {
+		return func(d *dissected) { d.setNarrow(5, change(d.narrow(5))) }
 	}
 	all := func(places) bool { return true }
 	jobs := func(p places) bool { return p.languages > p.jobs }
@@ -136,21 +200,25 @@ func TestRefusedSnapshot(t *testing.T) {
 		{"trades that stand for others", "trades: order", func(d *dissected) { d.set(trades, 0, 1) }},
 		{"half a trade", "trades: sizes", func(d *dissected) { d.sections[trades] = d.sections[trades][:len(d.sections[trades])-4] }},
 		{"trades of no containment", "trades: order", func(d *dissected) { d.set(trades, len(d.sections[trades])/4-1, manyMore) }},
-		{"not whole words", "words: sizes", func(d *dissected) { d.sections[words] = d.sections[words][:len(d.sections[words])-1] }},
+		{"not whole codes", "packed rows: sizes", func(d *dissected) { d.sections[packedRows] = d.sections[packedRows][:len(d.sections[packedRows])-1] }},
 		{"starts that fall", "starts", func(d *dissected) { d.set(starts, 3, d.word(starts, 5)) }},
 		{"starts that begin late", "starts", func(d *dissected) { d.set(starts, 0, 1) }},
-		{"starts that end early", "starts", func(d *dissected) { d.sections[words] = append(d.sections[words], 0, 0, 0, 0) }},
+		{"starts that end early", "starts", func(d *dissected) { d.sections[packedRows] = append(d.sections[packedRows], 0, 0) }},
 		{"ids that fall", "ids", func(d *dissected) { d.set(idStarts, 3, d.word(idStarts, 5)) }},
 
-		{"a bit that means nothing", "row", row(all, func(d *dissected, p places) { d.set(words, p.at, d.word(words, p.at)|lastOfAWord) })},
-		{"components", "row", row(all, func(d *dissected, p places) { d.set(words, p.at+2, d.word(words, p.at+2)|1<<15) })},
-		{"education", "row", row(all, func(d *dissected, p places) { d.set(words, p.at+1, d.word(words, p.at+1)|15<<20) })},
-		{"moving", "row", row(all, func(d *dissected, p places) { d.set(words, p.at+1, d.word(words, p.at+1)|3<<24) })},
-		{"a region that is not there", "row", row(all, func(d *dissected, p places) { d.set(words, p.at+3, uint32(regions)) })},
-		{"a region before all", "row", row(all, func(d *dissected, p places) { d.set(words, p.at+3, ^uint32(2)) })},
-		{"period", "row", row(wishes, func(d *dissected, p places) { d.set(words, p.wishes+4, d.word(words, p.wishes+4)|5<<8) })},
-		{"currency", "row", row(wishes, func(d *dissected, p places) { d.set(words, p.wishes+3, 9) })},
-		{"skills in two places", "row", row(jobs, func(d *dissected, p places) { d.set(words, p.at, (d.word(words, p.at)|1)-1<<10) })},
+		{"more languages than a row can have", "row", code(func(c []uint16) []uint16 { c[1] |= 1 << 15; return c })},
+		{"a flag of what is 0", "row", code(func(c []uint16) []uint16 { c[0] |= 1 << 11; return slices.Insert(c, 5, 0) })},
+		{"components", "row", change(all, func(p places) { p.words[2] |= 1 << 15 })},
+		{"education", "row", change(all, func(p places) { p.words[1] |= 15 << 20 })},
+		{"moving", "row", change(all, func(p places) { p.words[1] |= 3 << 24 })},
+		{"a region that is not there", "row", change(all, func(p places) { p.words[3] = uint32(regions) })},
+		{"a region before all", "row", change(all, func(p places) { p.words[3] = ^uint32(2) })},
+		{"period", "row", change(wishes, func(p places) { p.words[p.wishes+4] |= 5 << 8 })},
+		{"currency", "row", change(wishes, func(p places) { p.words[p.wishes+3] = 9 })},
+		{"more jobs than codes", "row", code(func(c []uint16) []uint16 { c[0] |= 1023; return c })},
+		{"a row cut off", "row", code(func(c []uint16) []uint16 { return c[:7] })},
+		{"a row without codes", "row", code(func([]uint16) []uint16 { return nil })},
+		{"a wide word that has room", "row", code(func(c []uint16) []uint16 { return slices.Replace(c, 5, 6, 0xffff, c[5], 0) })},
 		{"a skill beyond all", "skills", setCode(0, 8191<<3)},
 		{"level", "skills", setCode(0, 1<<3|7)},
 		{"a skill cut short", "skills", func(d *dissected) { setCode(len(d.sections[skills])/2-1, 0)(d) }},
@@ -165,19 +233,14 @@ func TestRefusedSnapshot(t *testing.T) {
 		{"skills of rows that begin late", "starts of rows: order", func(d *dissected) { d.set(rowFirsts, 0, 1) }},
 		{"a start of rows more", "starts of rows: sizes", func(d *dissected) { d.sections[rowStarts] = append(d.sections[rowStarts], 0, 0) }},
 		{"skills of rows of a home", "lists: sizes", func(d *dissected) { d.set(lists, 3, 1) }},
-		{"unit", "row", row(jobs, func(d *dissected, p places) { d.set(words, p.jobs+1, manyMore) })},
-		{"unit below none", "row", row(jobs, func(d *dissected, p places) { d.set(words, p.jobs+1, ^uint32(1)) })},
-		{"years", "row", row(jobs, func(d *dissected, p places) { d.set(words, p.jobs+2, ^uint32(1)) })},
-		{"unit of a wish", "row", row(func(p places) bool { return p.end > p.wanted }, func(d *dissected, p places) { d.set(words, p.wanted+1, manyMore) })},
-		{"language", "row", row(func(p places) bool { return p.areas > p.languages }, func(d *dissected, p places) { d.set(words, p.languages, manyMore) })},
-		{"area", "row", row(func(p places) bool { return p.wanted > p.areas }, func(d *dissected, p places) { d.set(words, p.areas+1, d.word(words, p.areas+1)+1) })},
-		{"more skills than words", "row", row(all, func(d *dissected, p places) { d.set(words, p.at, d.word(words, p.at)|1023) })},
-		{"facts that are not there", "facts", row(func(p places) bool { return p.end == p.facts }, func(d *dissected, p places) {
-			d.set(words, p.at+1, d.word(words, p.at+1)|lastOfAWord)
-		})},
-		{"facts that are not said", "length", row(func(p places) bool { return p.end < p.facts }, func(d *dissected, p places) {
-			d.set(words, p.at+1, d.word(words, p.at+1)&^lastOfAWord)
-		})},
+		{"unit", "row", change(jobs, func(p places) { p.words[p.jobs+1] = manyMore })},
+		{"unit below none", "row", change(jobs, func(p places) { p.words[p.jobs+1] = ^uint32(1) })},
+		{"years", "row", change(jobs, func(p places) { p.words[p.jobs+2] = ^uint32(1) })},
+		{"unit of a wish", "row", change(func(p places) bool { return p.end > p.wanted }, func(p places) { p.words[p.wanted+1] = manyMore })},
+		{"language", "row", change(func(p places) bool { return p.areas > p.languages }, func(p places) { p.words[p.languages] = manyMore })},
+		{"area", "row", change(func(p places) bool { return p.wanted > p.areas }, func(p places) { p.words[p.areas+1]++ })},
+		{"facts that are not there", "facts", change(func(p places) bool { return p.end == len(p.words) }, func(p places) { p.words[1] |= lastOfAWord })},
+		{"facts that are not said", "length", change(func(p places) bool { return p.end < len(p.words) }, func(p places) { p.words[1] &^= lastOfAWord })},
 
 		{"a sketch", "sketches: worker", func(d *dissected) { d.sections[sketches][12*7] ^= 1 }},
 		{"a home of a sketch", "sketches: worker", func(d *dissected) {
@@ -199,11 +262,6 @@ func TestRefusedSnapshot(t *testing.T) {
 		{"a mover in another region", "groups: region", func(d *dissected) { d.shift(t, regions) }},
 		{"more movers than rows", "groups: sizes", func(d *dissected) { d.set(groups, 2*d.group(t, regions, 2*regions)+1, manyMore) }},
 		{"a row that is not there", "rows: range", func(d *dissected) { d.set(rows, 0, manyMore) }},
-		{"somebody twice", "rows: everybody once", func(d *dissected) {
-			last := len(d.sections[rows])/4 - 1
-			d.set(rows, last, d.word(rows, last-1))
-			copy(d.sections[rowSketches][12*last:], d.sections[rowSketches][12*(last-1):12*last])
-		}},
 		{"a row too much", "rows: sizes", func(d *dissected) { d.sections[rows] = append(d.sections[rows], 0, 0, 0, 0) }},
 
 		{"an id that is there twice", "id table: number", func(d *dissected) { d.set(idTable, d.slot(t, func(x uint32) bool { return x == 0 }), 1) }},

@@ -50,7 +50,7 @@ func (b *base) sections(late match.LateNames) (out [numSections][][]byte) {
 	add(sectionNames, appendTexts(nil, a.Names))
 	add(sectionLate, appendTexts(appendTexts(appendTexts(nil, late.Skills), late.Languages), late.Currencies))
 	add(sectionTrades, bytesOf(b.trades.Words(nil)))
-	add(sectionWords, bytesOf(a.Words))
+	add(sectionPackedRows, bytesOf(a.Rows))
 	add(sectionStarts, bytesOf(a.Starts))
 	skills, firsts, starts := a.Skills.Arrays()
 	add(sectionSkills, bytesOf(skills))
@@ -74,6 +74,8 @@ func (b *base) sections(late match.LateNames) (out [numSections][][]byte) {
 			entries = append(entries, listEntry{uint32(len(l.holdings)), uint32(len(words)), uint32(len(starts)), uint32(len(held))})
 			if rows {
 				add(sectionRows, bytesOf(l.rows))
+			}
+			if rows && !b.compact {
 				add(sectionRowSketches, bytesOf(l.sketches))
 				add(sectionRowSkills, bytesOf(held))
 				add(sectionFirstsOfRowSkills, bytesOf(heldFirsts))
@@ -154,7 +156,7 @@ func take[T plain](r *sectionReader, section int, from *[]T, n uint32) []T {
 func (r *sectionReader) base(h *snapshotHeader, file *mapping) (*base, match.LateNames) {
 	n := h.workers
 	arrays := match.PackedArrays{
-		Words: array[uint32](r, sectionWords, -1), Starts: array[uint32](r, sectionStarts, n+1),
+		Rows: array[uint16](r, sectionPackedRows, -1), Starts: array[uint32](r, sectionStarts, n+1),
 		Skills: row.SkillColumnOf(array[uint16](r, sectionSkills, -1),
 			array[uint32](r, sectionFirstsOfWorkers, row.RunsOfLists(n)), array[uint16](r, sectionStartsOfWorkers, n+1)),
 		IDs: r.sections[sectionIDs], IDStart: array[uint32](r, sectionIDStarts, n+1),
@@ -168,7 +170,7 @@ func (r *sectionReader) base(h *snapshotHeader, file *mapping) (*base, match.Lat
 	b := &base{
 		file: file, packed: arrays.Workers(), trades: trades,
 		ids: array[uint32](r, sectionIDTable, idTableLen(n)), sketches: array[row.Sketch](r, sectionSketches, n),
-		blockSize: h.blockSize, opens: h.open, homes: make([][]list, h.regions), movers: make([][]list, h.regions),
+		blockSize: h.blockSize, compact: h.compact, opens: h.open, homes: make([][]list, h.regions), movers: make([][]list, h.regions),
 	}
 	r.readGroups(b)
 	if r.bad != 0 {
@@ -222,7 +224,7 @@ func (r *sectionReader) readGroups(b *base) {
 	}
 	b.groups(func(lists *[]list, blockSize int, rows bool) bool {
 		for _, g := range take(r, sectionGroups, &r.groups, 1) {
-			*lists = r.group(b, &g, blockSize, rows, rows && lists != &b.all)
+			*lists = r.group(b, &g, blockSize, rows)
 		}
 		return r.bad == 0
 	})
@@ -241,7 +243,7 @@ func (r *sectionReader) readGroups(b *base) {
 }
 
 // group reads the lists of a group.
-func (r *sectionReader) group(b *base, g *groupEntry, blockSize int, rows, skills bool) []list {
+func (r *sectionReader) group(b *base, g *groupEntry, blockSize int, rows bool) []list {
 	most := uint64(b.len())
 	if rows {
 		most = uint64(len(r.rows))
@@ -255,21 +257,22 @@ func (r *sectionReader) group(b *base, g *groupEntry, blockSize int, rows, skill
 	lists := make([]list, len(entries))
 	for i := range lists {
 		l, from := &lists[i], share(n, i, len(lists))
-		if !skills && entries[i].Skills > 0 {
+		copied := rows && !b.compact
+		if !copied && entries[i].Skills > 0 {
 			r.fail(sectionLists)
 		}
 		l.file, l.size, l.n = b.file, blockSize, share(n, i+1, len(lists))-from
 		if rows {
 			l.rows = take(r, sectionRows, &r.rows, uint32(l.n))
-			l.sketches = take(r, sectionRowSketches, &r.sketches, uint32(l.n))
-			if skills {
-				held := take(r, sectionRowSkills, &r.held.skills, entries[i].Skills)
-				firsts := take(r, sectionFirstsOfRowSkills, &r.held.firsts, uint32(row.RunsOfLists(l.n)))
-				l.held = row.SkillColumnOf(held, firsts, take(r, sectionStartsOfRowSkills, &r.held.starts, uint32(l.n)+1))
-			}
 		} else {
 			l.first = g.First + uint32(from)
 			l.sketches = b.sketches[l.first:][:l.n:l.n]
+		}
+		if copied {
+			l.sketches = take(r, sectionRowSketches, &r.sketches, uint32(l.n))
+			held := take(r, sectionRowSkills, &r.held.skills, entries[i].Skills)
+			firsts := take(r, sectionFirstsOfRowSkills, &r.held.firsts, uint32(row.RunsOfLists(l.n)))
+			l.held = row.SkillColumnOf(held, firsts, take(r, sectionStartsOfRowSkills, &r.held.starts, uint32(l.n)+1))
 		}
 		if whole := take(r, sectionBlocks, &r.blocks, 1); len(whole) > 0 {
 			l.whole = whole[0]

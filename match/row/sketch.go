@@ -8,11 +8,11 @@ import (
 // A Sketch is what of a worker bounds the cost of all but the skills, in 12 bytes:
 // a look at it spares most rows. It has no pointers.
 type Sketch struct {
-	spoken uint32 // bit n%32 for each language n that is held
-	trades uint32 // numbers of three occupations plus one, 10 bits each; anyTrade: there are more
-	home   uint16 // region, or outsideHome; farHome: unknown, or one that has no room
-	years  uint8  // in quarters, rounded up; the greatest for more, or unknown
-	rest   uint8  // education, and above it what is missing
+	holds  Signature // of languages, and of licences
+	trades uint32    // numbers of three occupations plus one, 10 bits each; anyTrade: there are more; above them flags
+	home   uint16    // region, or outsideHome; farHome: unknown, or one that has no room
+	years  uint8     // in quarters, rounded up; the greatest for more, or unknown
+	rest   uint8     // education, and above it what is missing
 }
 
 const (
@@ -20,18 +20,22 @@ const (
 	tradeBits    = 10
 	anyTrade     = MaxTrades + 1
 
+	licencesUnknown = 1 << 30 // beside the trades
+	languagesOpen   = 1 << 31
+	openShift       = 30
+
 	farHome     = 1<<16 - 1
 	outsideHome = 1<<16 - 2
 
 	occupationMissing = 1 << 4
-	languagesMissing  = 1 << 5
+	refusesShifts     = 1 << 5
 	skillsMissing     = 1 << 6
 )
 
 // Sketch draws a worker, whose education, place and availability are never declared
 // missing as components.
-func (t *Trades) Sketch(w *Worker) Sketch {
-	s := Sketch{home: farHome, rest: min(w.Education, EducationOpen)}
+func (t *Trades) Sketch(w *Worker, f SketchFacts) Sketch {
+	s := Sketch{holds: speaks(w.Languages) | f.Licences, home: farHome, rest: min(w.Education, EducationOpen)}
 	switch {
 	case w.Region == RegionOutside:
 		s.home = outsideHome
@@ -57,27 +61,28 @@ func (t *Trades) Sketch(w *Worker) Sketch {
 	}
 	const quarter = YearUnits / 4
 	s.years = uint8(min((years+quarter-1)/quarter, math.MaxUint8))
-	for _, l := range w.Languages {
-		if l&7 != 0 {
-			s.spoken |= 1 << (l >> 3 & 31)
-		}
+	if !f.LicencesKnown {
+		s.trades |= licencesUnknown
 	}
-	missing := func(c int, bit uint8) {
-		if w.Missing.Has(c) {
+	if w.Missing.Has(Language) {
+		s.trades |= languagesOpen
+	}
+	rest := func(is bool, bit uint8) {
+		if is {
 			s.rest |= bit
 		}
 	}
-	missing(Occupation, occupationMissing)
-	missing(Language, languagesMissing)
-	missing(Skills, skillsMissing)
+	rest(w.Missing.Has(Occupation), occupationMissing)
+	rest(w.Missing.Has(Skills), skillsMissing)
+	rest(f.RefusesToShift, refusesShifts)
 	return s
 }
 
 // Touch reads from the sketch, so that it is at hand. What it returns means nothing.
 func (s *Sketch) Touch() uint8 { return s.rest }
 
-// A SketchQuery bounds the costs of sketches for one vacancy. It is for one
-// goroutine; [SketchQuery.Reset] makes it ready for the next vacancy.
+// A SketchQuery bounds the costs of sketches for one vacancy, and sees whose hard
+// constraints fail. It is for one goroutine; [SketchQuery.Reset] makes it ready for the next vacancy.
 type SketchQuery struct {
 	tables    *Tables
 	near      *Nearness
@@ -85,6 +90,9 @@ type SketchQuery struct {
 	either    []int32 // cost of the better of a commute and a move, by home + 2; empty: not tabulated
 	base      int64   // of what a sketch does not tell
 	plain     bool    // what a sketch tells has no weight
+	musts     Musts
+	needed    [4]Signature
+	choosy    bool // there are musts beyond what is needed
 	weight    [Components]int64
 	demands   [sketchDemands]languageDemand
 	languages int // how many of the demands
@@ -96,7 +104,7 @@ type SketchQuery struct {
 // A languageDemand is the languages that meet a demand, and what it costs to hold
 // none of them.
 type languageDemand struct {
-	any  uint32
+	any  choice
 	cost int64
 }
 
@@ -107,8 +115,8 @@ const (
 
 // Reset makes the query ready for a vacancy at an end. The trades of near are
 // those of the sketches.
-func (q *SketchQuery) Reset(t *Tables, v *Vacancy, near *Nearness, end End) {
-	*q = SketchQuery{tables: t, near: near, end: end}
+func (q *SketchQuery) Reset(t *Tables, v *Vacancy, m Musts, near *Nearness, end End) {
+	*q = SketchQuery{tables: t, near: near, end: end, musts: m, needed: m.needed(), choosy: m.n > 0 || m.shifts}
 	if homes := len(t.regions) + 2; homes <= 1<<16 && v.Region >= 0 && t.trips != nil {
 		q.either = t.ways[end].either[int(v.Region)*homes:][:homes]
 	}
@@ -142,21 +150,22 @@ func (q *SketchQuery) Reset(t *Tables, v *Vacancy, near *Nearness, end End) {
 	}
 }
 
-// meet keeps which languages meet the first demands.
+// meet keeps which languages meet the first demands that are a choice.
 func (q *SketchQuery) meet(demands []Alternative) {
-	best := q.tables.zero
+	best, from := q.tables.zero, 0
 	for i := range demands {
 		if q.languages == sketchDemands {
 			return
 		}
-		d := &q.demands[q.languages]
-		d.any |= 1 << (demands[i].Language >> 3 & 31)
 		best = max(best, q.tables.languageFit(demands[i].Language, nil).high)
-		if demands[i].Last {
-			d.cost = q.weight[Language] * pick(best, best, q.tables.priorValue[Language], q.end).cost()
-			q.languages++
-			best = q.tables.zero
+		if !demands[i].Last {
+			continue
 		}
+		if any, ok := choiceOf(demands[from:i+1], false); ok {
+			q.demands[q.languages] = languageDemand{any, q.weight[Language] * pick(best, best, q.tables.priorValue[Language], q.end).cost()}
+			q.languages++
+		}
+		best, from = q.tables.zero, i+1
 	}
 }
 
@@ -173,6 +182,24 @@ func (q *SketchQuery) MoveCost(s *Sketch, atLeast int64) int64 {
 		return atLeast
 	}
 	return q.weight[Location] * int64(q.either[s.home-outsideHome]) // in 16 bits: outside is 0, unknown 1
+}
+
+// Fails reports whether a hard constraint of the worker of the sketch fails.
+func (q *SketchQuery) Fails(s *Sketch) bool {
+	return s.lacks(&q.needed) || q.choosy && q.musts.fails(s)
+}
+
+// lacks reports whether something that is needed is not held.
+func (s *Sketch) lacks(needed *[4]Signature) bool { return needed[s.trades>>openShift]&^s.holds != 0 }
+
+// fails is the rest of [SketchQuery.Fails].
+func (m *Musts) fails(s *Sketch) bool {
+	for i := range m.choices[:m.n] {
+		if !m.choices[i].in(s.holds) && s.trades&languagesOpen == 0 {
+			return true
+		}
+	}
+	return m.shifts && s.rest&refusesShifts != 0
 }
 
 // CostIn is [SketchQuery.CostBound] with the place: what everybody of a list can have
@@ -196,11 +223,11 @@ func (q *SketchQuery) CostBound(s *Sketch) int64 {
 	sum := q.base + q.education[s.rest&15]
 	language := int64(0)
 	for i := range q.demands[:q.languages] {
-		if d := &q.demands[i]; d.any&s.spoken == 0 {
+		if d := &q.demands[i]; !d.any.in(s.holds) {
 			language = max(language, d.cost)
 		}
 	}
-	if s.rest&languagesMissing == 0 {
+	if s.trades&languagesOpen == 0 {
 		sum += language
 	}
 	if s.rest&occupationMissing != 0 {
@@ -220,8 +247,9 @@ type Sketched struct {
 	unknown      bool // the skills are
 }
 
-// Within appends the sketches whose [SketchQuery.CostIn] is not above a limit, in order.
-// The first of them has the place first.
+// Within appends the sketches whose [SketchQuery.CostIn] is not above a limit, in order,
+// but for those of whom a hard constraint [SketchQuery.Fails]. The first of all has the
+// place first.
 func (q *SketchQuery) Within(dst []Sketched, sketches []Sketch, first uint32, place int64, moves bool, limit int64) []Sketched {
 	n := len(dst)
 	dst = slices.Grow(dst, len(sketches))[:n+len(sketches)]
@@ -230,9 +258,13 @@ func (q *SketchQuery) Within(dst []Sketched, sketches []Sketch, first uint32, pl
 			return dst[:n]
 		}
 		for i := range sketches {
-			dst[n+i] = Sketched{Rest: q.base + place, At: first + uint32(i), unknown: sketches[i].rest&skillsMissing != 0}
+			s := &sketches[i]
+			dst[n] = Sketched{Rest: q.base + place, At: first + uint32(i), unknown: s.rest&skillsMissing != 0}
+			if !q.Fails(s) {
+				n++
+			}
 		}
-		return dst
+		return dst[:n]
 	}
 	either, weight := q.either, q.weight[Location]
 	if !moves || weight == 0 {
@@ -242,6 +274,9 @@ func (q *SketchQuery) Within(dst []Sketched, sketches []Sketch, first uint32, pl
 	for i := range sketches {
 		const one = 1<<tradeBits - 1
 		s := &sketches[i]
+		if s.lacks(&q.needed) || q.choosy && q.musts.fails(s) {
+			continue
+		}
 		rest := q.base + q.education[s.rest&15] + q.years[min(s.years>>3, sketchYears-1)]
 		rest += job * int64(min(costs[s.trades&one], costs[s.trades>>tradeBits&one], costs[s.trades>>(2*tradeBits)&one])) << tradeCostShift
 		if len(either) > 0 {
@@ -251,12 +286,12 @@ func (q *SketchQuery) Within(dst []Sketched, sketches []Sketch, first uint32, pl
 		}
 		language := int64(0)
 		for k := range demands {
-			if d := &demands[k]; d.any&s.spoken == 0 {
+			if d := &demands[k]; !d.any.in(s.holds) {
 				language = max(language, d.cost)
 			}
 		}
 		rest += language
-		if s.rest&(languagesMissing|occupationMissing) != 0 {
+		if s.trades&languagesOpen != 0 || s.rest&occupationMissing != 0 {
 			rest = q.CostIn(s, place, moves)
 		}
 		dst[n] = Sketched{Rest: rest, At: first + uint32(i), unknown: s.rest&skillsMissing != 0}

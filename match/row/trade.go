@@ -8,8 +8,9 @@ import (
 // MaxTrades is how many occupations are told apart by [Trades].
 const MaxTrades = 512
 
-// A TradeSet is a set of occupations by their number in [Trades].
-type TradeSet [MaxTrades / 64]uint64
+// A TradeSet is a set of occupations by their number in [Trades]: bit n%64 of word n/64
+// for number n, and bit n/8 of the last word, which tells most sets apart by itself.
+type TradeSet [MaxTrades/64 + 1]uint64
 
 func (s *TradeSet) join(other *TradeSet) {
 	for i, x := range other {
@@ -84,7 +85,12 @@ func (t *Trades) add(s *TradeSet, j Job) {
 	if !ok {
 		i = MaxTrades - 1
 	}
+	s.set(i)
+}
+
+func (s *TradeSet) set(i int) {
 	s[i/64] |= 1 << (i % 64)
+	s[MaxTrades/64] |= 1 << (i / 8)
 }
 
 // tiers is how many steps of nearness are told apart.
@@ -93,8 +99,7 @@ const tiers = 8
 // A Nearness orders trades by how near they are to one occupation, in steps, so
 // that the best of a set is found without going through it.
 type Nearness struct {
-	upTo [tiers - 1]TradeSet // those of so many steps and one more
-	far  TradeSet            // those of the last step
+	of   [tiers]TradeSet // by step
 	tier [tiers]struct {
 		best bounds
 		cost int32 // of the best as an occupation
@@ -123,11 +128,7 @@ func (t *Tables) Nearness(dst *Nearness, trades *Trades, occupation Job, end End
 		for k < len(tierCosts) && t.CostOf(b.high) > tierCosts[k] {
 			k++
 		}
-		set := &dst.far
-		if k < len(dst.upTo) {
-			set = &dst.upTo[k]
-		}
-		set[i/64] |= 1 << (i % 64)
+		dst.of[k].set(i)
 		x := &dst.tier[k]
 		x.best = bounds{max(x.best.low, b.low), max(x.best.high, b.high)}
 	}
@@ -137,9 +138,6 @@ func (t *Tables) Nearness(dst *Nearness, trades *Trades, occupation Job, end End
 	}
 	if trades.rest {
 		add(MaxTrades-1, bounds{One, One})
-	}
-	for k := 1; k < len(dst.upTo); k++ {
-		dst.upTo[k].join(&dst.upTo[k-1])
 	}
 	for k := tiers - 2; k >= 0; k-- { // what is farther may be more certain
 		dst.tier[k].best.low = max(dst.tier[k].best.low, dst.tier[k+1].best.low)
@@ -171,21 +169,12 @@ func (n *Nearness) cost(s *TradeSet) int32 {
 // nearest is the first step that has a trade of the set, and tiers if none has. Most
 // sets of a market have nothing near.
 func (n *Nearness) nearest(s *TradeSet) int {
-	from, to := 0, tiers-2
-	if !s.meets(&n.upTo[to]) {
-		if s.meets(&n.far) {
-			return tiers - 1
-		}
-		return tiers
-	}
-	for from < to {
-		if middle := (from + to) / 2; s.meets(&n.upTo[middle]) {
-			to = middle
-		} else {
-			from = middle + 1
+	for k := range n.tier {
+		if s[MaxTrades/64]&n.of[k][MaxTrades/64] != 0 && s.meets(&n.of[k]) {
+			return k
 		}
 	}
-	return from
+	return tiers
 }
 
 // meets has no loop: it is asked for each block.

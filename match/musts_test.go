@@ -1,0 +1,100 @@
+package match_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/geo"
+	"github.com/beveridge-go/beveridge/match/row"
+)
+
+// seenFailing are the hard constraints whose failure a sketch can show.
+const seenFailing = match.GateLanguage | match.GateLicence | match.GateSchedule
+
+// TestMusts: of whom a sketch shows that a hard constraint fails, one of those fails that
+// it can show; and of most of whom one fails it does.
+func TestMusts(t *testing.T) {
+	seen := make(map[match.Gates]int)
+	failed := make(map[match.Gates]int)
+	for _, set := range settings(t) {
+		s, err := match.NewScorer(set.config)
+		require.NoError(t, err)
+		g := newGen(41)
+		trades := row.NewTrades(nil)
+		var near row.Nearness
+		var query row.SketchQuery
+		for range 3000 {
+			x, y := g.vacancy("v"), g.worker("w")
+			v, w := s.Vacancy(&x), s.Worker(&y)
+			query.Reset(s.Tables(), v.Row(), v.Musts(), &near, row.Expected)
+			sketch := trades.Sketch(w.Row(), w.SketchFacts())
+			fails := s.Verdict(v, w).Failed & seenFailing
+			if query.Fails(&sketch) {
+				require.NotZero(t, fails, "%+v, %+v", x, y)
+				seen[fails]++
+			}
+			failed[fails]++
+		}
+	}
+	for _, gate := range seenFailing.All() {
+		require.Greater(t, failed[gate], 100, "the premise: %v fails alone", gate)
+		require.Greater(t, 5*seen[gate], 2*failed[gate], "%v is seen to fail: %d of %d", gate, seen[gate], failed[gate])
+	}
+}
+
+// TestMustsByHand: what is not known fails nobody, and each constraint by itself is seen.
+func TestMustsByHand(t *testing.T) {
+	config := match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()}
+	s, err := match.NewScorer(config)
+	require.NoError(t, err)
+	speaks := func(language string, level match.CEFR) match.Worker {
+		return match.Worker{Languages: []match.LanguageLevel{{Language: language, Level: fact.Some(level)}}, Licences: []string{}}
+	}
+	wants := func(must bool, level match.CEFR, languages ...string) match.Vacancy {
+		demand := match.LanguageDemand{Must: must}
+		for _, l := range languages {
+			demand.AnyOf = append(demand.AnyOf, match.LanguageLevel{Language: l, Level: fact.Some(level)})
+		}
+		return match.Vacancy{Languages: []match.LanguageDemand{demand}}
+	}
+	for _, tt := range []struct {
+		name, why string
+		vacancy   match.Vacancy
+		worker    match.Worker
+		fails     bool
+	}{
+		{"language", "another is spoken", wants(true, match.B1, "pl"), speaks("ru", match.C1), true},
+		{"level", "B2 is asked for, and B1 held", wants(true, match.B2, "pl"), speaks("pl", match.B1), true},
+		{"level below B2", "a sketch does not tell A2 from B1", wants(true, match.B1, "pl"), speaks("pl", match.A2), false},
+		{"level held", "it is enough", wants(true, match.B2, "pl"), speaks("pl", match.B2), false},
+		{"no must", "it only lowers the score", wants(false, match.B1, "pl"), speaks("ru", match.C1), false},
+		{"one of two", "the second is spoken", wants(true, match.B1, "pl", "ru"), speaks("ru", match.C1), false},
+		{"none of two", "neither is spoken", wants(true, match.B1, "pl", "ru"), speaks("be", match.C1), true},
+		{"languages unknown", "nobody knows", wants(true, match.B1, "pl"), match.Worker{}, false},
+		{"none of two, unknown", "nobody knows", wants(true, match.B1, "pl", "ru"), match.Worker{}, false},
+		{"level unknown", "it may be enough", wants(true, match.C1, "pl"), match.Worker{Languages: []match.LanguageLevel{{Language: "pl"}}}, false},
+		{"licence", "none is held", match.Vacancy{Licences: []string{"B"}}, match.Worker{Licences: []string{}}, true},
+		{"licence held", "it is", match.Vacancy{Licences: []string{"B"}}, match.Worker{Licences: []string{"C", "B"}}, false},
+		{"two licences", "one is missing", match.Vacancy{Licences: []string{"B", "C"}}, match.Worker{Licences: []string{"C"}}, true},
+		{"licences unknown", "nobody knows", match.Vacancy{Licences: []string{"B"}}, match.Worker{}, false},
+		{"licences asked unknown", "nobody knows", match.Vacancy{}, match.Worker{Licences: []string{}}, false},
+		{"shifts", "they are refused", match.Vacancy{Terms: match.Terms{Shifts: fact.Yes}}, match.Worker{Refusals: match.Refusals{Shifts: fact.Yes}}, true},
+		{"shifts unknown", "there may be none", match.Vacancy{}, match.Worker{Refusals: match.Refusals{Shifts: fact.Yes}}, false},
+		{"shifts accepted", "nothing is refused", match.Vacancy{Terms: match.Terms{Shifts: fact.Yes}}, match.Worker{}, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			v, w := s.Vacancy(&tt.vacancy), s.Worker(&tt.worker)
+			var near row.Nearness
+			var query row.SketchQuery
+			query.Reset(s.Tables(), v.Row(), v.Musts(), &near, row.Low)
+			sketch := row.NewTrades(nil).Sketch(w.Row(), w.SketchFacts())
+			require.Equal(t, tt.fails, query.Fails(&sketch), tt.why)
+			if tt.fails {
+				require.NotZero(t, s.Verdict(v, w).Failed&seenFailing, "so it is")
+			}
+		})
+	}
+}
