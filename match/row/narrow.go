@@ -8,9 +8,9 @@ import "math/bits"
 //	jobs (10 bits), flags (6); languages (10); the second word, in halves
 //	Applies; Missing; Region + 2; Available, turned left by 1
 //	where there are wishes: Hours; the lower word of Wage, in halves; the upper; Currency; the small rest, in halves
-//	of jobs the codes, the units + 1, the years, turned left by 12; languages
-//	of areas the first, the last less the first
-//	of occupations wished for the codes, the units + 1, the years + 1
+//	of each job the code, the unit + 1, the years, turned left by 12; languages
+//	of each area the first, the last less the first
+//	of each occupation wished for the code, the unit + 1, the years + 1
 //	what follows the row
 //
 // The flags say what is not left out: Missing, the upper word of Wage, units, what areas
@@ -152,30 +152,31 @@ func (w *narrowWriter) word(x uint32) {
 }
 
 func (w *narrowWriter) parts(p *narrowParts, flags uint32) {
-	every := func(list []uint32, from, step int, put func(uint32) uint32) {
-		for i := from; i < len(list); i += step {
-			w.word(put(list[i]))
-		}
+	w.jobs(p.jobs, flags, true)
+	for _, x := range p.languages {
+		w.word(x)
 	}
-	more := func(x uint32) uint32 { return x + 1 }
-	every(p.jobs, 0, 3, digitsOf)
-	if flags&narrowUnits != 0 {
-		every(p.jobs, 1, 3, more)
-	}
-	every(p.jobs, 2, 3, func(x uint32) uint32 { return bits.RotateLeft32(x, yearsTurn) })
-	every(p.languages, 0, 1, func(x uint32) uint32 { return x })
-	every(p.areas, 0, 2, func(x uint32) uint32 { return x })
-	if flags&narrowAreas != 0 {
-		for i := 0; i < len(p.areas); i += 2 {
+	for i := 0; i < len(p.areas); i += 2 {
+		w.word(p.areas[i])
+		if flags&narrowAreas != 0 {
 			w.word(p.areas[i+1] - p.areas[i])
 		}
 	}
-	every(p.wanted, 0, 3, digitsOf)
-	if flags&narrowUnits != 0 {
-		every(p.wanted, 1, 3, more)
-	}
-	if flags&narrowYears != 0 {
-		every(p.wanted, 2, 3, more)
+	w.jobs(p.wanted, flags, false)
+}
+
+func (w *narrowWriter) jobs(jobs []uint32, flags uint32, worked bool) {
+	for i := 0; i < len(jobs); i += 3 {
+		w.word(digitsOf(jobs[i]))
+		if flags&narrowUnits != 0 {
+			w.word(jobs[i+1] + 1)
+		}
+		switch {
+		case worked:
+			w.word(bits.RotateLeft32(jobs[i+2], yearsTurn))
+		case flags&narrowYears != 0:
+			w.word(jobs[i+2] + 1)
+		}
 	}
 }
 
@@ -210,7 +211,7 @@ func ReadNarrow(dst []uint32, codes []uint16) (words []uint32, ok bool) {
 		return out[n-int(size) : n]
 	}
 	at = readJobs(list(3*jobs), codes, at, flags, true)
-	at = readWords(list(languages&MaxPacked), 1, codes, at)
+	at = readWords(list(languages&MaxPacked), codes, at)
 	at = readAreas(list(2*areas), codes, at, flags)
 	at = readJobs(list(3*wanted), codes, at, flags, false)
 	for at < len(codes) {
@@ -238,9 +239,8 @@ func word(codes []uint16, at int) (x uint32, next int) {
 	return halves(codes, at+1), at + 3
 }
 
-// readWords reads words to every so many places.
-func readWords(out []uint32, step int, codes []uint16, at int) (next int) {
-	for i := 0; i < len(out); i += step {
+func readWords(out []uint32, codes []uint16, at int) (next int) {
+	for i := range out {
 		x := half(codes, at) // as word does, which is too long for a place of its own
 		if at++; x == wideMark {
 			x = halves(codes, at)
@@ -265,46 +265,49 @@ func readWishes(out []uint32, codes []uint16, at int, flags uint32) (next int) {
 
 // readJobs reads occupations, which were worked in or are wished for.
 func readJobs(out []uint32, codes []uint16, at int, flags uint32, worked bool) (next int) {
-	if len(out) == 0 {
-		return at
-	}
-	units, years := flags&narrowUnits != 0, worked || flags&narrowYears != 0
-	at = readWords(out, 3, codes, at)
-	if units {
-		at = readWords(out[1:], 3, codes, at)
-	}
-	if years {
-		at = readWords(out[2:], 3, codes, at)
-	}
+	units, years := flags&narrowUnits != 0, flags&narrowYears != 0
 	for i := 0; i+2 < len(out); i += 3 {
-		job := out[i : i+3]
-		job[0] = digitsOf(job[0])
-		if job[1]--; !units {
-			job[1] = ^uint32(0)
+		job := out[i : i+3 : i+3]
+		code := half(codes, at)
+		if at++; code == wideMark {
+			code = halves(codes, at)
+			at += 2
+		}
+		job[0], job[1], job[2] = digitsOf(code), ^uint32(0), ^uint32(0)
+		if units {
+			job[1], at = word(codes, at)
+			job[1]--
 		}
 		switch {
 		case worked:
-			job[2] = bits.RotateLeft32(job[2], -yearsTurn)
+			x := half(codes, at)
+			if at++; x == wideMark {
+				x = halves(codes, at)
+				at += 2
+			}
+			job[2] = bits.RotateLeft32(x, -yearsTurn)
 		case years:
+			job[2], at = word(codes, at)
 			job[2]--
-		default:
-			job[2] = ^uint32(0)
 		}
 	}
 	return at
 }
 
 func readAreas(out []uint32, codes []uint16, at int, flags uint32) (next int) {
-	at = readWords(out, 2, codes, at)
-	if flags&narrowAreas != 0 && len(out) > 0 {
-		at = readWords(out[1:], 2, codes, at)
-		for i := 0; i+1 < len(out); i += 2 {
-			out[i+1] += out[i]
-		}
-		return at
-	}
+	lasts := flags&narrowAreas != 0
 	for i := 0; i+1 < len(out); i += 2 {
-		out[i+1] = out[i]
+		first := half(codes, at)
+		if at++; first == wideMark {
+			first = halves(codes, at)
+			at += 2
+		}
+		out[i], out[i+1] = first, first
+		if lasts {
+			var more uint32
+			more, at = word(codes, at)
+			out[i+1] += more
+		}
 	}
 	return at
 }
