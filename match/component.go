@@ -1,6 +1,10 @@
 package match
 
 import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/row"
 )
@@ -65,6 +69,39 @@ var componentNames = []string{
 
 // PerComponent holds one number for each component, indexed by [Component].
 type PerComponent [NumComponents]float64
+
+// MarshalJSON returns an object with what is not 0 by the names of the components, in
+// their order.
+func (p PerComponent) MarshalJSON() ([]byte, error) {
+	out := []byte{'{'}
+	for c, x := range p {
+		if x == 0 {
+			continue
+		}
+		number, err := json.Marshal(x)
+		if err != nil {
+			return nil, fmt.Errorf("match: %s: %w", Component(c), err)
+		}
+		if len(out) > 1 {
+			out = append(out, ',')
+		}
+		out = append(append(strconv.AppendQuote(out, Component(c).String()), ':'), number...)
+	}
+	return append(out, '}'), nil
+}
+
+// UnmarshalJSON is the inverse of [PerComponent.MarshalJSON]: what is not named is 0.
+func (p *PerComponent) UnmarshalJSON(data []byte) error {
+	var named map[Component]float64
+	if err := json.Unmarshal(data, &named); err != nil {
+		return fmt.Errorf("match: numbers by component: %w", err)
+	}
+	*p = PerComponent{}
+	for c, x := range named {
+		p[c] = x
+	}
+	return nil
+}
 
 // State says what is known of a component for a pair.
 type State uint8

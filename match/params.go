@@ -47,35 +47,35 @@ func (o Order) End() row.End {
 // is a legal weight and cannot also mean "default"; start from [DefaultParams].
 type Params struct {
 	// Version names where the numbers come from; change it when you fit them.
-	Version string
+	Version string `json:"version"`
 
 	// Employer and Worker weigh the components in the two views. A weight is
 	// 0, or from 1e-6 to 1e6; each view has a positive one, and the employer's
 	// view none for the wage. They need not sum to 1: the weights of the
 	// components that apply to a pair are scaled to sum to 1, in units of 2^-28.
-	Employer PerComponent
-	Worker   PerComponent
+	Employer PerComponent `json:"employer"`
+	Worker   PerComponent `json:"worker"`
 	// Prior is the typical value of each component, in [Floor, 1]: the
 	// geometric mean over comparable records, as [Scorer.MeanFits] computes it. It
 	// stands in for what is unknown and is the baseline of explanations. It is
 	// frozen: computed from the live pool, one new worker would change every
 	// score. It must not be computed by protected groups.
-	Prior PerComponent
+	Prior PerComponent `json:"prior"`
 
-	Floor float64 // a component counts at least so much, from 1e-6 to 0.999
-	Order Order   // what pairs are ranked and placed by
+	Floor float64 `json:"floor"` // a component counts at least so much, from 1e-6 to 0.999
+	Order Order   `json:"order"` // what pairs are ranked and placed by
 
 	// The components. Conditions, occupation wish and hours have no parameter
 	// of their own.
-	Skills       Coverage
-	Levels       LevelShares             // of a skill held at an unknown level
-	Occupation   taxonomy.ProximityTable // by shared digits
-	Location     Distances
-	Language     LanguageGap
-	Education    EducationGap
-	Experience   Saturation
-	Availability Lateness
-	Wage         WageGap
+	Skills       Coverage                `json:"skills"`
+	Levels       LevelShares             `json:"levels"`     // of a skill held at an unknown level
+	Occupation   taxonomy.ProximityTable `json:"occupation"` // by shared digits
+	Location     Distances               `json:"location"`
+	Language     LanguageGap             `json:"language"`
+	Education    EducationGap            `json:"education"`
+	Experience   Saturation              `json:"experience"`
+	Availability Lateness                `json:"availability"`
+	Wage         WageGap                 `json:"wage"`
 }
 
 // DefaultParams returns starting points, not estimates: the weights, priors,

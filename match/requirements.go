@@ -7,7 +7,7 @@ import "github.com/beveridge-go/beveridge/match/portable"
 // below it. Demands are an AND of ORs: the fit is the least over the demands,
 // each the best over its alternatives.
 type LanguageGap struct {
-	Levels float64 // of shortage at which the fit is 0, from 1 to 7
+	Levels float64 `json:"levels"` // of shortage at which the fit is 0, from 1 to 7
 }
 
 // Fit is the fit of one language.
@@ -19,7 +19,7 @@ func (g LanguageGap) Fit(want, have CEFR) float64 {
 // An EducationGap rates a level of ISCED 2011, 0 to 8: 1 at or above the level
 // demanded, times PerLevel for each level that is missing.
 type EducationGap struct {
-	PerLevel float64 // in [0, 1]
+	PerLevel float64 `json:"per_level"` // in [0, 1]
 }
 
 // Fit is the fit of one level.
@@ -36,7 +36,7 @@ func (g EducationGap) Fit(want, have ISCED) float64 {
 // because they are a proxy of age. Years in another occupation count in
 // proportion to its nearness.
 type Saturation struct {
-	Rate float64 // k, per year, in (0, 10]
+	Rate float64 `json:"rate"` // k, per year, in (0, 10]
 }
 
 // Fit is the fit of some years; required must be positive.
@@ -50,7 +50,7 @@ func (s Saturation) Fit(required, held float64) float64 {
 // A Lateness rates how many days after the wanted start a worker is available: 1
 // by the start, falling linearly to 0 over Horizon.
 type Lateness struct {
-	Horizon float64 // days, from 1 to 36,500
+	Horizon float64 `json:"horizon"` // days, from 1 to 36,500
 }
 
 // Fit is the fit of a day.
@@ -64,7 +64,7 @@ func (l Lateness) Fit(start, available Date) float64 {
 // It is for the worker's view alone: in the employer's it would reward people
 // who accept less.
 type WageGap struct {
-	Tolerance float64 // share of the reservation wage, from 0.001 to 1000
+	Tolerance float64 `json:"tolerance"` // share of the reservation wage, from 0.001 to 1000
 }
 
 // Fit is the fit of two amounts of one currency, basis, period and hours; the
@@ -116,12 +116,12 @@ func ConditionsFit(t Terms, w Wishes, prior float64) (low, value, high float64, 
 // The fit is the better of the two, 1 for remote work. No decay is portable:
 // published ones differ by a factor of eleven between countries.
 type Distances struct {
-	SameRegion      float64 // fit within one region, whose inner distances are not known, in [0, 1]
-	FromAbroad      float64 // fit of moving from outside the region tree, in [0, 1]
-	CommuteDecay    float64 // per km, positive
-	CommuteMax      float64 // km; farther is no commute
-	RelocationShare float64 // fit of moving next door, in [0, 1]
-	RelocationDecay float64 // per km, positive
+	SameRegion      float64 `json:"same_region"`      // fit within one region, whose inner distances are not known, in [0, 1]
+	FromAbroad      float64 `json:"from_abroad"`      // fit of moving from outside the region tree, in [0, 1]
+	CommuteDecay    float64 `json:"commute_decay"`    // per km, positive
+	CommuteMax      float64 `json:"commute_max"`      // km; farther is no commute
+	RelocationShare float64 `json:"relocation_share"` // fit of moving next door, in [0, 1]
+	RelocationDecay float64 `json:"relocation_decay"` // per km, positive
 }
 
 // Commute is the fit of travelling so far every day.

@@ -15,8 +15,8 @@ package match
 // a maximum: a skill held at a low level can be worth less than a related one at
 // a high level. More skills than demanded earn nothing, and lose nothing.
 type Coverage struct {
-	Optional float64 // weight of an optional skill against an essential one, in [0, 1]
-	Floor    float64 // least specificity of a skill, in (0, 1]
+	Optional float64 `json:"optional"` // weight of an optional skill against an essential one, in [0, 1]
+	Floor    float64 `json:"floor"`    // least specificity of a skill, in (0, 1]
 }
 
 // LevelCredit is the credit in [0, 1] of holding a skill at a level where one

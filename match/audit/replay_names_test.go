@@ -53,8 +53,8 @@ func TestReplayNames(t *testing.T) {
 		}, []string{"input workers", `input workers: "new"`}},
 		{"a worker less", "or is gone", func(s *audit.Source) { s.Market.Workers = s.Market.Workers[1:] }, []string{"input workers", `input workers: "W00"`}},
 		{"another vacancy", "a plan depends on all", func(s *audit.Source) { s.Market.Vacancies[0].Title = "x" }, []string{"input vacancies", `input vacancies: "V00"`}},
-		{"a weight", "by its path", func(s *audit.Source) { s.Config.Params.Employer[match.Location] = 0.151 }, []string{"parameter params.Employer.2"}},
-		{"the floor", "by its path", func(s *audit.Source) { s.Config.Params.Floor = 0.04 }, []string{"parameter params.Floor"}},
+		{"a weight", "by its path", func(s *audit.Source) { s.Config.Params.Employer[match.Location] = 0.151 }, []string{"parameter params.employer.location"}},
+		{"the floor", "by its path", func(s *audit.Source) { s.Config.Params.Floor = 0.04 }, []string{"parameter params.floor"}},
 		{"the rules", "law is a parameter", func(s *audit.Source) { s.Config.Rules.MinimumAge = nil }, []string{"parameter rules.minimum_age.0.across_borders"}},
 		{"levels", "of single skills", func(s *audit.Source) {
 			s.Config.Levels = map[taxonomy.Skill]match.LevelShares{"x": match.UniformLevels()}

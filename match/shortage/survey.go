@@ -89,11 +89,11 @@ func (s *Survey) Table(ctx context.Context, r Rollup) ([]Row, error) {
 // the distance to people who lack much else. What is nearest to each open
 // position, [CausesOf] says.
 type Reasons struct {
-	Count    map[plan.Reason]int
-	Barriers map[plan.Barrier]int // of those with no pair, but where there is no counterpart at all
+	Count    map[plan.Reason]int  `json:"count"`
+	Barriers map[plan.Barrier]int `json:"barriers"` // of those with no pair, but where there is no counterpart at all
 	// Unjudged are those with no pair of whom it was not looked at why, because the
 	// pairs of the graph were listed. [plan.Graph.VacancyTallies] looks.
-	Unjudged int `json:",omitzero"`
+	Unjudged int `json:"unjudged,omitzero"`
 }
 
 // WhyOpen counts the open positions of a plan by reason.
