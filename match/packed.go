@@ -69,6 +69,11 @@ func (p *PackedWorkers) Beside(dst *PackedRow, i int) Origin {
 // narrow is the row of worker i, and what follows it.
 func (p *PackedWorkers) narrow(i int) []uint16 { return p.rows[p.starts[i]:p.starts[i+1]] }
 
+// Origin returns the origin of worker i, at the cost of one read.
+func (p *PackedWorkers) Origin(i int) Origin {
+	return Origin(row.NarrowCaller(p.narrow(i)) & packedOrigin)
+}
+
 // Skills are those of the workers, list after list.
 func (p *PackedWorkers) Skills() *row.SkillColumn { return &p.skills }
 

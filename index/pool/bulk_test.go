@@ -13,6 +13,7 @@ import (
 	"github.com/beveridge-go/beveridge/index/pool"
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
 // TestBulk: the lists of single queries, and the same work, whatever the number of
@@ -99,6 +100,10 @@ func TestCounts(t *testing.T) {
 		}
 	}
 	w.workers[0].Occupations = []match.OccupationHeld{{Code: "7212"}, {Code: "7213"}, {Code: "7212", Years: fact.Some(2.0)}}
+	for i, code := range []taxonomy.Code{"1111", "2222", "3333", "4444", "5555"} { // more than a sketch has room for
+		w.workers[9].Occupations = append(w.workers[9].Occupations, match.OccupationHeld{Code: code})
+		w.workers[10+i].Occupations = []match.OccupationHeld{{}}
+	}
 	half := len(w.workers) / 2
 	p, err := pool.NewWorkers(t.Context(), w.scorer, slices.Values(prepare(w.scorer, w.workers[:half])), pool.Settings{})
 	require.NoError(t, err)

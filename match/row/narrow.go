@@ -180,6 +180,9 @@ func (w *narrowWriter) jobs(jobs []uint32, flags uint32, worked bool) {
 	}
 }
 
+// NarrowCaller is the caller's number of a narrow row.
+func NarrowCaller(codes []uint16) uint32 { return uint32(codes[3]) >> (callerShift - 16) }
+
 // ReadNarrow appends the words of a narrow row, and what follows it. ok is false where it
 // is cut off; of codes that may be anything it is to be asked whether [AppendNarrow] writes
 // the words so. In steady state it does not allocate.

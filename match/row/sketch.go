@@ -78,6 +78,19 @@ func (t *Trades) Sketch(w *Worker, f SketchFacts) Sketch {
 	return s
 }
 
+// Trades appends the numbers of the occupations worked in. ok is false where there are
+// more than a sketch has room for, or one without a number of its own: the row knows.
+func (s *Sketch) Trades(dst []uint16) (numbers []uint16, ok bool) {
+	for rest := s.trades &^ (licencesUnknown | languagesOpen); rest != 0; rest >>= tradeBits {
+		n := rest & (1<<tradeBits - 1)
+		if n >= MaxTrades {
+			return dst, false
+		}
+		dst = append(dst, uint16(n-1))
+	}
+	return dst, true
+}
+
 // Touch reads from the sketch, so that it is at hand. What it returns means nothing.
 func (s *Sketch) Touch() uint8 { return s.rest }
 
