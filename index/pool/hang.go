@@ -21,7 +21,7 @@ func (b *base) lists(ctx context.Context, p *basePlan) error {
 	if err != nil {
 		return err
 	}
-	builder := listBuilder{base: b, size: p.blockSize}
+	builder := listBuilder{base: b, size: p.blockSize, members: h.members}
 	b.homes, b.movers = make([][]list, len(h.spans)), make([][]list, len(h.spans))
 	for i := range h.spans {
 		if b.homes[i], err = builder.build(ctx, nil, h.homes[i].first, h.homes[i].n); err != nil {
@@ -50,6 +50,8 @@ type hanger struct {
 	areas  []int32     // where the workers would move, worker after worker
 	starts []uint32    // of each worker in areas, and the end
 	trades []sortEntry // of the workers
+
+	members []row.Member // by row
 }
 
 // look looks at each worker once, and sketches them.
@@ -58,6 +60,7 @@ func (h *hanger) look(ctx context.Context) error {
 	n := b.len()
 	b.sketches = make([]row.Sketch, n)
 	h.homes, h.movers = make([]interval, len(h.spans)), make([]int, len(h.spans))
+	h.members = make([]row.Member, n)
 	h.starts, h.trades = make([]uint32, 1, n+1), make([]sortEntry, n)
 	var w match.PackedRow
 	for i := range uint32(n) {
@@ -66,6 +69,7 @@ func (h *hanger) look(ctx context.Context) error {
 		}
 		b.beside(&w, i)
 		b.sketches[i] = b.trades.Sketch(&w.Worker, b.packed.SketchFacts(&w))
+		h.members[i] = b.sketches[i].Member(&w.Worker)
 		h.trades[i] = sortEntry{key: uint64(trade(&w.Worker)), i: i}
 		if int(i) >= b.opens {
 			h.hang(i, &w.Worker)

@@ -48,12 +48,22 @@ func (l *list) at(i int) uint32 {
 	return l.rows[i]
 }
 
+// column returns the column that the skills of a worker of the list are in, and where.
+func (l *list) column(b *base, i int) (skills *row.SkillColumn, at int) {
+	if l.held.Len() > 0 {
+		return &l.held, i
+	}
+	return b.packed.Skills(), int(l.at(i))
+}
+
 // A listBuilder makes lists. It keeps room for the next.
 type listBuilder struct {
 	base    *base
 	size    int
+	members []row.Member // by row
 	held    tally
 	row     match.PackedRow // room
+	skills  []row.Skill     // room
 	touched uint32          // what was read ahead, so that it is not left out
 }
 

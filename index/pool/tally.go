@@ -3,6 +3,7 @@ package pool
 import (
 	"context"
 	"math/bits"
+	"slices"
 
 	"github.com/beveridge-go/beveridge/match/row"
 )
@@ -21,21 +22,33 @@ func (b *listBuilder) fill(ctx context.Context, l *list) error {
 	return nil
 }
 
-// fillBlock makes a block of a list. Where its rows lie apart they are touched first:
-// such reads do not wait for each other.
+// fillBlock makes a block of a list. What lies apart of its rows is touched first: such
+// reads do not wait for each other.
 func (b *listBuilder) fillBlock(l *list, block int) {
 	from, to := block*l.size, min((block+1)*l.size, l.n)
 	if l.rows != nil {
-		b.touched += b.base.packed.Touch(l.rows[from:to]) + b.base.packed.Skills().TouchEach(l.rows[from:to])
+		b.touch(l, l.rows[from:to])
 	}
 	b.held.begin()
-	of := holding(block << levelBits)
+	of, x := holding(block<<levelBits), &l.blocks[block]
 	for i := from; i < to; i++ {
-		b.base.row(&b.row, l.at(i))
-		l.blocks[block].Add(&b.row.Worker, b.base.trades)
-		for _, s := range b.row.Skills {
-			b.held.add(s, of)
+		if r := l.at(i); !x.AddMember(&b.members[r]) {
+			b.base.beside(&b.row, r)
+			x.Add(&b.row.Worker, b.base.trades)
 		}
+		skills, at := l.column(b.base, i)
+		b.skills = skills.Read(b.skills[:0], at)
+		b.held.add(b.skills, of)
+	}
+}
+
+// touch touches what [listBuilder.fillBlock] reads of rows that lie apart.
+func (b *listBuilder) touch(l *list, rows []uint32) {
+	for _, r := range rows {
+		b.touched += uint32(b.members[r].Touch())
+	}
+	if l.held.Len() == 0 {
+		b.touched += b.base.packed.Skills().TouchEach(rows)
 	}
 }
 
@@ -43,12 +56,11 @@ func (b *listBuilder) fillBlock(l *list, block int) {
 // counts, so that each holding is put where it belongs and nothing is sorted. It
 // keeps its room for the next list. The zero value is ready.
 type tally struct {
-	held     []blockHolding // in the order of blocks
-	block    uint32         // where those of the block begin
-	skills   []skillTally   // by number
-	used     []uint64       // bit n for each skill n that is held
-	distinct int            // how many
-	numbers  []uint32
+	held    []blockHolding // in the order of blocks
+	block   uint32         // where those of the block begin
+	skills  []skillTally   // by number
+	used    []uint64       // bit n for each skill n that is held
+	numbers []uint32
 }
 
 // A blockHolding is a holding, and of what.
@@ -66,23 +78,35 @@ type skillTally struct {
 // begin begins a block.
 func (t *tally) begin() { t.block = uint32(len(t.held)) }
 
-// add notes that somebody of the block holds a skill.
-func (t *tally) add(s row.Skill, block holding) {
-	number, in := uint32(s>>3), block|holding(1)<<(s&7)
-	if number >= uint32(len(t.skills)) {
-		t.grow(int(number) + 1)
+// add notes that somebody of the block holds some skills. Whether anybody did before is
+// no branch: it would be guessed wrong too often.
+func (t *tally) add(skills []row.Skill, block holding) {
+	held, n := t.room(skills)
+	tallies, used, begin := t.skills, t.used, t.block
+	for _, s := range skills {
+		number := uint32(s >> 3)
+		x := &tallies[number]
+		known := uint32((int64(begin) - int64(x.at)) >> 63) // all bits or none
+		at := x.at&known | (n+1)&^known
+		h := &held[at-1]
+		h.number, h.holding = number, h.holding&holding(known)|block|1<<(s&7)
+		used[number/64] |= 1 << (number % 64)
+		x.n, x.at, n = x.n+known+1, at, n+known+1
 	}
-	x := &t.skills[number]
-	if x.at > t.block {
-		t.held[x.at-1].holding |= in
-		return
+	t.held = held[:n]
+}
+
+// room makes room for skills, and returns that of the holdings, and how many there are.
+func (t *tally) room(skills []row.Skill) (held []blockHolding, n uint32) {
+	all := row.Skill(0)
+	for _, s := range skills {
+		all |= s
 	}
-	if x.n == 0 {
-		t.used[number/64] |= 1 << (number % 64)
-		t.distinct++
+	if number := int(all >> 3); number >= len(t.skills) {
+		t.grow(number + 1)
 	}
-	t.held = append(t.held, blockHolding{number, in})
-	x.n, x.at = x.n+1, uint32(len(t.held))
+	held = slices.Grow(t.held, len(skills))
+	return held[:cap(held)], uint32(len(held))
 }
 
 // grow makes room for n skills.
@@ -95,7 +119,11 @@ func (t *tally) grow(n int) {
 // holdings are those of all blocks, by skill, then by block; and where those of each
 // skill are. The tally is as at the beginning then.
 func (t *tally) holdings() (row.Directory[uint16], []holding) {
-	numbers, starts := t.numbers[:0], make([]uint32, 0, t.distinct+1)
+	distinct := 0
+	for _, word := range t.used {
+		distinct += bits.OnesCount64(word)
+	}
+	numbers, starts := t.numbers[:0], make([]uint32, 0, distinct+1)
 	end := uint32(0)
 	for i, word := range t.used {
 		for ; word != 0; word &= word - 1 {
@@ -124,5 +152,5 @@ func (t *tally) reset() {
 		}
 	}
 	clear(t.used)
-	t.held, t.block, t.distinct = t.held[:0], 0, 0
+	t.held, t.block = t.held[:0], 0
 }

@@ -18,10 +18,14 @@ func TestTally(t *testing.T) {
 		levels := make(map[uint32]holding) // by number and block
 		for block := range size {
 			tally.begin()
-			for range rng.IntN(30) {
-				number, level := rng.IntN(rng.IntN(70*size)+1), rng.IntN(row.MaxLevel+1)
-				tally.add(row.SkillOf(number, level), holding(block<<levelBits))
-				levels[uint32(number<<16|block)] |= holding(block<<levelBits) | 1<<level
+			for range rng.IntN(5) {
+				var skills []row.Skill
+				for range rng.IntN(9) {
+					number, level := rng.IntN(rng.IntN(70*size)+1), rng.IntN(row.MaxLevel+1)
+					skills = append(skills, row.SkillOf(number, level))
+					levels[uint32(number<<16|block)] |= holding(block<<levelBits) | 1<<level
+				}
+				tally.add(skills, holding(block<<levelBits))
 			}
 		}
 		keys := make([]uint32, 0, len(levels))

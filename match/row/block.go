@@ -41,15 +41,13 @@ func (b *Block) Add(w *Worker, trades *Trades) {
 	if !w.Missing.Has(Availability) {
 		b.available = min(b.available, w.Available)
 	}
-	years := int64(0)
 	for _, j := range w.Jobs {
 		trades.add(&b.Trades, j)
-		if j.Years < 0 {
-			b.flags |= yearsOpen
-		}
-		years = min(years+max(int64(j.Years), 0), math.MaxInt32)
 	}
-	b.years = max(b.years, int32(years))
+	years, open := yearsOf(w.Jobs)
+	if b.years = max(b.years, years); open {
+		b.flags |= yearsOpen
+	}
 	if w.Education == EducationOpen {
 		b.flags |= educationOpen
 	} else {
@@ -58,6 +56,17 @@ func (b *Block) Add(w *Worker, trades *Trades) {
 	for _, l := range w.Languages {
 		b.addLanguage(l)
 	}
+}
+
+// yearsOf are the years that are known in some occupations, the greatest value for more,
+// and whether some are not.
+func yearsOf(jobs []Job) (years int32, open bool) {
+	sum := int64(0)
+	for _, j := range jobs {
+		open = open || j.Years < 0
+		sum = min(sum+max(int64(j.Years), 0), math.MaxInt32)
+	}
+	return int32(sum), open
 }
 
 // Join adds the workers of another block.
