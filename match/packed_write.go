@@ -13,8 +13,11 @@ import (
 // A WorkerPacker makes [PackedWorkers]. It is for one goroutine.
 type WorkerPacker struct {
 	pages   [][]uint32 // of words; a worker lies in one, with the id behind
-	places  []place    // of the workers
+	places  [][]place  // of the workers, runOfPlaces in each but the last
+	n       int        // workers
 	size    uint64     // words in all, without the ids
+	held    int        // skills in all
+	codes   int        // of them in a column
 	ids     uint64     // bytes in all
 	names   []string
 	numbers map[string]uint32 // of names
@@ -23,9 +26,11 @@ type WorkerPacker struct {
 	touched uint32            // so that what is read ahead is not left out
 }
 
-// A place is where a worker lies. Pages are not moved as they become many, which in
-// one long array would cost as much as packing.
+// A place is where a worker lies. Neither pages nor places are moved as they become many,
+// which in one long array would cost as much as packing.
 type place struct{ page, from, to, id uint32 } // id: how many bytes
+
+const runOfPlaces = 1 << 12
 
 // pageWords is how many words a page has room for, and pageRest how many are left
 // before the next is begun: more than most workers take.
@@ -89,13 +94,14 @@ func (p *WorkerPacker) Add(w *PreparedWorker) error {
 	page := p.page()
 	from := len(*page)
 	words, _ := row.AppendWorker(*page, &w.row, caller)
-	row.SortSkills(words[from:])
+	skills := row.SortSkills(words[from:])
 	if facts {
 		words = p.facts(words, w)
 	}
 	if p.size+uint64(len(words)-from) > math.MaxUint32 || p.ids+uint64(len(w.ID)) > math.MaxUint32 {
 		return notPacked(w, "pack")
 	}
+	p.held, p.codes = p.held+len(skills), p.codes+row.CodesOf(skills)
 	p.end(words, from, w.ID)
 	return nil
 }
@@ -113,19 +119,31 @@ func (p *WorkerPacker) Copy(from *PackedWorkers, i int) {
 	page := p.page()
 	p.skills = from.skills.Read(p.skills[:0], i)
 	p.words, _ = row.ReadNarrow(p.words[:0], from.narrow(i))
+	p.held, p.codes = p.held+len(p.skills), p.codes+from.skills.Codes(i)
 	p.end(row.JoinSkills(*page, p.words, p.skills), len(*page), from.ID(i))
 }
 
 // end puts the last page back, to which a worker was written, with the id behind.
 func (p *WorkerPacker) end(page []uint32, from int, id string) {
-	last, to := len(p.pages)-1, len(page)
+	last, to := &p.pages[len(p.pages)-1], len(page)
 	page = append(page, make([]uint32, (len(id)+3)/4)...)
 	copy(bytesOf(page[to:]), id)
-	p.pages[last] = page
-	p.places = append(p.places, place{uint32(last), uint32(from), uint32(to), uint32(len(id))})
+	if cap(page) != cap(*last) {
+		*last = page
+	}
+	*last = (*last)[:len(page)] // which the collector need not be told of
+	if p.n%runOfPlaces == 0 {
+		p.places = append(p.places, make([]place, 0, runOfPlaces))
+	}
+	run := &p.places[len(p.places)-1]
+	*run = append(*run, place{uint32(len(p.pages) - 1), uint32(from), uint32(to), uint32(len(id))})
+	p.n++
 	p.size += uint64(to - from)
 	p.ids += uint64(len(id))
 }
+
+// place is where worker i lies.
+func (p *WorkerPacker) place(i uint32) *place { return &p.places[i/runOfPlaces][i%runOfPlaces] }
 
 // Packed returns what was packed, in the order of the numbers, which are those of
 // workers in the order in which they came; nil keeps that order. What is packed in
@@ -138,20 +156,9 @@ func (p *WorkerPacker) Packed(ctx context.Context, order []uint32) (*PackedWorke
 			order[i] = uint32(i)
 		}
 	}
-	words, ids, skills := 0, 0, 0
-	for k, i := range order {
-		if k%packedEvery == 0 && ctx.Err() != nil {
-			return nil, context.Cause(ctx)
-		}
-		x := &p.places[i]
-		n := row.PackedSkills(p.pages[x.page][x.from])
-		words += int(x.to-x.from) - n
-		ids += int(x.id)
-		skills += n
-	}
 	out := &PackedWorkers{
-		rows: make([]uint16, 0, words), starts: make([]uint32, 1, len(order)+1), skills: row.NewSkillColumn(len(order), skills),
-		ids: make([]byte, 0, ids), idStart: make([]uint32, 1, len(order)+1),
+		rows: make([]uint16, 0, int(p.size)-p.held), starts: make([]uint32, 1, len(order)+1), skills: row.NewSkillColumn(len(order), p.codes),
+		ids: make([]byte, 0, p.ids), idStart: make([]uint32, 1, len(order)+1),
 	}
 	names := newRenumbering(p.names)
 	for n, i := range order {
@@ -189,7 +196,7 @@ const (
 // touch is [PackedWorkers.Touch] of workers packed so far.
 func (p *WorkerPacker) touch(workers []uint32) {
 	for _, i := range workers {
-		x := &p.places[i]
+		x := p.place(i)
 		page := p.pages[x.page][:x.to+(x.id+3)/4]
 		for at := x.from; at < uint32(len(page)); at += 16 {
 			p.touched += page[at]
@@ -198,11 +205,11 @@ func (p *WorkerPacker) touch(workers []uint32) {
 }
 
 // Len returns how many workers were packed so far.
-func (p *WorkerPacker) Len() int { return len(p.places) }
+func (p *WorkerPacker) Len() int { return p.n }
 
 // at is the words of worker i.
 func (p *WorkerPacker) at(i int) []uint32 {
-	x := p.places[i]
+	x := p.place(uint32(i))
 	return p.pages[x.page][x.from:x.to]
 }
 
@@ -215,7 +222,7 @@ func (p *WorkerPacker) Row(dst *row.Worker, i int) Origin {
 
 // ID returns the id of worker i of those packed so far.
 func (p *WorkerPacker) ID(i int) string {
-	x := &p.places[i]
+	x := p.place(uint32(i))
 	return textOf(bytesOf(p.pages[x.page][x.to:])[:x.id])
 }
 

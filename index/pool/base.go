@@ -81,6 +81,7 @@ type basePlan struct {
 	packer    *match.WorkerPacker
 	records   []*match.PreparedWorker // as packed; nil where they are not needed
 	opens     int                     // once they are in order
+	moves     int                     // areas where the others would move, then
 	jobs      jobSet
 }
 

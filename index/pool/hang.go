@@ -9,7 +9,7 @@ import (
 
 // lists hangs the rows on the lists.
 func (b *base) lists(ctx context.Context, p *basePlan) error {
-	h := hanger{base: b, spans: p.scorer.Tables().Spans()}
+	h := hanger{base: b, spans: p.scorer.Tables().Spans(), areas: make([]int32, 0, p.moves)}
 	if err := h.look(ctx); err != nil {
 		return err
 	}

@@ -29,6 +29,8 @@ func (p *basePlan) order(ctx context.Context) ([]uint32, error) {
 		key := uint64(1)<<63 | uint64(w.Region+2)<<32
 		if openPlace(&w) {
 			key, p.opens = 0, p.opens+1
+		} else {
+			p.moves += len(w.Moves)
 		}
 		entries[i] = sortEntry{key | uint64(trade(&w)), match.TieHash(p.packer.ID(i)), uint32(i)}
 		p.jobs.add(w.Jobs)

@@ -65,12 +65,40 @@ func (c *SkillColumn) Append(skills []Skill) {
 // isStep reports whether a step has codes of its own.
 func isStep(step uint32) bool { return step < mostStep && step%oneStep != 0 }
 
+// CodesOf is how many codes a list of skills takes.
+func CodesOf(skills []Skill) int {
+	n := len(skills)
+	before := ^uint32(0)
+	for _, s := range skills {
+		number := uint32(s) >> levelWidth
+		switch step := number - before; {
+		case !isStep(step):
+			n += 2
+		case step >= oneStep:
+			n++
+		}
+		before = number
+	}
+	return n
+}
+
 // AppendFrom appends list i of another column.
 func (c *SkillColumn) AppendFrom(from *SkillColumn, i int) {
 	c.begin()
-	c.codes = append(c.codes, from.list(i)...)
+	list, n := from.list(i), len(c.codes)
+	if long := from.codes[from.start(i):]; len(list) <= atOnce && len(long) >= atOnce && cap(c.codes)-n >= atOnce {
+		c.codes = c.codes[:n+atOnce]
+		*(*[atOnce]uint16)(c.codes[n:]) = *(*[atOnce]uint16)(long)
+		c.codes = c.codes[:n+len(list)]
+	} else {
+		c.codes = append(c.codes, list...)
+	}
 	c.end()
 }
+
+// atOnce is how many codes are copied at once, of which most lists have fewer: what is too
+// much is written over by the next.
+const atOnce = 16
 
 // begin makes sure that the end, where the next list begins, is there.
 func (c *SkillColumn) begin() {
@@ -107,12 +135,12 @@ func (c *SkillColumn) Codes(i int) int { return int(c.start(i+1) - c.start(i)) }
 
 func (c *SkillColumn) list(i int) []uint16 { return c.codes[c.start(i):c.start(i+1)] }
 
-// Read appends list i to dst.
+// Read appends list i to dst, with room for some more behind.
 func (c *SkillColumn) Read(dst []Skill, i int) []Skill {
-	r := skillReader{codes: c.list(i), before: ^uint32(0)}
-	var room [columnSkills]Skill
-	for len(r.codes) > 0 {
-		dst = append(dst, room[:r.fill(&room)]...)
+	for r := (skillReader{c.list(i), ^uint32(0)}); len(r.codes) > 0; {
+		dst = slices.Grow(dst, columnSkills)
+		n := r.fill((*[columnSkills]Skill)(dst[len(dst):][:columnSkills]))
+		dst = dst[:len(dst)+n]
 	}
 	return dst
 }

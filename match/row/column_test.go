@@ -47,9 +47,16 @@ func TestSkillColumn(t *testing.T) {
 		made.Append(list)
 	}
 	require.True(t, made.Clip())
+	codes, _, _ := c.Arrays()
+	exact := row.NewSkillColumn(len(lists), len(codes))
+	for i, list := range lists {
+		exact.AppendFrom(&c, i)
+		require.Equal(t, c.Codes(i), row.CodesOf(list))
+	}
+	require.Equal(t, len(codes)*2, exact.Size()-4*row.RunsOfLists(len(lists))-2*(len(lists)+1), "room that was there was enough")
 	again := row.SkillColumnOf(c.Arrays())
 	limits := row.Limits{Skills: 1 << 29}
-	for name, x := range map[string]*row.SkillColumn{"appended": &c, "copied": &copied, "made": &made, "of arrays": &again} {
+	for name, x := range map[string]*row.SkillColumn{"appended": &c, "copied": &copied, "made": &made, "exact": &exact, "of arrays": &again} {
 		require.True(t, x.Bounded(), name)
 		for i, list := range lists {
 			require.True(t, slices.Equal(list, x.Read(nil, i)), "%s, list %d", name, i)

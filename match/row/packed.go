@@ -139,11 +139,24 @@ func JoinSkills(dst, rest []uint32, skills []Skill) []uint32 {
 }
 
 // SortSkills puts the skills of a row that [AppendWorker] wrote in the order of their
-// numbers, so that a [SkillColumn] takes few bits for them.
-func SortSkills(words []uint32) {
-	at := packedLists(words[0])
-	slices.Sort(words[at : at+PackedSkills(words[0])])
+// numbers, so that a [SkillColumn] takes few bits for them, and returns them.
+func SortSkills(words []uint32) []Skill {
+	skills, _ := wordsAs[Skill](words, packedLists(words[0]), words[0]&MaxPacked, 1)
+	if len(skills) > fewSkills {
+		slices.Sort(skills)
+		return skills
+	}
+	for i, s := range skills {
+		for k := i - 1; k >= 0; k-- { // to the end, since no guess where to stop would be right
+			skills[k+1], s = max(skills[k], s), min(skills[k], s)
+		}
+		skills[0] = s
+	}
+	return skills
 }
+
+// fewSkills are sorted faster without a branch for each two.
+const fewSkills = 24
 
 // packedLists is where the lists of a row with this head begin.
 func packedLists(head uint32) int {

@@ -2,6 +2,7 @@ package row_test
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -80,5 +81,24 @@ func TestPackedWorkerAtTheEnd(t *testing.T) {
 		n, _ := row.ReadWorker(&got, room[at:])
 		require.Equal(t, len(words), n)
 		require.Empty(t, got.Wanted)
+	}
+}
+
+// TestSortSkills: skills are put in order where they lie, be they few or many, with those
+// that are there twice, and nothing else is touched.
+func TestSortSkills(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	for n := range 60 {
+		w := row.Worker{Jobs: []row.Job{{Code: 9, Unit: 8, Years: 7}}, Hours: int32(n % 2)}
+		for range n {
+			w.Skills = append(w.Skills, row.Skill(rng.Uint32()>>rng.IntN(32)))
+		}
+		words, ok := row.AppendWorker(nil, &w, 5)
+		require.True(t, ok)
+		slices.Sort(w.Skills)
+		want, _ := row.AppendWorker(nil, &w, 5)
+		got := row.SortSkills(words)
+		require.Equal(t, want, words)
+		require.True(t, slices.Equal(w.Skills, got))
 	}
 }
