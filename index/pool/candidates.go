@@ -26,7 +26,7 @@ func (p *Workers) Candidates(
 		return nil, err
 	}
 	if most < 1 {
-		most = len(workers)
+		most = max(len(workers), 1)
 	}
 	t := p.scorer.Tables()
 	bar := &bar{members: m, view: view, least: least}

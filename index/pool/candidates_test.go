@@ -101,6 +101,7 @@ func TestCandidatesErrors(t *testing.T) {
 		return err
 	}
 	require.NoError(t, ask(t.Context(), match.Reciprocal, workers[1].ID))
+	require.NoError(t, ask(t.Context(), match.Reciprocal), "nobody takes part")
 	require.ErrorIs(t, ask(t.Context(), match.WorkerView, workers[1].ID), fact.ErrRange)
 	require.ErrorIs(t, ask(t.Context(), match.Reciprocal, "stranger"), fact.ErrUnknownCode)
 	require.ErrorIs(t, ask(t.Context(), match.Reciprocal, workers[1].ID, workers[1].ID), fact.ErrDuplicate)
