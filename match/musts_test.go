@@ -1,6 +1,7 @@
 package match_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -60,6 +61,12 @@ func TestMustsByHand(t *testing.T) {
 		}
 		return match.Vacancy{Languages: []match.LanguageDemand{demand}}
 	}
+	choices := func(languages ...string) (v match.Vacancy) {
+		for pair := range slices.Chunk(languages, 2) {
+			v.Languages = append(v.Languages, wants(true, match.B1, pair...).Languages...)
+		}
+		return v
+	}
 	for _, tt := range []struct {
 		name, why string
 		vacancy   match.Vacancy
@@ -73,6 +80,12 @@ func TestMustsByHand(t *testing.T) {
 		{"no must", "it only lowers the score", wants(false, match.B1, "pl"), speaks("ru", match.C1), false},
 		{"one of two", "the second is spoken", wants(true, match.B1, "pl", "ru"), speaks("ru", match.C1), false},
 		{"none of two", "neither is spoken", wants(true, match.B1, "pl", "ru"), speaks("be", match.C1), true},
+		{"third of three", "it is spoken", wants(true, match.B1, "pl", "ru", "be"), speaks("be", match.C1), false},
+		{"none of three", "none is spoken", wants(true, match.B1, "pl", "ru", "be"), speaks("en", match.C1), true},
+		{"fourth of four", "a sketch does not look for so many", wants(true, match.B1, "pl", "ru", "be", "lt"), speaks("lt", match.C1), false},
+		{"none of four", "a sketch does not look for so many", wants(true, match.B1, "pl", "ru", "be", "lt"), speaks("en", match.C1), false},
+		{"third choice", "two are looked for", choices("ru", "pl", "ru", "be", "lt", "lv"), speaks("ru", match.C1), false},
+		{"second choice", "it is looked for", choices("ru", "pl", "lt", "lv"), speaks("ru", match.C1), true},
 		{"languages unknown", "nobody knows", wants(true, match.B1, "pl"), match.Worker{}, false},
 		{"none of two, unknown", "nobody knows", wants(true, match.B1, "pl", "ru"), match.Worker{}, false},
 		{"level unknown", "it may be enough", wants(true, match.C1, "pl"), match.Worker{Languages: []match.LanguageLevel{{Language: "pl"}}}, false},
