@@ -40,6 +40,10 @@ type base struct {
 // buildEvery is how many workers are placed between two looks at the context.
 const buildEvery = 4096
 
+// listsEvery is how many workers are gone through with all their lists between two: each
+// can have a thousand skills, and licences of which each name is read.
+const listsEvery = 256
+
 func (b *base) len() int { return b.packed.Len() }
 
 func (b *base) find(id string) (uint32, bool) { return b.lookup(id, match.TieHash(id)) }

@@ -84,8 +84,8 @@ func TestContexts(t *testing.T) {
 	q, err := pool.NewVacancies(t.Context(), s, slices.Values(vacancies))
 	require.NoError(t, err)
 	// Each is packed; ordering, copying, numbering and three lists go through all of them;
-	// of the sorts, four runs and their merges.
-	requireStops(t, "workers", n+80, func(ctx context.Context) error {
+	// of the sorts, four runs and their merges. Packing and sketching look more often.
+	requireStops(t, "workers", n+80+2*n/256-6, func(ctx context.Context) error {
 		_, err := pool.NewWorkers(ctx, s, slices.Values(workers), pool.Settings{BlockSize: 1024})
 		return err
 	})
@@ -145,6 +145,39 @@ func TestContextsInABlock(t *testing.T) {
 			return err
 		}
 		_, err = q.PriceOut(ctx, make([]assign.Value, n), make([]assign.Value, 1), nil)
+		return err
+	})
+}
+
+// TestContextsOfPairs: all of a block whose skills do not rule them out are scored, and
+// those who wait to be merged, a few at a time.
+func TestContextsOfPairs(t *testing.T) {
+	const n = 1000
+	s := newScorer(t, match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
+	var workers []*match.PreparedWorker
+	var ids []string
+	for i := range n {
+		w := match.Worker{ID: strconv.Itoa(i), Origin: match.Local, Region: "BY-MI", Skills: []match.SkillHeld{{Skill: "welding"}}}
+		workers, ids = append(workers, s.Worker(&w)), append(ids, w.ID)
+	}
+	vacancies := []*match.PreparedVacancy{s.Vacancy(&match.Vacancy{
+		ID: "v", Region: "BY-MI", Remote: fact.No, Skills: []match.SkillDemand{{Skill: "welding"}},
+	})}
+	p := newWorkers(t, s, workers, pool.Settings{BlockSize: n})
+	weigh := func(match.Origin, match.Gates, match.Micro) assign.Value { return assign.Scalar(1) }
+	requireStops(t, "a pricer", n/64+n/16, func(ctx context.Context) error {
+		q, err := p.NewPricer(ctx, vacancies, ids, match.EmployerView, weigh)
+		if err != nil {
+			return err
+		}
+		found, err := q.PriceOut(ctx, make([]assign.Value, n), make([]assign.Value, 1), nil)
+		require.Equal(t, err == nil, len(found) == n)
+		return err
+	})
+	p = newWorkers(t, s, nil, pool.Settings{})
+	require.NoError(t, p.Apply(workers, nil))
+	requireStops(t, "pending", n/16, func(ctx context.Context) error {
+		_, _, err := p.Top(ctx, nil, vacancies[0], pool.Query{K: n})
 		return err
 	})
 }

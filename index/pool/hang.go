@@ -64,7 +64,7 @@ func (h *hanger) look(ctx context.Context) error {
 	h.starts, h.trades = make([]uint32, 1, n+1), make([]sortEntry, n)
 	var w match.PackedRow
 	for i := range uint32(n) {
-		if i%buildEvery == 0 && ctx.Err() != nil {
+		if i%listsEvery == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		b.beside(&w, i)

@@ -83,9 +83,8 @@ func (s *search) lookAtNotes(ctx context.Context, block int, set uint64, work in
 		}
 	}
 	s.touched += notes.touch(some)
-	slow := !s.pool.prunable || s.query.Filter != nil // it may be the caller's time
 	for k, i := range some {
-		if slow && k%lookEvery == 0 {
+		if k%lookEvery == 0 {
 			if err := s.stop(ctx); err != nil {
 				return err
 			}

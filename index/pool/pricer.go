@@ -107,8 +107,9 @@ func (q *pricer) PriceOut(ctx context.Context, worker, opening []assign.Value, f
 	return found, nil
 }
 
-// priceEvery is how many pairs are priced between two looks at the context.
-const priceEvery = 64
+// priceEvery is how many pairs are priced between two looks at the context. Few: all the
+// skills that one can have take a while.
+const priceEvery = 16
 
 // stopped is the error of a context that has ended after some vacancies. What was
 // found before, and at which prices, is still that of the last answer.
@@ -211,7 +212,10 @@ func (q *pricer) priceBlock(ctx context.Context, j int32, c *cut, skills int64, 
 	if err != nil {
 		return nil, err
 	}
-	for _, x := range some {
+	for i, x := range some {
+		if i%priceEvery == priceEvery-1 && ctx.Err() != nil {
+			return nil, q.stopped(ctx, j)
+		}
 		at := l.at(int(x.At))
 		n, bound := q.numbers[at], row.Key(-x.Rest-x.Skills)
 		origin, price := q.origins[n], q.worker[n].Add(q.opening[j])

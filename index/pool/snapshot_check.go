@@ -110,7 +110,7 @@ func (b *base) checkRows(ctx context.Context, pack *match.PackCheck) error {
 	homes, movers := make([]int, len(b.homes)), make([]int, len(b.movers))
 	var w match.PackedRow
 	for i := range uint32(b.len()) {
-		if i%buildEvery == 0 && ctx.Err() != nil {
+		if i%listsEvery == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		if err := pack.Worker(&w, int(i)); err != nil {

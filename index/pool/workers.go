@@ -104,7 +104,7 @@ func (p *Workers) from(ctx context.Context, old *base, epoch uint32, more iter.S
 		return nil, err
 	}
 	for w := range more {
-		if plan.packer.Len()%buildEvery == 0 && ctx.Err() != nil {
+		if plan.packer.Len()%listsEvery == 0 && ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
 		if err := plan.packer.Add(w); err != nil {
