@@ -40,3 +40,41 @@ func TestSearchIsKept(t *testing.T) {
 		require.Zero(t, x)
 	}
 }
+
+// TestFilterSeesTheRow: a filter sees all of the row that was put, the skills too, whether
+// it lies in the base or waits to be merged.
+func TestFilterSeesTheRow(t *testing.T) {
+	r := matchtest.Random(7, 10, 200)
+	scorer, err := match.NewScorer(r.Config)
+	require.NoError(t, err)
+	var workers []*match.PreparedWorker
+	byID := make(map[string]*match.PreparedWorker)
+	for i := range r.Workers {
+		w := scorer.Worker(&r.Workers[i])
+		workers, byID[w.ID] = append(workers, w), w
+	}
+	for _, set := range []Settings{{}, {Compact: true}} {
+		p, err := NewWorkers(t.Context(), scorer, slices.Values(workers[:100]), set)
+		require.NoError(t, err)
+		require.NoError(t, p.Apply(workers[100:], nil))
+		skilled := 0
+		filter := func(c *Candidate) bool {
+			want, got := *byID[c.ID].Row(), *c.Row
+			require.ElementsMatch(t, want.Skills, got.Skills) // in no order
+			require.ElementsMatch(t, want.Languages, got.Languages)
+			require.ElementsMatch(t, want.Jobs, got.Jobs)
+			require.Equal(t, want.Region, got.Region)
+			require.Equal(t, byID[c.ID].Origin, c.Origin)
+			skilled += len(got.Skills)
+			return len(got.Skills)%2 == 0
+		}
+		for i := range r.Vacancies {
+			hits, _, err := p.Top(t.Context(), nil, scorer.Vacancy(&r.Vacancies[i]), Query{K: 20, Filter: filter})
+			require.NoError(t, err)
+			for _, h := range hits {
+				require.Zero(t, len(byID[h.ID].Row().Skills)%2)
+			}
+		}
+		require.Greater(t, skilled, 500, "the premise")
+	}
+}
