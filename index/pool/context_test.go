@@ -115,6 +115,13 @@ func TestContexts(t *testing.T) {
 		require.Equal(t, err == nil, len(found) == n)
 		return err
 	})
+	p, err = pool.NewWorkers(t.Context(), s, slices.Values(workers[:0]), pool.Settings{})
+	require.NoError(t, err)
+	require.NoError(t, p.Apply(workers, nil))
+	requireStops(t, "a pricer of the pending", 3*3, func(ctx context.Context) error { // they, the ids and their origins
+		_, err := p.NewPricer(ctx, vacancies[:1], ids, match.EmployerView, weigh)
+		return err
+	})
 }
 
 // TestContextsInABlock: however large a block is, and however few of it are among the

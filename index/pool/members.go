@@ -25,6 +25,9 @@ func newMembers(ctx context.Context, at *workerState, workers []string) (members
 	}
 	places := make(map[string]int)
 	for i := range m.pending {
+		if i%buildEvery == 0 && ctx.Err() != nil {
+			return m, fmt.Errorf("pool: %w", context.Cause(ctx))
+		}
 		m.pending[i] = -1
 		if alive(at.pending[i].died, at.epoch) {
 			places[at.pending[i].record.ID] = i
