@@ -95,7 +95,7 @@ func TestContexts(t *testing.T) {
 	})
 	before := []match.Hit{{ID: "before"}}
 	blocks := n / 16
-	requireStops(t, "all workers", blocks+2*n/256, func(ctx context.Context) error {
+	requireStops(t, "all workers", 2*blocks+n/256+n/16-8, func(ctx context.Context) error {
 		hits, _, err := p.Top(ctx, before, vacancies[0], pool.Query{K: math.MaxInt})
 		require.Equal(t, err == nil, len(hits) == n+1, "all or nothing")
 		return err

@@ -146,7 +146,7 @@ func (f *finds) appendHits(ctx context.Context, dst []match.Hit, hit func(*find)
 	}
 	out := slices.Grow(dst, len(found))
 	for i := range found {
-		if i%findsEvery == findsEvery-1 && ctx.Err() != nil {
+		if i%lookEvery == lookEvery-1 && ctx.Err() != nil {
 			return dst, fmt.Errorf("pool: after %d of %d: %w", i, len(found), context.Cause(ctx))
 		}
 		out = append(out, hit(&found[i]))
@@ -154,6 +154,5 @@ func (f *finds) appendHits(ctx context.Context, dst []match.Hit, hit func(*find)
 	return out, nil
 }
 
-// findsEvery is how many finds are put in order, or scored in full, between two
-// looks at the context.
+// findsEvery is how many finds are put in order between two looks at the context.
 const findsEvery = 256

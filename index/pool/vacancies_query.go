@@ -111,7 +111,7 @@ func (s *offerSearch) top(ctx context.Context, dst []match.Hit, at *vacancyState
 func (s *offerSearch) appendHits(ctx context.Context, dst []match.Hit) ([]match.Hit, error) {
 	out := slices.Grow(dst, len(s.found))
 	for i, f := range s.found {
-		if i%findsEvery == findsEvery-1 && ctx.Err() != nil {
+		if i%lookEvery == lookEvery-1 && ctx.Err() != nil {
 			return dst, fmt.Errorf("pool: after %d of %d: %w", i, len(s.found), context.Cause(ctx))
 		}
 		v := s.vacancy(f.ref)
