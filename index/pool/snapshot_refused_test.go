@@ -142,6 +142,9 @@ func TestRefusedCompactSnapshot(t *testing.T) {
 			d.set(rows, last, d.word(rows, last-1))
 		}},
 		{"a copy", "sketches of rows: sizes", func(d *dissected) { d.sections[rowSketches] = make([]byte, 12) }},
+		{"skills of a copy", "skills of rows: sizes", func(d *dissected) { d.sections[rowSkills] = make([]byte, 2) }},
+		{"firsts of a copy", "firsts of rows: sizes", func(d *dissected) { d.sections[rowFirsts] = make([]byte, 4) }},
+		{"starts of a copy", "starts of rows: sizes", func(d *dissected) { d.sections[rowStarts] = make([]byte, 2) }},
 		{"copies of skills", "lists: sizes", func(d *dissected) { d.set(lists, len(d.sections[lists])/4-1, 1) }},
 		{"neither compact nor not", "header: compact", func(d *dissected) { d.header[48] = 2 }},
 		{"less than compact", "header: compact", func(d *dissected) { d.header[51] = 0x80 }},
