@@ -211,6 +211,10 @@ func TestRefusedSnapshot(t *testing.T) {
 
 		{"more languages than a row can have", "row", code(func(c []uint16) []uint16 { c[1] |= 1 << 15; return c })},
 		{"a flag of what is 0", "row", code(func(c []uint16) []uint16 { c[0] |= 1 << 11; return slices.Insert(c, 5, 0) })},
+		{"a region in three codes", "row", code(func(c []uint16) []uint16 {
+			at := 5 + int(c[0]>>11&1) // behind what is missing, where something is
+			return slices.Replace(c, at, at+1, 1<<16-1, c[at], 0)
+		})},
 		{"components", "row", change(all, func(p places) { p.words[2] |= 1 << 15 })},
 		{"education", "row", change(all, func(p places) { p.words[1] |= 15 << 20 })},
 		{"moving", "row", change(all, func(p places) { p.words[1] |= 3 << 24 })},
