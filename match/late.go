@@ -27,7 +27,7 @@ func (s *Scorer) LateNamesOf(ctx context.Context, p *PackedWorkers) (LateNames, 
 	var skills, languages, currencies uint32 // greatest numbers
 	var w PackedRow
 	for i := range p.Len() {
-		if i%4096 == 0 && ctx.Err() != nil {
+		if i%packedEvery == 0 && ctx.Err() != nil {
 			return LateNames{}, fmt.Errorf("match: late names: %w", context.Cause(ctx))
 		}
 		p.Row(&w, i)

@@ -52,7 +52,7 @@ func TestPackCheck(t *testing.T) {
 			require.NoError(t, ask())
 			rows := a.Rows
 			set := func(to []uint16) { a.Rows, a.Starts[1] = to, uint32(len(to)) }
-			for n := range len(rows) {
+			for n := range rows {
 				set(rows[:n])
 				require.ErrorIs(t, ask(), fact.ErrRange, "%d codes", n)
 			}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -34,7 +35,7 @@ func noted(t *testing.T, regions, n int) (*match.Scorer, []*match.PreparedWorker
 	place := func() geo.Code { return rows[rng.IntN(regions)].Code }
 	workers := make([]*match.PreparedWorker, n)
 	for i := range workers {
-		w := match.Worker{ID: fmt.Sprint(i), Region: place(), MovesTo: []geo.Code{}}
+		w := match.Worker{ID: strconv.Itoa(i), Region: place(), MovesTo: []geo.Code{}}
 		switch rng.IntN(16) {
 		case 0:
 			w.MovesTo = nil

@@ -1,8 +1,8 @@
 package pool
 
 import (
-	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -17,7 +17,7 @@ func TestPlaceTable(t *testing.T) {
 	for _, masked := range []uint64{1<<64 - 1, 7, 1<<40 - 1<<32, 0} { // the bits of a hash that differ
 		table.clear()
 		want, ids := map[int]int{}, []int{}
-		hash := func(id int) uint64 { return match.TieHash(fmt.Sprint(id)) & masked }
+		hash := func(id int) uint64 { return match.TieHash(strconv.Itoa(id)) & masked }
 		for place := range 600 {
 			id := rng.IntN(300)
 			same := func(at int) bool { return ids[at] == id }

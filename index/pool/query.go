@@ -3,7 +3,6 @@ package pool
 import (
 	"context"
 	"fmt"
-	"sync/atomic"
 	"unsafe"
 
 	"github.com/beveridge-go/beveridge/match"
@@ -226,86 +225,3 @@ func (s *search) stop(ctx context.Context) error {
 // stepsEvery is how many steps are made between two looks at the context. A block
 // takes two.
 const stepsEvery = 2
-
-// lookEvery is how many workers are looked at one by one between two looks at the
-// context. Few: a model or a filter of the caller's may take its time.
-const lookEvery = 16
-
-// lookAtAll looks at everybody: bounds do not hold.
-func (s *search) lookAtAll(ctx context.Context) error {
-	b := s.at.base
-	for i := range uint32(b.packed.Len()) {
-		if i%lookEvery == 0 {
-			if err := s.stop(ctx); err != nil {
-				return err
-			}
-		}
-		b.row(&s.worker, i)
-		s.look(&s.worker.Worker, int(i), 0)
-	}
-	return nil
-}
-
-// look scores somebody and keeps them if they are among the best.
-func (s *search) look(w *row.Worker, ref int, rest int64) {
-	s.stats.Scored++
-	if key, ok := s.key(w, ref, rest); ok {
-		s.judge(key, ref)
-	}
-}
-
-// judge keeps somebody of a key if they are among the best. What is read from
-// elsewhere comes last: few get so far.
-func (s *search) judge(key row.Key, ref int) {
-	if s.found.has(ref) || !alive(s.death(ref), s.at.epoch) {
-		return
-	}
-	id := s.id(ref)
-	if !s.found.wants(key, id) {
-		return
-	}
-	var w *match.PreparedWorker
-	if s.query.Filter != nil || s.bar != nil {
-		w = s.prepared(ref)
-	} else {
-		w = s.beside(ref)
-	}
-	if s.query.Filter != nil {
-		s.candidate = Candidate{ID: id, Origin: w.Origin, Row: w.Row()}
-		if !s.query.Filter(&s.candidate) {
-			return
-		}
-	}
-	if s.bar != nil && !s.passes(w.Row(), ref) {
-		return
-	}
-	s.stats.Judged++
-	if verdict := s.pool.scorer.Verdict(s.v, w); verdict.Failed == 0 {
-		s.found.add(find{key, id, ref, verdict})
-	}
-}
-
-// key is the key of somebody, and whether it can be among the best.
-func (s *search) key(w *row.Worker, ref int, rest int64) (row.Key, bool) {
-	if s.pool.scorer.Modelled() {
-		key := s.pool.scorer.Key(s.v, s.prepared(ref), match.EmployerView)
-		return key, key >= s.found.least()
-	}
-	return s.v.Query().KeyFrom(w, s.end, s.found.least(), rest)
-}
-
-// death is the epoch in which a reference died, or 0.
-func (s *search) death(ref int) *atomic.Uint32 {
-	if ref < 0 {
-		return s.at.pending[-1-ref].died
-	}
-	return s.at.base.death(uint32(ref))
-}
-
-// id is the id of a reference.
-func (s *search) id(ref int) string {
-	if ref < 0 {
-		return s.at.pending[-1-ref].record.ID
-	}
-	return s.at.base.id(uint32(ref))
-}

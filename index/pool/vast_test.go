@@ -4,6 +4,7 @@ package pool_test
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -220,7 +221,9 @@ func TestVast(t *testing.T) {
 	}
 	many := slices.Clone(g.regions)
 	few := []geo.Code{"C0", "C0-D0", "C0-D0-T4", "C0-D0-T5", "C0-D0-T6", "C0-D1", "C0-D1-T7", "C0-D0-T1", "C1"}
-	for name, params := range vastParams() {
+	cases := vastParams()
+	for _, name := range slices.Sorted(maps.Keys(cases)) { // in order, so that what is drawn is the same each time
+		params := cases[name]
 		t.Run(name, func(t *testing.T) {
 			s := newScorer(t, match.Config{Params: params, Regions: tree})
 			for _, g.regions = range [][]geo.Code{few, many} {
@@ -251,7 +254,9 @@ func TestPricerOfManyRegions(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 5))
 	tree := vastRegions(t, rng)
 	g := wild{Rand: rng, regions: []geo.Code{"C0", "C0-D0", "C0-D0-T4", "C0-D0-T5", "C0-D0-T6", "C0-D1", "C0-D1-T7", "C0-D0-T1"}}
-	for name, params := range vastParams() {
+	cases := vastParams()
+	for _, name := range slices.Sorted(maps.Keys(cases)) {
+		params := cases[name]
 		s := newScorer(t, match.Config{Params: params, Regions: tree})
 		var records []match.Worker
 		var jobs []match.Vacancy
