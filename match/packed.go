@@ -42,7 +42,6 @@ type PackedRow struct {
 	row.Worker
 
 	words  []uint32
-	facts  []uint32 // for the hard constraints; none: nothing is known
 	skills []row.Skill
 }
 
@@ -59,10 +58,7 @@ func (p *PackedWorkers) Row(dst *PackedRow, i int) Origin {
 // then: those of [PackedWorkers.Skills] are another run of memory.
 func (p *PackedWorkers) Beside(dst *PackedRow, i int) Origin {
 	dst.words, _ = row.ReadNarrow(dst.words[:0], p.narrow(i))
-	n, caller := row.ReadWorker(&dst.Worker, dst.words)
-	if dst.facts = nil; caller&packedFacts != 0 {
-		dst.facts = dst.words[n:]
-	}
+	_, caller := row.ReadWorker(&dst.Worker, dst.words)
 	return Origin(caller & packedOrigin)
 }
 

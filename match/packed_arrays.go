@@ -80,7 +80,7 @@ func (c *PackCheck) Worker(dst *PackedRow, i int) error {
 	}
 	n, caller, ok := c.limits.Worker(&dst.Worker, words)
 	switch {
-	case !ok || len(dst.Skills) > 0:
+	case !ok:
 		return badPack("row", i)
 	case !c.limits.ListOfSkills(&c.packed.skills, i):
 		return badPack("skills", i)

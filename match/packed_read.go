@@ -146,24 +146,3 @@ func (r *wordReader) areas(n int) []row.Span {
 	}
 	return u.areas[from:len(u.areas):len(u.areas)]
 }
-
-// SketchFacts are those of the worker of a row that was read from the pack.
-func (p *PackedWorkers) SketchFacts(r *PackedRow) (f row.SketchFacts) {
-	if len(r.facts) == 0 {
-		return f
-	}
-	head, at := r.facts[0], 1
-	if head>>factBirthShift&3 == stateSome {
-		at++
-	}
-	if head>>factHoursShift&3 == stateSome {
-		at += 2
-	}
-	at += int(head >> factFreeShift & row.MaxPacked)
-	f.LicencesKnown = head&factLicences != 0
-	for _, name := range r.facts[at:][:head>>factLicenceShift&row.MaxPacked] {
-		f.Licences |= row.LicenceBits(p.names[name])
-	}
-	f.RefusesToShift = fact.Tri(head>>factShiftsShift&3) == fact.Yes
-	return f
-}

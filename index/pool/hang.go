@@ -62,17 +62,18 @@ func (h *hanger) look(ctx context.Context) error {
 	h.homes, h.movers = make([]interval, len(h.spans)), make([]int, len(h.spans))
 	h.members = make([]row.Member, n)
 	h.starts, h.trades = make([]uint32, 1, n+1), make([]sortEntry, n)
-	var w match.PackedRow
+	var room match.UnpackedWorker
 	for i := range uint32(n) {
 		if i%listsEvery == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		b.beside(&w, i)
-		b.sketches[i] = b.trades.Sketch(&w.Worker, b.packed.SketchFacts(&w))
-		h.members[i] = b.sketches[i].Member(&w.Worker)
-		h.trades[i] = sortEntry{key: uint64(trade(&w.Worker)), i: i}
+		x := b.packed.UnpackBeside(&room, int(i))
+		w := x.Row()
+		b.sketches[i] = b.trades.Sketch(w, x.SketchFacts())
+		h.members[i] = b.sketches[i].Member(w)
+		h.trades[i] = sortEntry{key: uint64(trade(w)), i: i}
 		if int(i) >= b.opens {
-			h.hang(i, &w.Worker)
+			h.hang(i, w)
 		}
 		h.starts = append(h.starts, uint32(len(h.areas)))
 	}

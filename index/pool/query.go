@@ -139,7 +139,6 @@ func (s *search) forget() {
 	s.noted = row.Worker{}
 	s.columns.Forget()
 	s.room.Forget()
-	s.unpacked = nil
 	s.found.reset(0)
 }
 

@@ -109,6 +109,7 @@ func (b *base) check(ctx context.Context, s *match.Scorer, late match.LateNames)
 func (b *base) checkRows(ctx context.Context, pack *match.PackCheck) error {
 	homes, movers := make([]int, len(b.homes)), make([]int, len(b.movers))
 	var w match.PackedRow
+	var room match.UnpackedWorker
 	for i := range uint32(b.len()) {
 		if i%listsEvery == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -116,7 +117,7 @@ func (b *base) checkRows(ctx context.Context, pack *match.PackCheck) error {
 		if err := pack.Worker(&w, int(i)); err != nil {
 			return fmt.Errorf("%w: %w", ErrSnapshot, err)
 		}
-		if b.trades.Sketch(&w.Worker, b.packed.SketchFacts(&w)) != b.sketches[i] {
+		if b.trades.Sketch(&w.Worker, b.packed.UnpackBeside(&room, int(i)).SketchFacts()) != b.sketches[i] {
 			return badSection(sectionSketches, fmt.Sprintf("worker #%d", i))
 		}
 		if open := int(i) < b.opens; open != openPlace(&w.Worker) {

@@ -3,7 +3,8 @@ package row
 import "slices"
 
 // A SketchQuery bounds the costs of sketches for one vacancy, and sees whose hard
-// constraints fail. It is for one goroutine; [SketchQuery.Reset] makes it ready for the next vacancy.
+// constraints fail. It is for one goroutine; [SketchQuery.Reset] makes it ready for the
+// next vacancy.
 type SketchQuery struct {
 	tables    *Tables
 	near      *Nearness
