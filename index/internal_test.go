@@ -41,7 +41,9 @@ func TestTextFailure(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, ix.PutWorkers(t.Context(), match.Worker{ID: "w1", Headline: "welder"}))
 
-	require.NoError(t, os.RemoveAll(filepath.Join(dir, textDir, "workers", "store")), "the engine finds no place to write")
+	require.NoError(t, ix.Sync(t.Context()), "the engine writes nothing meanwhile")
+	store := filepath.Join(dir, textDir, "workers", "store")
+	require.NoError(t, os.Rename(store, filepath.Join(t.TempDir(), "store")), "the engine finds no place to write")
 	require.NoError(t, ix.PutWorkers(t.Context(), match.Worker{ID: "w2", Headline: "welder"}), "the record is on disk")
 	require.ErrorIs(t, ix.Sync(t.Context()), ErrText)
 	require.ErrorIs(t, ix.Sync(t.Context()), ErrText, "as long as it is so")
