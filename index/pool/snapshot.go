@@ -62,7 +62,7 @@ const (
 
 const (
 	snapshotMagic   = "\x8bBVPOOL\n"
-	snapshotVersion = 5
+	snapshotVersion = 6
 	byteOrderMark   = 0x01020304
 
 	compactAt = 48

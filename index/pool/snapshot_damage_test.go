@@ -145,7 +145,7 @@ func TestSnapshotFormat(t *testing.T) {
 		workers = append(workers, s.Worker(&w))
 	}
 	sum := sha256.Sum256(snapshotOf(t, newWorkers(t, s, workers, pool.Settings{}), "stamp"))
-	require.Equal(t, "cdb3805359f58ebc6331210f4004e62d50839c4c8d093fe7cedc5ddebcf306b4", hex.EncodeToString(sum[:]))
+	require.Equal(t, "435b955b64417f0d6ccafc2d6430b29a4b6d1ec190badc3c08157398dc7d79d2", hex.EncodeToString(sum[:]))
 }
 
 // TestDamagedSnapshot: a byte that is changed anywhere, and a file that ends

@@ -24,15 +24,18 @@ const (
 	_        uint16 = runOfLists * 3 * MaxPacked
 )
 
-// A code is how much greater the number of a skill is than the one before it, which
-// is -1 at first, above the level in 3 bits. Where that does not fit, a code below 8
-// says first how many times 2^13 come to it; and where neither does, or it is not
-// positive, 0 stands before the lower and the upper half of the skill.
+// The code of a skill stands by itself, so that one is looked up without those before it:
+// the number's rest by pageSize, above the level in 3 bits. Of which page of numbers it is
+// follows from the skill before it: of the same page, or of the next one if the rest is not
+// greater; the first skill is of the first page. Where that is not so, a mark stands before
+// the code: pageMark and a near page, or farMark and the upper half of any other, and then
+// its lower half.
 const (
 	levelWidth = 3
-	stepWidth  = 16 - levelWidth
-	oneStep    = 1 << stepWidth
-	mostStep   = oneStep << levelWidth // is too much for a step
+	pageSize   = 1<<(16-levelWidth) - 1 // numbers; the rest that is left are the marks
+	pageMark   = pageSize << levelWidth
+	nearPages  = 6
+	farMark    = pageMark + nearPages
 )
 
 // NewSkillColumn makes a column with room for so many lists and skills.
@@ -45,39 +48,63 @@ func NewSkillColumn(lists, skills int) SkillColumn {
 // Append appends a list of [MaxPacked] skills at most.
 func (c *SkillColumn) Append(skills []Skill) {
 	c.begin()
-	before := ^uint32(0)
+	var p pagePlace
 	for _, s := range skills {
-		number := uint32(s) >> levelWidth
-		step := number - before
-		if !isStep(step) {
-			c.codes = append(c.codes, 0, uint16(s), uint16(s>>16))
-		} else {
-			if step >= oneStep {
-				c.codes = append(c.codes, uint16(step>>stepWidth))
-			}
-			c.codes = append(c.codes, uint16(step%oneStep)<<levelWidth|uint16(s&7))
+		page, rest := pageOf(s)
+		switch p.after(page, rest) {
+		case farMarked:
+			c.codes = append(c.codes, uint16(farMark+page>>16), uint16(page))
+		case nearMarked:
+			c.codes = append(c.codes, uint16(pageMark+page))
 		}
-		before = number
+		c.codes = append(c.codes, uint16(rest<<levelWidth)|uint16(s&7))
 	}
 	c.end()
 }
 
-// isStep reports whether a step has codes of its own.
-func isStep(step uint32) bool { return step < mostStep && step%oneStep != 0 }
+// pageOf is the page of a skill's number, and the rest.
+func pageOf(s Skill) (page, rest uint32) {
+	number := uint32(s) >> levelWidth
+	page = number / pageSize
+	return page, number - page*pageSize
+}
+
+// A pagePlace is where a list of skills has come to. The zero value is its beginning.
+type pagePlace struct {
+	page uint32
+	next uint32 // the least rest that is still of the page
+}
+
+// How the page of a skill is said: in so many codes.
+const (
+	unmarked = iota
+	nearMarked
+	farMarked
+)
+
+// after goes on to a skill and returns how its page is said.
+func (p *pagePlace) after(page, rest uint32) (marks int) {
+	implied := p.page
+	if rest < p.next {
+		implied++
+	}
+	p.page, p.next = page, rest+1
+	switch {
+	case page == implied:
+		return unmarked
+	case page < nearPages:
+		return nearMarked
+	default:
+		return farMarked
+	}
+}
 
 // CodesOf is how many codes a list of skills takes.
 func CodesOf(skills []Skill) int {
 	n := len(skills)
-	before := ^uint32(0)
+	var p pagePlace
 	for _, s := range skills {
-		number := uint32(s) >> levelWidth
-		switch step := number - before; {
-		case !isStep(step):
-			n += 2
-		case step >= oneStep:
-			n++
-		}
-		before = number
+		n += p.after(pageOf(s))
 	}
 	return n
 }
@@ -137,7 +164,7 @@ func (c *SkillColumn) list(i int) []uint16 { return c.codes[c.start(i):c.start(i
 
 // Read appends list i to dst, with room for some more behind.
 func (c *SkillColumn) Read(dst []Skill, i int) []Skill {
-	for r := (skillReader{c.list(i), ^uint32(0)}); len(r.codes) > 0; {
+	for r := (skillReader{codes: c.list(i)}); len(r.codes) > 0; {
 		dst = slices.Grow(dst, columnSkills)
 		n := r.fill((*[columnSkills]Skill)(dst[len(dst):][:columnSkills]))
 		dst = dst[:len(dst)+n]
@@ -147,30 +174,35 @@ func (c *SkillColumn) Read(dst []Skill, i int) []Skill {
 
 // A skillReader reads a list.
 type skillReader struct {
-	codes  []uint16
-	before uint32 // the last number
+	codes []uint16
+	base  uint32 // the first number of the page
+	next  uint32 // the least rest that is still of it
 }
 
 // fill reads the next skills and returns how many.
 func (r *skillReader) fill(room *[columnSkills]Skill) (n int) {
-	codes, before := r.codes, r.before
+	codes, base, next := r.codes, r.base, r.next
 	i := 0
 	for ; i < len(codes) && n < len(room); i++ {
-		switch x := uint32(codes[i]); {
-		case x == 0:
-			room[n] = Skill(codes[i+1]) | Skill(codes[i+2])<<16
-			before = uint32(room[n]) >> levelWidth
-			i += 2
-			n++
-		case x < 1<<levelWidth:
-			before += x << stepWidth
-		default:
-			before += x >> levelWidth
-			room[n] = Skill(before<<levelWidth | x&7)
-			n++
+		x := uint32(codes[i])
+		if x >= pageMark {
+			page := x - pageMark
+			if page >= nearPages {
+				i++
+				page = (page-nearPages)<<16 | uint32(codes[i])
+			}
+			base, next = page*pageSize, 0
+			continue
 		}
+		rest := x >> levelWidth
+		if rest < next {
+			base += pageSize
+		}
+		next = rest + 1
+		room[n] = Skill((base+rest)<<levelWidth | x&7)
+		n++
 	}
-	r.codes, r.before = codes[i:], before
+	r.codes, r.base, r.next = codes[i:], base, next
 	return n
 }
 
@@ -247,30 +279,29 @@ func (c *SkillColumn) Bounded() bool {
 // ListOfSkills reports whether list i of a column can be read, is written in the one
 // way that [SkillColumn.Append] writes it, and has skills within the limits.
 func (l *Limits) ListOfSkills(c *SkillColumn, i int) bool {
-	before, skills := ^uint32(0), 0
+	var p pagePlace
+	skills := 0
 	for codes := c.list(i); len(codes) > 0; skills++ {
-		x := uint32(codes[0])
-		var step uint32
-		switch {
-		case x == 0:
-			if len(codes) < 3 {
+		page, marks := p.page, unmarked
+		switch mark := uint32(codes[0]); {
+		case mark >= farMark:
+			if marks = farMarked; len(codes) < 3 {
 				return false
 			}
-			x = uint32(codes[1]) | uint32(codes[2])<<16
-			if step = x>>levelWidth - before; isStep(step) {
+			page = (mark-farMark)<<16 | uint32(codes[1])
+		case mark >= pageMark:
+			if marks = nearMarked; len(codes) < 2 {
 				return false
 			}
-			codes = codes[3:]
-		case x < 1<<levelWidth && (len(codes) < 2 || codes[1] < 1<<levelWidth):
-			return false
-		case x < 1<<levelWidth:
-			step, x = x<<stepWidth+uint32(codes[1]>>levelWidth), uint32(codes[1])
-			codes = codes[2:]
-		default:
-			step = x >> levelWidth
-			codes = codes[1:]
+			page = mark - pageMark
+		case mark>>levelWidth < p.next:
+			page++
 		}
-		if before += step; before >= l.Skills || x&7 > MaxLevel {
+		x := uint32(codes[marks])
+		if codes = codes[marks+1:]; x >= pageMark || p.after(page, x>>levelWidth) != marks {
+			return false
+		}
+		if uint64(page)*pageSize+uint64(x>>levelWidth) >= uint64(l.Skills) || x&7 > MaxLevel {
 			return false
 		}
 	}

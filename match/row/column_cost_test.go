@@ -29,7 +29,7 @@ func TestColumnCost(t *testing.T) {
 	costs := make(map[int64]bool)
 	for n := range 400 {
 		v := Vacancy{Applies: Of(Skills), Remote: Yes, Missing: Of(Skills) * Mask(n/2%2) * Mask(n/4%2)}
-		apart = []int{1, 700, 1024, 20_000}[n/8%4] // 1024: all share a bit of a gather
+		apart = []int{1, 700, 1024, 20_000, pageSize}[n/8%5] // 1024: all share a bit of a gather; the last: a rest
 		most := []int{12, 100, 32}[n%3]
 		for k, d := range skills(most, 250) {
 			v.Demands = append(v.Demands, Demand{d, DemandOne / uint32(2*most) * uint32(1+k%3)})

@@ -1,6 +1,6 @@
 package row
 
-import "math/bits"
+import "math"
 
 // A ColumnQuery tells what lists of a [SkillColumn] cost one vacancy in the employer's
 // view, at an end. It is for one goroutine; [ColumnQuery.Reset] makes it ready for the
@@ -10,9 +10,10 @@ type ColumnQuery struct {
 	end   End
 	open  int64 // the cost of skills that are not known
 	bound SkillBound
-	// least is the least cost of so many skills that may earn credit: as if they were
-	// those that can earn most, and the last of any more.
-	least [mostHits + 1]int64
+	// worth is how much of the demands all skills together whose numbers have one rest by
+	// [pageSize] cover at most, in steps of 1/worthAll, rounded up; 0 for most, and for marks.
+	worth [pageSize + 1]uint8
+	set   []uint16            // the rests that are worth something
 	held  [columnSkills]Skill // of the list that is looked at
 }
 
@@ -22,13 +23,29 @@ const columnSkills = 64
 // Reset makes the query ready for a vacancy at an end.
 func (c *ColumnQuery) Reset(q *VacancyQuery, end End) {
 	c.query, c.end, c.open, c.bound = q, end, q.tables.SkillOpen(q.vacancy, end), q.tables.SkillBound(q.vacancy)
-	if len(q.gathers) != 1 {
-		return
+	for _, rest := range c.set {
+		c.worth[rest&pageSize] = 0
 	}
-	for n, cover := range &q.gathers[0].hits {
-		c.least[n] = c.bound.Cost(uint64(cover) << hitShift)
+	c.set = c.set[:0]
+	for i := range q.earners {
+		e := &q.earners[i]
+		most := uint64(q.vacancy.Demands[e.Demand].Weight) * uint64(e.Credit)
+		steps := uint32((most*worthAll + 1<<worthShift - 1) >> worthShift)
+		rest := e.Number % pageSize
+		worth := &c.worth[rest]
+		if *worth == 0 {
+			c.set = append(c.set, uint16(rest))
+		}
+		*worth = uint8(min(uint32(*worth)+steps, worthAll))
 	}
 }
+
+// So many steps cover all demands, and none is more than stepOfWorth, in units of 2^-50.
+const (
+	worthAll    = 255
+	worthShift  = demandBits + creditBits
+	stepOfWorth = 1<<worthShift/worthAll + 1
+)
 
 // Forget lets go of the last vacancy.
 func (c *ColumnQuery) Forget() { c.query = nil }
@@ -45,13 +62,16 @@ func (c *ColumnQuery) Within(some []Sketched, column *SkillColumn, first uint32,
 		if rows != nil {
 			list = rows[x.At]
 		}
-		ok := true
 		if x.unknown {
 			x.Skills = c.open
 		} else {
-			x.Skills, ok = c.cost(column.list(int(list)), limit-x.Rest)
+			from, to := int(column.start(int(list))), int(column.start(int(list)+1))
+			if limit != math.MaxInt64 && c.bound.Cost(uint64(c.worthOf(column.codes, from, to))*stepOfWorth) > limit-x.Rest {
+				continue
+			}
+			x.Skills = c.cost(column.codes[from:to], limit-x.Rest)
 		}
-		if ok && x.Skills <= limit-x.Rest {
+		if x.Skills <= limit-x.Rest {
 			some[n] = x
 			n++
 		}
@@ -59,53 +79,56 @@ func (c *ColumnQuery) Within(some []Sketched, column *SkillColumn, first uint32,
 	return some[:n]
 }
 
-// cost is the cost of a list of skills, if it is not above a limit; else it may not have
-// been worked out to the end.
-func (c *ColumnQuery) cost(codes []uint16, limit int64) (cost int64, ok bool) {
-	q := c.query
-	var sum [1]uint64
-	if set, short := c.read(codes); short {
-		if c.least[min(bits.OnesCount64(set), mostHits)] > limit {
-			return 0, false
-		}
-		var best [1][slots]Credit
-		q.gathers[0].earn(best[:], sum[:], c.held[:], set, q.tables, c.end)
-	} else {
-		for k := range q.gathers {
-			var best [1][slots]Credit
-			for r := (skillReader{codes, ^uint32(0)}); len(r.codes) > 0; {
-				q.gathers[k].match(best[:], sum[:], c.held[:r.fill(&c.held)], q.tables, c.end)
-			}
+// worthOf is how much of the demands the skills of some codes cover at most. Sixteen are
+// looked up at once, of which most lists have no more, those behind the last as marks: the
+// end of a list cannot be predicted.
+func (c *ColumnQuery) worthOf(codes []uint16, from, to int) (sum uint32) {
+	t := &c.worth
+	for ; from+atOnce <= len(codes); from += atOnce {
+		x, behind := (*[atOnce]uint16)(codes[from:]), &behindLast[min(to-from, atOnce)]
+		sum += fourWorth(t, x[0], x[1], x[2], x[3], behind[0])
+		sum += fourWorth(t, x[4], x[5], x[6], x[7], behind[1])
+		sum += fourWorth(t, x[8], x[9], x[10], x[11], behind[2])
+		sum += fourWorth(t, x[12], x[13], x[14], x[15], behind[3])
+		if to-from <= atOnce {
+			return sum
 		}
 	}
-	if c.bound.Cost(sum[0]) > limit {
-		return 0, false
+	for _, x := range codes[from:to] {
+		sum += uint32(t[x>>levelWidth])
 	}
-	return q.tables.SkillCost(q.vacancy, rounded(sum[0])), true
+	return sum
 }
 
-// read reads a list, and which of its skills may earn credit: bit i for the i-th. short
-// is false where they are too many, or far apart, or the vacancy has many demands. As
-// [gather.find] it has no branch that cannot be predicted.
-func (c *ColumnQuery) read(codes []uint16) (set uint64, short bool) {
-	if len(codes) > columnSkills || len(c.query.gathers) != 1 {
-		return 0, false
-	}
-	g, before := &c.query.gathers[0], ^uint32(0)
-	groups, shift := g.cells[:g.groups], bits.TrailingZeros32(g.groups)&31
-	n := 0
-	for _, x := range codes {
-		if x < 1<<levelWidth {
-			if x == 0 {
-				return 0, false
-			}
-			before += uint32(x) << stepWidth
-			continue
+// fourWorth is the worth of four codes, of which some become marks.
+func fourWorth(t *[pageSize + 1]uint8, a, b, c, d uint16, behind uint64) uint32 {
+	x := uint64(a) | uint64(b)<<16 | uint64(c)<<32 | uint64(d)<<48 | behind // one read of memory
+	return uint32(t[x>>levelWidth&pageSize]) + uint32(t[x>>(16+levelWidth)&pageSize]) +
+		uint32(t[x>>(32+levelWidth)&pageSize]) + uint32(t[x>>(48+levelWidth)])
+}
+
+// behindLast makes marks of the codes behind so many of sixteen, four in a word.
+var behindLast = func() (marks [atOnce + 1][atOnce / 4]uint64) {
+	for n := range marks {
+		for i := n; i < atOnce; i++ {
+			marks[n][i/4] |= 0xffff << (i % 4 * 16)
 		}
-		before += uint32(x >> levelWidth)
-		c.held[n&(columnSkills-1)] = Skill(before<<levelWidth | uint32(x&7))
-		set |= groups[before&(g.groups-1)] >> (before >> shift & 31) & 1 << (n & 63)
-		n++
 	}
-	return set, true
+	return marks
+}()
+
+// cost is the cost of a list of skills, or another above the limit where it is.
+func (c *ColumnQuery) cost(codes []uint16, limit int64) int64 {
+	q := c.query
+	var sum [1]uint64
+	for k := range q.gathers {
+		var best [1][slots]Credit
+		for r := (skillReader{codes: codes}); len(r.codes) > 0; {
+			q.gathers[k].match(best[:], sum[:], c.held[:r.fill(&c.held)], q.tables, c.end)
+		}
+	}
+	if cost := c.bound.Cost(sum[0]); cost > limit {
+		return cost
+	}
+	return q.tables.SkillCost(q.vacancy, rounded(sum[0]))
 }

@@ -68,11 +68,47 @@ func TestSkillColumn(t *testing.T) {
 			}
 		}
 	}
-	few := row.NewSkillColumn(1, 4)
+	few := row.NewSkillColumn(1, 5)
 	few.Append([]row.Skill{row.SkillOf(0, 0), row.SkillOf(3, 5), row.SkillOf(8194, 2), row.SkillOf(20_000, 1)})
 	require.Equal(t, 5, few.Codes(0), "one is far")
 	require.True(t, (&row.Limits{Skills: 20_001}).ListOfSkills(&few, 0))
 	require.False(t, (&row.Limits{Skills: 20_000}).ListOfSkills(&few, 0), "a number that there is not")
+}
+
+// TestCodesOf: a skill takes a code, and its page one or two where it does not follow from
+// the skill before.
+func TestCodesOf(t *testing.T) {
+	const page = 8191
+	for _, tt := range []struct {
+		name    string
+		numbers []int
+		codes   int
+	}{
+		{"none", nil, 0},
+		{"on the first page, as most lists begin", []int{0, 7, page - 1}, 3},
+		{"on to the next page, with a rest that is less", []int{8000, page + 3}, 2},
+		{"on to the next page, with the same rest", []int{5, page + 5}, 2},
+		{"on to the next page, with a rest that is greater", []int{5, page + 6}, 3},
+		{"the first of the second page", []int{page}, 2},
+		{"over a page", []int{5, 2*page + 4}, 3},
+		{"back to a page before", []int{page + 3, 4}, 4},
+		{"once more", []int{4, 4}, 3},
+		{"the last near page", []int{6*page - 1}, 2},
+		{"a far page", []int{6 * page}, 3},
+		{"and on from there", []int{6 * page, 6*page + 9, 7*page + 8}, 5},
+		{"the last number of all", []int{1<<29 - 1}, 3},
+	} {
+		var list []row.Skill
+		for i, n := range tt.numbers {
+			list = append(list, row.SkillOf(n, i%(row.MaxLevel+1)))
+		}
+		require.Equal(t, tt.codes, row.CodesOf(list), tt.name)
+		var c row.SkillColumn
+		c.Append(list)
+		require.Equal(t, tt.codes, c.Codes(0), tt.name)
+		require.Equal(t, list, c.Read(nil, 0), tt.name)
+		require.True(t, (&row.Limits{Skills: 1 << 29}).ListOfSkills(&c, 0), tt.name)
+	}
 }
 
 // TestSkillColumnIsWrittenOneWay: codes are either those of the list that they say, or

@@ -1,10 +1,8 @@
 package row
 
 import (
-	"cmp"
 	"math"
 	"math/bits"
-	"slices"
 )
 
 // slots is how many demands are gathered at a time.
@@ -22,14 +20,8 @@ const slots = 32
 type gather struct {
 	cells   []uint64 // groups, where the last ends, earners
 	groups  uint32
-	demands []Demand             // by slot
-	hits    [mostHits + 1]uint32 // by how many skills may earn credit: what they cover at most, in units of 2^-30
+	demands []Demand // by slot
 }
-
-const (
-	mostHits = 16 // and more
-	hitShift = demandBits + creditBits - 30
-)
 
 const (
 	creditOf   = 1<<24 - 1
@@ -52,7 +44,7 @@ func newGather(demands []Demand, earners []Earner, first uint32) gather {
 		g.cells[i] = from<<groupShift | group&math.MaxUint32
 		from += group >> groupShift
 	}
-	shared := make([]uint64, max(int(groups), len(earners))) // how many there are, by group
+	shared := make([]uint64, groups) // how many there are, by group
 	for i := range earners {
 		e := &earners[i]
 		group, bit := g.place(e.Number)
@@ -66,7 +58,6 @@ func newGather(demands []Demand, earners []Earner, first uint32) gather {
 		skill := Skill(e.Number)<<3 | demands[slot].Skill&7
 		g.cells[at] = uint64(skill)<<32 | uint64(slot)<<slotShift | uint64(e.Credit)
 	}
-	g.tabulateHits(shared)
 	return g
 }
 
@@ -143,35 +134,6 @@ func (g *gather) earn(best [][slots]Credit, sums []uint64, held []Skill, set uin
 			}
 		}
 	}
-}
-
-// tabulateHits notes how much so many skills that may earn credit can cover at most, as
-// if they were those that can earn most. shared is room.
-func (g *gather) tabulateHits(shared []uint64) {
-	shared = shared[:0]
-	for group := range g.cells[:g.groups] {
-		first, own := len(shared), uint64(bits.OnesCount32(uint32(g.cells[group])))
-		from, to := g.cells[group]>>groupShift, g.cells[group+1]>>groupShift
-		for at := from; at < to; at++ {
-			e := g.cells[at]
-			most := uint64(g.demands[e>>slotShift&(slots-1)].Weight) * (e & creditOf)
-			if at-from < own {
-				shared = append(shared, most)
-			} else {
-				_, bit := g.place(uint32(e >> 35))
-				shared[first+int(g.firstOf(g.cells[group], bit)-from)] += most
-			}
-		}
-	}
-	slices.SortFunc(shared, func(a, b uint64) int { return cmp.Compare(b, a) })
-	sum := uint64(0)
-	for n := range g.hits {
-		g.hits[n] = uint32(min(sum>>hitShift, math.MaxUint32-1)) + 1
-		if n < len(shared) {
-			sum += shared[n]
-		}
-	}
-	g.hits[mostHits] = math.MaxUint32
 }
 
 // heldAt are the credits of a held skill by the level demanded.
