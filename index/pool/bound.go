@@ -44,13 +44,15 @@ func (s *search) prepare() {
 	if v.Remote == row.No && v.Region >= 0 {
 		s.reached = b.reachable(t, v.Region, &s.ownReach)
 	}
+	s.trades, s.openCost = t.TradeCost(v, s.near, s.end), t.SkillOpen(v, s.end)
 	s.places = s.places[:0]
 	for i := range s.reached {
 		s.places = append(s.places, s.sketches.PlaceCost(s.reached[i].place))
 	}
 }
 
-// bounds makes the cuts of the lists that can reach the vacancy.
+// bounds bounds the lists that can reach the vacancy: as wholes where they are many, else
+// their blocks.
 func (s *search) bounds(ctx context.Context) error {
 	s.prepare()
 	s.stats.Lists += len(s.reached)
@@ -59,7 +61,7 @@ func (s *search) bounds(ctx context.Context) error {
 			return err
 		}
 		if len(s.reached) <= fewLists {
-			s.cut(int32(i))
+			s.split(int32(i))
 		} else {
 			s.cutWhole(int32(i))
 		}
@@ -73,134 +75,123 @@ func (s *search) cutWhole(i int32) {
 	whole := &from.list.whole
 	s.stats.Bounded++
 	rest := t.CostBound(v, whole, s.near, from.place, s.end)
-	cost := s.skillCost(s.coverageOf(from.list))
+	cost := s.skillCost(s.skills.Step(s.coverageOf(from.list)))
 	if !s.constant && whole.Misses(row.Skills) {
-		cost = min(cost, t.SkillOpen(v, s.end))
+		cost = min(cost, s.openCost)
 	}
 	if bound := row.Key(-rest - cost); bound >= s.found.least() {
 		s.add(bound, cut{rest: rest, list: i, block: wholeList})
 	}
 }
 
-// cut bounds the blocks of a list: by their skills and occupations, and by what the whole
-// list can be at best in all else. The blocks are gone through as they lie in memory,
-// which is far.
-func (s *search) cut(i int32) {
+// A split is a list that is cut into blocks, whose skills are bounded.
+type split struct {
+	least  int64 // what all but the skills of a worker costs
+	rest   int64 // of that, all but the occupations
+	first  int32 // of the blocks in the steps
+	list   int32
+	above  uint16 // blocks from this step on are in the order
+	opened bool   // blocks with workers of unknown skills are, or there are none
+}
+
+// split bounds the skills of the blocks of a list. They come into the order by and by.
+func (s *search) split(i int32) *split {
 	t, v, from := s.pool.scorer.Tables(), s.v.Row(), &s.reached[i]
-	l := from.list
+	l, first := from.list, len(s.steps)
 	s.stats.Bounded += len(l.blocks)
-	s.coverage(i)
-	rest := t.CostBound(v, &l.whole, s.near, from.place, s.end)
-	trades := t.TradeCost(v, s.near, s.end)
-	rest -= trades.Of(&l.whole)
-	most := mostCost(s.found.least())
-	open := int64(math.MaxInt64)
-	if !s.constant && l.whole.Misses(row.Skills) {
-		open = t.SkillOpen(v, s.end)
+	cost, opened := s.skillCost(s.coverage(l)), s.constant || !l.whole.Misses(row.Skills)
+	if !opened {
+		cost = min(cost, s.openCost)
 	}
-	for k, cover := range s.cover {
-		cost := s.skillCost(cover)
-		if rest+min(cost, open) > most {
-			continue
+	least := t.CostBound(v, &l.whole, s.near, from.place, s.end)
+	s.best = min(s.best, least+cost)
+	s.splits = append(s.splits, split{least, least - s.trades.Of(&l.whole), int32(first), i, row.NoStep, opened})
+	return &s.splits[len(s.splits)-1]
+}
+
+// The blocks that cost no more than a limit are in the order. It begins at the best, goes
+// on by a stride when nothing in the order is left that costs less, and each stride is
+// twice the one before: of most blocks nothing but the skills is ever looked at. Few are
+// not worth it.
+const (
+	stride    = 1 << 52 / 8
+	fewBlocks = 64
+)
+
+// behind reports whether blocks come next that are not in the order, rather than what is,
+// if there is something.
+func (s *search) behind(something bool) bool {
+	return len(s.splits) > 0 && s.limit < mostCost(s.found.least()) && !(something && s.order.peek() >= row.Key(-s.limit))
+}
+
+// further raises the limit.
+func (s *search) further(ctx context.Context) error {
+	s.limit = max(s.limit, s.best) + s.stride
+	s.stride *= 2
+	if len(s.steps) <= fewBlocks || s.limit >= rungs<<rungShift {
+		s.limit = math.MaxInt64
+	}
+	for i := range s.splits {
+		if err := s.stop(ctx); err != nil {
+			return err
 		}
-		block := &l.blocks[k]
-		if open < cost && block.Misses(row.Skills) {
-			cost = open
+		s.admit(&s.splits[i])
+	}
+	return nil
+}
+
+// admit puts those blocks of a list in the order that are not there and do not cost more
+// than the limit: by their skills, and by what the whole list can be at best in all else.
+func (s *search) admit(b *split) {
+	l := s.reached[b.list].list
+	steps, limit := s.steps[b.first:][:len(l.blocks)], min(s.limit, mostCost(s.found.least()))
+	if !b.opened && b.least+s.openCost <= limit {
+		b.opened = true
+		known := s.skills.StepWithin(s.openCost)
+		for k, step := range steps {
+			if step < known && l.blocks[k].Misses(row.Skills) {
+				steps[k] = row.NoStep
+				s.put(b, k, s.openCost)
+			}
 		}
-		rest := rest + trades.Of(block)
-		if rest+cost <= most {
-			s.add(row.Key(-rest-cost), cut{rest: rest, list: i, block: int32(k)})
+	}
+	from := s.stepWithin(limit - b.least)
+	if from >= b.above {
+		return
+	}
+	for k, step := range steps {
+		if step >= from && step < b.above {
+			s.put(b, k, s.skillCost(step))
 		}
+	}
+	b.above = from
+}
+
+// put puts a block in the order, by its skills, which cost as much, and its occupations.
+func (s *search) put(b *split, k int, skills int64) {
+	rest := b.rest + s.trades.Of(&s.reached[b.list].list.blocks[k])
+	if bound := row.Key(-rest - skills); bound >= s.found.least() {
+		s.add(bound, cut{rest: rest, list: b.list, block: int32(k)})
 	}
 }
 
 // skillCost is the least cost of the skills of some workers of whom they are known, and
-// whose coverage is bounded.
-func (s *search) skillCost(cover uint64) int64 {
+// whose coverage is at most of a step.
+func (s *search) skillCost(step uint16) int64 {
 	if s.constant {
 		return s.fixed
 	}
-	return s.skills.Cost(cover)
+	return s.skills.At(step)
 }
 
-// A run is the holdings in a list of a skill that earns credit for a demand.
-type run struct {
-	number, demand uint32
-	credit         row.Credit
-	first, last    uint32
-}
-
-// coverage bounds for each block the sum of weight times credit over the demands:
-// of each the best credit that some skill held in the block earns.
-func (s *search) coverage(i int32) {
-	l := s.reached[i].list
-	n := len(l.blocks)
-	if cap(s.cover) < n {
-		s.cover, s.best = make([]uint64, mostBlocks), make([]row.Credit, mostBlocks)
-	}
-	s.cover, s.best = s.cover[:n], s.best[:n]
-	clear(s.cover)
-	runs := s.find(i)
-	for k := range runs {
-		if k == 0 || runs[k].demand != runs[k-1].demand {
-			clear(s.best)
-		}
-		s.raise(l, &runs[k])
-	}
-}
-
-// find finds the runs of a list, demand by demand. That is one loop and raising
-// another, because the memory is far: reads that do not wait for each other overlap.
-func (s *search) find(i int32) []run {
-	s.runs = s.runs[:0]
-	if !s.constant {
-		l := s.reached[i].list
-		for _, e := range s.v.Query().Earners() {
-			if l.skills.Has(e.Number) != 0 {
-				from, to := l.skills.Entries(e.Number)
-				s.runs = append(s.runs, run{e.Number, e.Demand, e.Credit, from, to})
-			}
-		}
-		for k := range s.runs {
-			s.touched += uint32(l.holdings[s.runs[k].first])
-		}
-	}
-	return s.runs
-}
-
-// raise raises the best credits for a demand by those of one held skill.
-func (s *search) raise(l *list, r *run) {
-	d := &s.v.Row().Demands[r.demand]
-	credits := s.pool.scorer.Tables().LevelCredits(r.number, d.Skill.Level(), s.end, &s.credits)
-	weight, best := uint64(d.Weight), s.best
-	cover := s.cover[:len(best)]
-	for _, h := range l.holdings[r.first:r.last] {
-		block := h.block()
-		credit := r.credit.Times(credits[h.levels()])
-		if was := best[block]; credit > was {
-			best[block] = credit
-			cover[block] += weight * uint64(credit-was)
-		}
-	}
-}
-
-// coverageOf bounds the coverage in a list as a whole, by who holds what at all.
-func (s *search) coverageOf(l *list) (cover uint64) {
-	if s.constant {
+// stepWithin is the first step that costs no more than a limit.
+func (s *search) stepWithin(limit int64) uint16 {
+	switch {
+	case !s.constant:
+		return s.skills.StepWithin(limit)
+	case s.fixed <= limit:
 		return 0
+	default:
+		return row.NoStep
 	}
-	demands := s.v.Row().Demands
-	earners := s.v.Query().Earners()
-	for len(earners) > 0 {
-		at := earners[0].Demand
-		best := row.Credit(0)
-		for len(earners) > 0 && earners[0].Demand == at {
-			if e := &earners[0]; e.Credit > best && l.skills.Has(e.Number) != 0 {
-				best = e.Credit
-			}
-			earners = earners[1:]
-		}
-		cover += uint64(demands[at].Weight) * uint64(best)
-	}
-	return cover
 }

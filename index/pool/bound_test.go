@@ -3,6 +3,7 @@
 package pool
 
 import (
+	"math"
 	"slices"
 	"testing"
 
@@ -17,29 +18,19 @@ import (
 // those of one of its workers do, and what is read of those from a column, beside or
 // in the base, with all else is their key; whatever the size of a block.
 func TestBoundsOfBlocks(t *testing.T) {
-	set := market.DefaultSettings()
-	set.Vacancies, set.Workers = 12, 1500
-	m, err := market.New(t.Context(), set)
-	require.NoError(t, err)
-	config, err := market.Scoring(t.Context())
-	require.NoError(t, err)
-	scorer, err := match.NewScorer(config)
-	require.NoError(t, err)
-	var workers []*match.PreparedWorker
-	for i := range m.Workers {
-		workers = append(workers, scorer.Worker(&m.Workers[i]))
-	}
+	scorer, vacancies, workers := boundMarket(t)
 	for _, size := range []int{1, 17, mostBlockSize} {
 		p, err := NewWorkers(t.Context(), scorer, slices.Values(workers), Settings{BlockSize: size})
 		require.NoError(t, err)
 		s := p.newSearch()
 		beside, unknown, spared := 0, 0, 0
-		for i := range m.Vacancies {
-			s.begin(p.state.Load(), scorer.Vacancy(&m.Vacancies[i]), Query{K: 1})
+		for _, v := range vacancies {
+			s.begin(p.state.Load(), v, Query{K: 1})
 			s.prepare()
 			for list := range s.reached {
 				s.clear()
-				s.cut(int32(list))
+				s.limit = math.MaxInt64
+				s.admit(s.split(int32(list)))
 				if s.reached[list].list.held.Len() > 0 {
 					beside++
 				}
@@ -55,6 +46,87 @@ func TestBoundsOfBlocks(t *testing.T) {
 			require.Positive(t, spared, "the premise: rows tell more than blocks of %d", size)
 		}
 	}
+}
+
+// boundMarket is a market of some vacancies and workers.
+func boundMarket(t *testing.T) (scorer *match.Scorer, vacancies []*match.PreparedVacancy, workers []*match.PreparedWorker) {
+	t.Helper()
+	set := market.DefaultSettings()
+	set.Vacancies, set.Workers = 12, 1500
+	m, err := market.New(t.Context(), set)
+	require.NoError(t, err)
+	config, err := market.Scoring(t.Context())
+	require.NoError(t, err)
+	scorer, err = match.NewScorer(config)
+	require.NoError(t, err)
+	for i := range m.Vacancies {
+		vacancies = append(vacancies, scorer.Vacancy(&m.Vacancies[i]))
+	}
+	for i := range m.Workers {
+		workers = append(workers, scorer.Worker(&m.Workers[i]))
+	}
+	return scorer, vacancies, workers
+}
+
+// TestFurther: however often the limit is raised, the blocks in the order are those of
+// all that do not cost more, each once, with the bound that it has when all are put there
+// at once; at the end none is left out that is not below what is asked for.
+func TestFurther(t *testing.T) {
+	scorer, vacancies, workers := boundMarket(t)
+	p, err := NewWorkers(t.Context(), scorer, slices.Values(workers), Settings{BlockSize: 1})
+	require.NoError(t, err)
+	s := p.newSearch()
+	bounds := func() map[[2]int32]row.Key {
+		out := make(map[[2]int32]row.Key)
+		for _, x := range s.order.items {
+			c := s.cuts[x.i]
+			require.NotContains(t, out, [2]int32{c.list, c.block})
+			out[[2]int32{c.list, c.block}] = x.bound
+		}
+		return out
+	}
+	between, below := 0, 0
+	for i, v := range vacancies {
+		s.begin(p.state.Load(), v, Query{K: 1})
+		require.NoError(t, s.bounds(t.Context()))
+		s.limit = math.MaxInt64
+		for i := range s.splits {
+			s.admit(&s.splits[i])
+		}
+		all := bounds()
+		require.Len(t, all, len(s.steps))
+		s.clear()
+		require.NoError(t, s.bounds(t.Context()))
+		if len(s.steps) <= fewBlocks {
+			continue
+		}
+		if i%2 == 0 {
+			s.found.floor = row.Key(-s.best - 3*stride)
+		}
+		for s.behind(false) {
+			require.NoError(t, s.further(t.Context()))
+			got := bounds()
+			for at, bound := range all {
+				if _, there := got[at]; !there {
+					require.Less(t, bound, max(row.Key(-s.limit), s.found.least()))
+				}
+			}
+			if len(got) < len(all) {
+				between++
+			}
+		}
+		got := bounds()
+		for at, bound := range all {
+			if bound >= s.found.floor {
+				require.Equal(t, bound, got[at])
+			} else {
+				require.NotContains(t, got, at)
+				below++
+			}
+		}
+	}
+	require.Positive(t, between, "the premise")
+	require.Positive(t, below, "the premise")
 }
 
 // nobody is the place of none.

@@ -29,14 +29,15 @@
 //
 // Of a block the base knows the best that each component can be ([row.Block]), and
 // by skill at which levels it is held there. From that follows the least cost that a
-// worker of the block can have, so an upper bound of their keys: by the skills and the
-// occupations for all blocks, by all else for the first in the order. Then the block is
-// opened: a sketch of 12 bytes for each worker ([row.Sketch]) and their exact skills
-// ([row.SkillColumn]), both side by side in memory, rule out most. A sketch shows who lacks
-// a language or a licence, or refuses shifts ([row.Musts]), as well. Who remains waits in
-// the same order, is scored when nobody has a bound that is higher by more than 1/256 of
-// a natural logarithm, and judged for the hard constraints when nobody has such a key; a
-// few of each block are so at once, so that it is known early what the best must have.
+// worker of the block can have, so an upper bound of their keys: by the skills for all
+// blocks, by the occupations too for those that can come near the best, by all else for
+// the first in the order. Then the block is opened: a sketch of 12 bytes for each
+// worker ([row.Sketch]) and their exact skills ([row.SkillColumn]), both side by side
+// in memory, rule out most. A sketch shows who lacks a language or a licence, or
+// refuses shifts ([row.Musts]), as well. Who remains waits in the same order, is scored
+// when nobody has a bound that is higher by more than 1/256 of a natural logarithm, and
+// judged for the hard constraints when nobody has such a key; a few of each block are
+// so at once, so that it is known early what the best must have.
 // The search ends where the first bound is below the k-th best key found; an equal bound
 // is followed, because ties are decided by the hash of the id. No bound is worked out for
 // what has no weight.

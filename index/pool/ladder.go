@@ -68,6 +68,9 @@ func (l *ladder) next(least row.Key) bool {
 	return false
 }
 
+// peek is the bound of the item that next found.
+func (l *ladder) peek() row.Key { return l.items[l.tops[l.rung]-1].bound }
+
 // pop removes the item that next found.
 func (l *ladder) pop() ranked {
 	x := &l.items[l.tops[l.rung]-1]

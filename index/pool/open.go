@@ -16,7 +16,7 @@ func (s *search) next(ctx context.Context) error {
 	}
 	c := &s.cuts[top.i]
 	if c.block == wholeList {
-		s.cut(c.list)
+		s.admit(s.split(c.list))
 		return nil
 	}
 	if skills := -int64(top.bound) - c.rest; c.inFull {

@@ -3,6 +3,7 @@ package pool
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/beveridge-go/beveridge/match"
@@ -172,7 +173,8 @@ func (q *pricer) priceLists(ctx context.Context, j int32, fell bool, found []ass
 			continue
 		}
 		s.clear()
-		s.cut(int32(i))
+		s.limit = math.MaxInt64
+		s.admit(s.split(int32(i)))
 		for k := range s.order.items {
 			x := s.order.items[k].ranked
 			c := &s.cuts[x.i]

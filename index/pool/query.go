@@ -3,6 +3,7 @@ package pool
 import (
 	"context"
 	"fmt"
+	"math"
 	"unsafe"
 
 	"github.com/beveridge-go/beveridge/match"
@@ -58,6 +59,13 @@ type search struct {
 	reached     []reached // the lists that can reach the vacancy
 	places      []int64   // what the place costs at least, by list
 	runs        []run
+	splits      []split
+	steps       []uint16 // of the coverage of their blocks
+	best        int64    // what any of those costs at least
+	limit       int64    // up to what they are in the order
+	stride      int64    // by which it is raised next
+	trades      row.TradeCost
+	openCost    int64 // of skills that are not known
 	cuts        []cut
 	people      []someone
 	order       ladder // of the cuts and, below 0, of the people
@@ -79,7 +87,7 @@ type search struct {
 	rest        []int64  // what all but their skills costs at least
 	homes       []int64  // what each home costs for the region of work; empty: not tabulated
 	cover       []uint64
-	best        []row.Credit
+	credit      []row.Credit // for a demand
 	credits     row.LevelCredits
 	worker      match.PackedRow
 	noted       row.Worker
@@ -127,6 +135,8 @@ func (s *search) begin(at *workerState, v *match.PreparedVacancy, q Query) {
 // clear empties what is known of lists, blocks and workers.
 func (s *search) clear() {
 	s.cuts, s.people = s.cuts[:0], s.people[:0]
+	s.splits, s.steps = s.splits[:0], s.steps[:0]
+	s.best, s.limit, s.stride = math.MaxInt64, 0, stride
 	s.order.clear()
 }
 
@@ -199,17 +209,25 @@ func (s *search) run(ctx context.Context) error {
 	if err := s.bounds(ctx); err != nil {
 		return err
 	}
-	for n := 0; s.order.next(s.found.least()); n++ {
+	for n := 0; ; n++ {
 		if n%stepsEvery == 0 {
 			if err := s.stop(ctx); err != nil {
 				return err
 			}
 		}
-		if err := s.next(ctx); err != nil {
+		var err error
+		switch some := s.order.next(s.found.least()); {
+		case s.behind(some):
+			err = s.further(ctx)
+		case some:
+			err = s.next(ctx)
+		default:
+			return s.lookAtPending(ctx)
+		}
+		if err != nil {
 			return err
 		}
 	}
-	return s.lookAtPending(ctx)
 }
 
 // stop reports that the context has ended. It costs some nanoseconds, and is asked

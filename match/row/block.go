@@ -234,51 +234,6 @@ func (t *Tables) HomePlace(work, home int32) Place {
 // MovePlace bounds what a location is worth by a move alone.
 func (t *Tables) MovePlace() Place { return Place{t.bestMove, t.bestMove} }
 
-// SkillCost returns the weighted cost of a coverage in the employer's view, 0
-// where the skills have no weight. It never rises with the coverage.
-func (t *Tables) SkillCost(v *Vacancy, coverage Code) int64 {
-	return t.times(t.weights[0][v.Applies.place()].By[Skills], coverage)
-}
-
-// coverSteps is how many steps of coverage a bound of its cost tells apart.
-const coverSteps = 1 << 10
-
-// A SkillBound bounds [Tables.SkillCost] of one vacancy without a logarithm, from a
-// table of 4 KB that all vacancies share.
-type SkillBound struct {
-	weight int64
-	costs  *[coverSteps + 1]int32
-}
-
-// SkillBound returns the bound for a vacancy.
-func (t *Tables) SkillBound(v *Vacancy) SkillBound {
-	return SkillBound{int64(t.weights[0][v.Applies.place()].By[Skills]), &t.coverCost}
-}
-
-// Weighs reports whether skills have a weight.
-func (b *SkillBound) Weighs() bool { return b.weight != 0 }
-
-// Cost returns no more than the cost of a coverage, and no less than that of one that is
-// greater by 1/1024. It takes the sum of weight times credit over the demands, in units
-// of 2^-50, as it is.
-func (b *SkillBound) Cost(sum uint64) int64 {
-	const drop = demandBits + creditBits - 10
-	return b.weight * int64(b.costs[min(sum>>drop, coverSteps)])
-}
-
-// tabulateCover fills the table of the costs of coverage: of each step that of its end,
-// so that no rounding of a sum gets beyond it.
-func (t *Tables) tabulateCover() {
-	for i := range t.coverCost {
-		t.coverCost[i] = t.CostOf(min(Code(i+1)<<(codeBits-10), One))
-	}
-}
-
-// SkillOpen is the weighted cost of skills of which nothing is known.
-func (t *Tables) SkillOpen(v *Vacancy, end End) int64 {
-	return int64(t.weights[0][v.Applies.place()].By[Skills]) * int64(t.open[end][Skills])
-}
-
 // Prunable reports whether the employer's view has no weight for what workers
 // wish, so that the weights of a vacancy are the same for all workers.
 func (t *Tables) Prunable() bool {

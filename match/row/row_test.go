@@ -361,6 +361,12 @@ func TestSkillBound(t *testing.T) {
 			require.GreaterOrEqual(t, b.Cost(sum), tab.SkillCost(&v, min(rounded(sum)+One/1024, One)))
 		}
 		require.Positive(t, b.Cost(0))
+		for _, limit := range []int64{-1, 0, 1, b.Cost(one / 2), b.Cost(one/2) - 1, b.Cost(0), math.MaxInt64} {
+			first := b.StepWithin(limit)
+			for step := range uint16(NoStep) {
+				require.Equal(t, step >= first, b.At(step) <= limit)
+			}
+		}
 		b = tab.SkillBound(&Vacancy{})
 		require.Zero(t, b.Cost(0), "skills that do not apply cost nothing")
 	}

@@ -1,0 +1,96 @@
+package pool
+
+import (
+	"slices"
+
+	"github.com/beveridge-go/beveridge/match/row"
+)
+
+// A run is the holdings in a list of a skill that earns credit for a demand.
+type run struct {
+	number, demand uint32
+	credit         row.Credit
+	first, last    uint32
+}
+
+// coverage bounds for each block the sum of weight times credit over the demands: of each
+// the best credit that some skill held in the block earns. It appends the steps that the
+// sums are of, and returns the last of them.
+func (s *search) coverage(l *list) (most uint16) {
+	n := len(l.blocks)
+	if cap(s.cover) < n {
+		s.cover, s.credit = make([]uint64, mostBlocks), make([]row.Credit, mostBlocks)
+	}
+	s.cover, s.credit = s.cover[:n], s.credit[:n]
+	clear(s.cover)
+	runs := s.find(l)
+	for k := range runs {
+		if k == 0 || runs[k].demand != runs[k-1].demand {
+			clear(s.credit)
+		}
+		s.raise(l, &runs[k])
+	}
+	at := len(s.steps)
+	s.steps = slices.Grow(s.steps, n)[:at+n]
+	for k, sum := range s.cover {
+		step := s.skills.Step(sum)
+		s.steps[at+k] = step
+		most = max(most, step)
+	}
+	return most
+}
+
+// find finds the runs of a list, demand by demand. That is one loop and raising
+// another, because the memory is far: reads that do not wait for each other overlap.
+func (s *search) find(l *list) []run {
+	s.runs = s.runs[:0]
+	if !s.constant {
+		for _, e := range s.v.Query().Earners() {
+			if l.skills.Has(e.Number) != 0 {
+				from, to := l.skills.Entries(e.Number)
+				s.runs = append(s.runs, run{e.Number, e.Demand, e.Credit, from, to})
+			}
+		}
+		for k := range s.runs {
+			s.touched += uint32(l.holdings[s.runs[k].first])
+		}
+	}
+	return s.runs
+}
+
+// raise raises the best credits for a demand by those of one held skill.
+func (s *search) raise(l *list, r *run) {
+	d := &s.v.Row().Demands[r.demand]
+	credits := s.pool.scorer.Tables().LevelCredits(r.number, d.Skill.Level(), s.end, &s.credits)
+	weight, best := uint64(d.Weight), s.credit
+	cover := s.cover[:len(best)]
+	for _, h := range l.holdings[r.first:r.last] {
+		block := h.block()
+		credit := r.credit.Times(credits[h.levels()])
+		if was := best[block]; credit > was {
+			best[block] = credit
+			cover[block] += weight * uint64(credit-was)
+		}
+	}
+}
+
+// coverageOf bounds the coverage in a list as a whole, by who holds what at all.
+func (s *search) coverageOf(l *list) (cover uint64) {
+	if s.constant {
+		return 0
+	}
+	demands := s.v.Row().Demands
+	earners := s.v.Query().Earners()
+	for len(earners) > 0 {
+		at := earners[0].Demand
+		best := row.Credit(0)
+		for len(earners) > 0 && earners[0].Demand == at {
+			if e := &earners[0]; e.Credit > best && l.skills.Has(e.Number) != 0 {
+				best = e.Credit
+			}
+			earners = earners[1:]
+		}
+		cover += uint64(demands[at].Weight) * uint64(best)
+	}
+	return cover
+}
