@@ -165,7 +165,7 @@ func (p *WorkerPacker) Packed(ctx context.Context, order []uint32) (*PackedWorke
 			return nil, context.Cause(ctx)
 		}
 		if n%packedAhead == 0 {
-			p.touch(order[n:min(n+packedAhead, len(order))])
+			p.Touch(order[n:min(n+packedAhead, len(order))])
 		}
 		rest, held := row.SplitSkills(p.words[:0], p.at(int(i)))
 		names.worker(rest)
@@ -192,8 +192,9 @@ const (
 	packedAhead = 64
 )
 
-// touch is [PackedWorkers.Touch] of workers packed so far.
-func (p *WorkerPacker) touch(workers []uint32) {
+// Touch reads a word of each line of the cache that some workers of those packed so far
+// lie in, so that they are at hand.
+func (p *WorkerPacker) Touch(workers []uint32) {
 	for _, i := range workers {
 		x := p.place(i)
 		page := p.pages[x.page][:x.to+(x.id+3)/4]

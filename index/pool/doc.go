@@ -21,7 +21,7 @@
 // A pool is an immutable base and a short list of changes.
 //
 // The base of workers is a pack of rows with a column of skills ([match.PackedWorkers]),
-// ordered by home and occupation. It hangs them on the regions where they could work:
+// ordered by home and occupation, those of similar skills side by side. It hangs them on the regions where they could work:
 // on lists of those who live in a region, of those who would move to it, and of those
 // for whom an unknown fact leaves it open. A query takes the few lists that can reach
 // the vacancy; one that can be done from anywhere takes those of everybody. A list has

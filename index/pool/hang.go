@@ -93,7 +93,8 @@ func (h *hanger) hang(i uint32, w *row.Worker) {
 	}
 }
 
-// everybody is all rows by occupation, then in the order of the base.
+// everybody is all rows by occupation, then those of similar skills side by side, and all
+// else in the order of the base.
 func (h *hanger) everybody(ctx context.Context) ([]uint32, error) {
 	entries, err := byKey(ctx, h.trades)
 	if err != nil {
@@ -104,7 +105,26 @@ func (h *hanger) everybody(ctx context.Context) ([]uint32, error) {
 	for k := range entries {
 		all[k] = entries[k].i
 	}
+	c := h.base.clusterer()
+	for from, to := range runs(entries) {
+		if err := c.order(ctx, all[from:to]); err != nil {
+			return nil, err
+		}
+	}
 	return all, nil
+}
+
+// clusterer is one for rows of the base.
+func (b *base) clusterer() *clusterer {
+	skills, touched := b.packed.Skills(), uint32(0)
+	var room []row.Skill
+	return &clusterer{
+		touch: func(rows []uint32) { touched += skills.TouchEach(rows) },
+		read: func(i uint32) []row.Skill {
+			room = skills.Read(room[:0], int(i))
+			return room
+		},
+	}
 }
 
 // move is who would move to each region, in the order of everybody.

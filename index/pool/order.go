@@ -3,6 +3,7 @@ package pool
 import (
 	"cmp"
 	"context"
+	"iter"
 	"math/bits"
 	"strings"
 
@@ -17,7 +18,8 @@ type sortEntry struct {
 }
 
 // order returns the packed workers in the base's order: those whose place is open,
-// then by home, then by occupation, then in the published order of equals.
+// then by home, then by occupation; then those of similar skills side by side, and
+// all else in the published order of equals.
 func (p *basePlan) order(ctx context.Context) ([]uint32, error) {
 	entries := make([]sortEntry, p.packer.Len())
 	var w row.Worker
@@ -40,26 +42,47 @@ func (p *basePlan) order(ctx context.Context) ([]uint32, error) {
 		return nil, err
 	}
 	order := make([]uint32, len(entries))
-	for from := 0; from < len(entries); {
-		to := from + 1
-		for to < len(entries) && entries[to].key == entries[from].key {
-			to++
-		}
-		equal, err := sorted(ctx, entries[from:to], func(a, b sortEntry) int {
-			if a.hash != b.hash {
-				return cmp.Compare(a.hash, b.hash)
-			}
-			return strings.Compare(p.packer.ID(int(a.i)), p.packer.ID(int(b.i)))
-		})
+	c := clusterer{touch: p.packer.Touch, read: func(i uint32) []row.Skill {
+		p.packer.Row(&w, int(i))
+		return w.Skills
+	}}
+	for from, to := range runs(entries) {
+		equal, err := sorted(ctx, entries[from:to], p.compareEquals)
 		if err != nil {
 			return nil, err
 		}
 		for k := range equal {
 			order[from+k] = equal[k].i
 		}
-		from = to
+		if err := c.order(ctx, order[from:to]); err != nil {
+			return nil, err
+		}
 	}
 	return order, nil
+}
+
+// compareEquals is the published order of equals.
+func (p *basePlan) compareEquals(a, b sortEntry) int {
+	if a.hash != b.hash {
+		return cmp.Compare(a.hash, b.hash)
+	}
+	return strings.Compare(p.packer.ID(int(a.i)), p.packer.ID(int(b.i)))
+}
+
+// runs are the intervals of one key each, from and to, of entries in order.
+func runs(entries []sortEntry) iter.Seq2[int, int] {
+	return func(yield func(from, to int) bool) {
+		for from := 0; from < len(entries); {
+			to := from + 1
+			for to < len(entries) && entries[to].key == entries[from].key {
+				to++
+			}
+			if !yield(from, to) {
+				return
+			}
+			from = to
+		}
+	}
 }
 
 // byKey sorts by the keys and keeps the order of equals. The bits in which no keys

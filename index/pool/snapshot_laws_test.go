@@ -7,11 +7,16 @@ import (
 	"errors"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/beveridge-go/beveridge/index/pool"
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/geo"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
 // TestSnapshotIsThePool: a pool that was opened, in whatever way, gives the answers
@@ -73,5 +78,42 @@ func TestSnapshotIsDeterministic(t *testing.T) {
 		requireBytes(t, want, snapshotOf(t, p, ""), "most of them pending")
 		require.NoError(t, p.Merge(t.Context()))
 		requireBytes(t, want, snapshotOf(t, p, ""), "merged")
+	}
+}
+
+// TestSnapshotOfLargeGroups: so it is where many have the same home and no occupation,
+// or the same one, and it is their skills that order them, known or not.
+func TestSnapshotOfLargeGroups(t *testing.T) {
+	s := newScorer(t, match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
+	rng := rand.New(rand.NewPCG(9, 1))
+	var workers []*match.PreparedWorker
+	for i := range 1200 {
+		w := match.Worker{ID: strconv.Itoa(i), Origin: match.Local, Region: []geo.Code{"BY-MI", "BY-HM"}[i%2], MovesTo: []geo.Code{"BY-BR"}}
+		if i%3 == 0 {
+			w.Occupations = []match.OccupationHeld{{Code: "7212"}}
+		}
+		if i%16 != 0 {
+			w.Skills = []match.SkillHeld{}
+		}
+		for k := range 12 {
+			if i%16 != 0 && rng.IntN(k+2) == 0 {
+				w.Skills = append(w.Skills, match.SkillHeld{Skill: taxonomy.Skill("skill " + strconv.Itoa(k))})
+			}
+		}
+		workers = append(workers, s.Worker(&w))
+	}
+	v := s.Vacancy(&match.Vacancy{ID: "v", Region: "BY-BR", Remote: fact.No, Skills: []match.SkillDemand{{Skill: "skill 3"}, {Skill: "skill 7"}, {Skill: "skill 9"}}})
+	other := slices.Clone(workers)
+	rng.Shuffle(len(other), func(i, j int) { other[i], other[j] = other[j], other[i] })
+	for _, set := range []pool.Settings{{}, {BlockSize: 7}, {Compact: true}} {
+		p := newWorkers(t, s, workers, set)
+		want := snapshotOf(t, p, "")
+		requireBytes(t, want, snapshotOf(t, newWorkers(t, s, other, set), ""), "shuffled")
+		requireTop(t, p, v, pool.Query{K: 50}, brute(s, v, workers, pool.Query{K: 50}), "large groups")
+		p = newWorkers(t, s, other[:700], set)
+		require.NoError(t, p.Apply(other[700:], nil))
+		require.NoError(t, p.Merge(t.Context()))
+		requireBytes(t, want, snapshotOf(t, p, ""), "merged")
+		require.NoError(t, p.Verify(t.Context()))
 	}
 }

@@ -1,0 +1,152 @@
+package pool
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/beveridge-go/beveridge/match/row"
+)
+
+// A clusterer puts workers of similar skills side by side, so that those of a block hold
+// few skills between them and its bound is close.
+//
+// Of a group it takes the skills that come nearest to being held by half of it, as a
+// sample tells. A worker is a word with a bit for each of them, that of the most even
+// uppermost, and comes by the rank of the word in the reflected Gray code: the group is
+// cut in two by the first skill, each half by the second, and so on, of two halves the
+// second in reverse, so that the sides that meet are alike. Equal words keep their order.
+//
+// What comes out depends on the skills and on the order in which the group is given, and
+// is a permutation of it. The levels do not matter. Each list of skills is read once, and
+// those of the sample twice; nothing goes deeper for any skills.
+type clusterer struct {
+	touch func(workers []uint32)          // reads their skills ahead
+	read  func(worker uint32) []row.Skill // the skills of one, valid until the next is read
+
+	counts  []uint32 // by number of a skill: by how many of a sample it is held; else 0
+	bits    []uint32 // by number, as many: the skill's bit in a word; else 0
+	counted []uint32 // numbers
+	even    []uint64 // by how many it is held too much or too little, then the number
+	keys    []uint64 // the rank, then the place
+	before  []uint32 // room for some of the group
+}
+
+const (
+	// clusterLeast is how many workers are put in order at least. A block has as many as
+	// a rule; smaller groups, down to a quarter of that, spare one of 500 at most.
+	clusterLeast = 32
+	// clusterSample is how many workers tell which skills are even. Four times as many
+	// tell nothing more.
+	clusterSample = 256
+	// clusterBits is how many skills a word has. Twice as many give a million the same
+	// order but for one block in a thousand; half as many are too few.
+	clusterBits = 32
+	// clusterRare is of how many workers of a sample one at least holds a skill of a word.
+	clusterRare = 32
+	// clusterAhead is how many workers are touched before they are read, between two looks
+	// at the context: each can have a thousand skills.
+	clusterAhead = 64
+)
+
+// order puts a group in order. It looks at the context every few milliseconds; once that
+// has ended, the clusterer is of no more use.
+func (c *clusterer) order(ctx context.Context, group []uint32) error {
+	if len(group) < clusterLeast {
+		return nil
+	}
+	if err := c.sample(ctx, group); err != nil {
+		return err
+	}
+	c.keys = c.keys[:0]
+	if err := c.each(ctx, group, c.key); err != nil {
+		return err
+	}
+	for _, x := range c.even {
+		c.bits[uint32(x)] = 0
+	}
+	var err error
+	if c.keys, err = sorted(ctx, c.keys, cmp.Compare[uint64]); err != nil {
+		return err
+	}
+	c.before = append(c.before[:0], group...)
+	for k, key := range c.keys {
+		if k%buildEvery == 0 && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		group[k] = c.before[uint32(key)]
+	}
+	return nil
+}
+
+// sample gives the most even skills of a group their bits.
+func (c *clusterer) sample(ctx context.Context, group []uint32) error {
+	n := uint32(min(len(group), clusterSample))
+	c.before = c.before[:0]
+	for k := range int(n) {
+		c.before = append(c.before, group[share(len(group), k, int(n))])
+	}
+	c.counted, c.even = c.counted[:0], c.even[:0]
+	if err := c.each(ctx, c.before, c.count); err != nil {
+		return err
+	}
+	for _, number := range c.counted {
+		if held := c.counts[number]; held > n/clusterRare {
+			c.even = append(c.even, uint64(max(2*held, n)-min(2*held, n))<<32|uint64(number))
+		}
+		c.counts[number] = 0
+	}
+	slices.Sort(c.even)
+	c.even = c.even[:min(len(c.even), clusterBits)]
+	for k, x := range c.even {
+		c.bits[uint32(x)] = 1 << (clusterBits - 1 - k)
+	}
+	return nil
+}
+
+// count counts somebody who holds some skills.
+func (c *clusterer) count(skills []row.Skill) {
+	for _, s := range skills {
+		number := uint32(s >> 3)
+		if int(number) >= len(c.counts) {
+			n := max(int(number)+1, 2*len(c.counts))
+			c.counts, c.bits = append(make([]uint32, 0, n), c.counts...)[:n], make([]uint32, n)
+		}
+		if c.counts[number]++; c.counts[number] == 1 {
+			c.counted = append(c.counted, number)
+		}
+	}
+}
+
+// key appends the key of the next of a group, who holds some skills.
+func (c *clusterer) key(skills []row.Skill) {
+	word := uint32(0)
+	for _, s := range skills {
+		if number := int(s >> 3); number < len(c.bits) {
+			word |= c.bits[number]
+		}
+	}
+	c.keys = append(c.keys, uint64(grayRank(word))<<32|uint64(len(c.keys)))
+}
+
+// each tells the skills of some workers, one after another.
+func (c *clusterer) each(ctx context.Context, workers []uint32, tell func([]row.Skill)) error {
+	for some := range slices.Chunk(workers, clusterAhead) {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		c.touch(some)
+		for _, i := range some {
+			tell(c.read(i))
+		}
+	}
+	return nil
+}
+
+// grayRank is the place of a word in the reflected Gray code.
+func grayRank(word uint32) uint32 {
+	for shift := 1; shift < 32; shift *= 2 {
+		word ^= word >> shift
+	}
+	return word
+}

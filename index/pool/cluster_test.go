@@ -1,0 +1,234 @@
+package pool
+
+import (
+	"context"
+	"math"
+	"math/bits"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/beveridge-go/beveridge/match/row"
+)
+
+// newClusterer is one for workers who hold skills of some numbers, by their own.
+func newClusterer(held [][]int) *clusterer {
+	return &clusterer{
+		touch: func([]uint32) {},
+		read: func(i uint32) (skills []row.Skill) {
+			for k, number := range held[i] {
+				skills = append(skills, row.SkillOf(number, (int(i)+k)%6)) // levels do not matter
+			}
+			return skills
+		},
+	}
+}
+
+// firstTo are the numbers below n.
+func firstTo(n int) []uint32 {
+	group := make([]uint32, n)
+	for i := range group {
+		group[i] = uint32(i)
+	}
+	return group
+}
+
+// plainly is the order of a group by the most even skills, told by cutting in two.
+func plainly(group []uint32, held [][]int, even []int, reverse bool) []uint32 {
+	if len(even) == 0 || len(group) == 0 {
+		return group
+	}
+	var first, second []uint32
+	for _, i := range group {
+		if slices.Contains(held[i], even[0]) == reverse {
+			first = append(first, i)
+		} else {
+			second = append(second, i)
+		}
+	}
+	return slices.Concat(plainly(first, held, even[1:], false), plainly(second, held, even[1:], true))
+}
+
+// evenOf are the skills that a word has of a group that is a sample of its own.
+func evenOf(group []uint32, held [][]int) (even []int) {
+	count := make(map[int]int)
+	for _, i := range group {
+		for _, number := range held[i] {
+			count[number]++
+		}
+	}
+	for number, n := range count {
+		if n > len(group)/clusterRare {
+			even = append(even, number)
+		}
+	}
+	off := func(number int) int { return max(2*count[number]-len(group), len(group)-2*count[number]) }
+	slices.SortFunc(even, func(a, b int) int {
+		if d := off(a) - off(b); d != 0 {
+			return d
+		}
+		return a - b
+	})
+	return even[:min(len(even), clusterBits)]
+}
+
+// TestClusterer: whatever the skills, the order is that of cutting in two, group after
+// group.
+func TestClusterer(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	some := func(n, skills int, share func() float64) [][]int {
+		held := make([][]int, n)
+		for i := range held {
+			for number := range skills {
+				if rng.Float64() < share() {
+					held[i] = append(held[i], number)
+				}
+			}
+		}
+		return held
+	}
+	each := func(p float64) func() float64 { return func() float64 { return p } }
+	alone := make([][]int, 200)
+	for i := range alone {
+		for number := range i {
+			alone[i] = append(alone[i], number)
+		}
+	}
+	for _, tt := range []struct {
+		name string
+		held [][]int
+	}{
+		{"as few as are put in order", some(clusterLeast, 5, each(0.5))},
+		{"nobody holds anything", make([][]int, 100)},
+		{"all hold the same", some(100, 7, each(1))},
+		{"one skill", some(100, 1, each(0.5))},
+		{"fewer skills than bits", some(200, 9, each(0.3))},
+		{"more skills than bits", some(200, 90, each(0.3))},
+		{"rare skills", some(clusterSample, 200, each(0.03))},
+		{"skills that nearly all hold", some(200, 20, each(0.97))},
+		{"skills of every share", some(200, 60, rng.Float64)},
+		{"a thousand skills each", some(60, 2000, each(0.5))},
+		{"each cut takes off one", alone},
+		{"the last", some(40, 3, each(0.5))},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := newClusterer(tt.held)
+			for range 3 { // of one clusterer, which has to forget
+				group := firstTo(len(tt.held))
+				rng.Shuffle(len(group), func(i, j int) { group[i], group[j] = group[j], group[i] })
+				group = group[:clusterLeast+rng.IntN(len(group)-clusterLeast+1)]
+				want := plainly(group, tt.held, evenOf(group, tt.held), false)
+				require.NoError(t, c.order(t.Context(), group))
+				require.Equal(t, want, group)
+			}
+		})
+	}
+}
+
+// TestClustererByHand: two skills that half of the workers hold make four kinds, and each
+// kind lies beside two that differ from it in one skill. Equal ones keep their order, and
+// fewer than are worth it theirs.
+func TestClustererByHand(t *testing.T) {
+	held := make([][]int, 4*clusterLeast)
+	for i := range held {
+		held[i] = [][]int{{9}, {}, {4, 9}, {4}}[i%4]
+	}
+	group := firstTo(clusterLeast)
+	require.NoError(t, newClusterer(held).order(t.Context(), group))
+	var want []uint32
+	for _, kind := range []int{1, 0, 2, 3} { // none, 9, both, 4, which has the lower number
+		for i := kind; i < clusterLeast; i += 4 {
+			want = append(want, uint32(i))
+		}
+	}
+	require.Equal(t, want, group)
+	few := firstTo(clusterLeast - 1)
+	require.NoError(t, newClusterer(held).order(t.Context(), few))
+	require.Equal(t, firstTo(clusterLeast-1), few)
+}
+
+// TestClustererOfMany: a group that is larger than a sample comes as a permutation in
+// which blocks hold few of the skills, though the sample does not know all numbers.
+func TestClustererOfMany(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 8))
+	const n, kinds, block = 3 * sortRun, 64, 32
+	held := make([][]int, n)
+	for i := range held {
+		kind := rng.IntN(kinds)
+		for bit := range bits.Len(kinds - 1) {
+			if kind>>bit&1 != 0 {
+				held[i] = append(held[i], bit)
+			}
+		}
+		held[i] = append(held[i], 100+i)
+	}
+	holdings := func(group []uint32) (sum int) { // of the skills of the kinds in blocks
+		for some := range slices.Chunk(group, block) {
+			common := make(map[int]bool)
+			for _, i := range some {
+				for _, number := range held[i] {
+					common[number] = number < 100
+				}
+			}
+			for _, is := range common {
+				if is {
+					sum++
+				}
+			}
+		}
+		return sum
+	}
+	group := firstTo(n)
+	before := holdings(group)
+	require.NoError(t, newClusterer(held).order(t.Context(), group))
+	require.Less(t, holdings(group), before*6/10, "half of the blocks hold each, and some both kinds")
+	slices.Sort(group)
+	require.Equal(t, firstTo(n), group)
+}
+
+// TestClustererStops: it looks at the context as it reads, sorts and puts in order, and
+// returns the cause of whichever look.
+func TestClustererStops(t *testing.T) {
+	const n = 3 * sortRun
+	held := make([][]int, n)
+	for i := range held {
+		held[i] = []int{i % 7, i % 11}
+	}
+	looks := &countedLooks{Context: t.Context(), end: math.MaxInt}
+	require.NoError(t, newClusterer(held).order(looks, firstTo(n)))
+	require.GreaterOrEqual(t, looks.n, n/clusterAhead+clusterSample/clusterAhead+2*3)
+	for _, end := range []int{1, 2, 5, looks.n / 2, looks.n - 4, looks.n} {
+		ended := &countedLooks{Context: t.Context(), end: end}
+		require.ErrorIs(t, newClusterer(held).order(ended, firstTo(n)), context.Canceled, "look %d of %d", end, looks.n)
+	}
+}
+
+// A countedLooks is a context that ends when it is looked at for a time.
+type countedLooks struct {
+	context.Context //nolint:containedctx // it is one
+
+	n, end int
+}
+
+func (c *countedLooks) Err() error {
+	c.n++
+	if c.n < c.end {
+		return nil
+	}
+	ctx, cancel := context.WithCancel(c.Context)
+	cancel()
+	c.Context = ctx
+	return ctx.Err()
+}
+
+// TestGrayRank: the words in the order of their ranks differ in one bit each.
+func TestGrayRank(t *testing.T) {
+	for _, rank := range []uint32{0, 1, 2, 3, 4, 255, 256, 1 << 20, 1<<31 - 1, 1 << 31, math.MaxUint32 - 1} {
+		word, next := rank^rank>>1, (rank+1)^(rank+1)>>1
+		require.Equal(t, 1, bits.OnesCount32(word^next))
+		require.Equal(t, rank, grayRank(word))
+		require.Equal(t, rank+1, grayRank(next))
+	}
+}
