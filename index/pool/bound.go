@@ -56,6 +56,9 @@ func (s *search) prepare() {
 func (s *search) bounds(ctx context.Context) error {
 	s.prepare()
 	s.stats.Lists += len(s.reached)
+	if s.few() {
+		return s.survey(ctx)
+	}
 	for i := range s.reached {
 		if err := s.stop(ctx); err != nil {
 			return err

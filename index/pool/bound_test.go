@@ -140,8 +140,13 @@ func (s *search) requireBound(t *testing.T, c *cut, bound row.Key) (unknown, abo
 	l := s.reached[c.list].list
 	ofBlock := -int64(bound) - c.rest
 	best, at := noKey, nobody
-	some, err := s.skilled(t.Context(), l, s.sketch(c, ofBlock))
-	require.NoError(t, err)
+	skilled := func() []row.Sketched {
+		most := mostCost(s.found.least())
+		some, err := s.measured(t.Context(), l, s.skilled(l, s.sketch(c, ofBlock), most), most)
+		require.NoError(t, err)
+		return some
+	}
+	some := skilled()
 	from := int(c.block) * l.size
 	for at, rest := from, some; at < min(from+l.size, l.n); at++ {
 		if len(rest) > 0 && int(rest[0].At) == at {
@@ -159,7 +164,7 @@ func (s *search) requireBound(t *testing.T, c *cut, bound row.Key) (unknown, abo
 		key := s.v.Query().Key(&s.worker.Worker, row.EmployerView, s.end)
 		require.LessOrEqual(t, ofBlock, x.Skills, "worker %s in a block of %d", s.at.base.id(i), l.size)
 		require.GreaterOrEqual(t, row.Key(-x.Rest-x.Skills), key)
-		scored, ok := s.score(&someone{skills: x.Skills, row: i})
+		scored, ok := s.score(&someone{Sketched: x, row: i})
 		require.True(t, ok)
 		require.Equal(t, key, scored)
 		if x.Skills > ofBlock {
@@ -173,9 +178,7 @@ func (s *search) requireBound(t *testing.T, c *cut, bound row.Key) (unknown, abo
 		return unknown, above
 	}
 	s.found.floor = best
-	some, err = s.skilled(t.Context(), l, s.sketch(c, ofBlock))
-	require.NoError(t, err)
-	require.True(t, slices.ContainsFunc(some, func(x row.Sketched) bool { return x.At == at }))
+	require.True(t, slices.ContainsFunc(skilled(), func(x row.Sketched) bool { return x.At == at }))
 	s.found.floor = noKey
 	return unknown, above
 }

@@ -156,6 +156,25 @@ func TestContextsInABlock(t *testing.T) {
 	})
 }
 
+// TestContextsOfASurvey: those who are ranked one by one are so a few at a time.
+func TestContextsOfASurvey(t *testing.T) {
+	const n = 500
+	s := newScorer(t, match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
+	var workers []*match.PreparedWorker
+	for i := range n {
+		workers = append(workers, s.Worker(&match.Worker{ID: strconv.Itoa(i), Region: "BY-MI", Skills: []match.SkillHeld{{Skill: "welding"}}}))
+	}
+	v := s.Vacancy(&match.Vacancy{ID: "v", Region: "BY-MI", Remote: fact.No, Skills: []match.SkillDemand{{Skill: "welding"}}})
+	p := newWorkers(t, s, workers, pool.Settings{})
+	_, stats, err := p.Top(t.Context(), nil, v, pool.Query{K: 1})
+	require.NoError(t, err)
+	require.Zero(t, stats.Bounded, "the premise: nothing is bounded")
+	requireStops(t, "the best", n/256, func(ctx context.Context) error {
+		_, _, err := p.Top(ctx, nil, v, pool.Query{K: 1})
+		return err
+	})
+}
+
 // TestContextsOfPairs: all of a block whose skills do not rule them out are scored, and
 // those who wait to be merged, a few at a time.
 func TestContextsOfPairs(t *testing.T) {

@@ -21,26 +21,29 @@
 // A pool is an immutable base and a short list of changes.
 //
 // The base of workers is a pack of rows with a column of skills ([match.PackedWorkers]),
-// ordered by home and occupation, those of similar skills side by side. It hangs them on the regions where they could work:
-// on lists of those who live in a region, of those who would move to it, and of those
-// for whom an unknown fact leaves it open. A query takes the few lists that can reach
-// the vacancy; one that can be done from anywhere takes those of everybody. A list has
-// at most 512 blocks; where workers are more, the lists are the upper of two levels.
+// ordered by home and occupation, those of similar skills side by side. It hangs them on
+// the regions where they could work: on lists of those who live in a region, of those who
+// would move to it, and of those for whom an unknown fact leaves it open. A query takes
+// the few lists that can reach the vacancy; one that can be done from anywhere takes those
+// of everybody. A list has at most 512 blocks; where workers are more, the lists are the
+// upper of two levels.
 //
 // Of a block the base knows the best that each component can be ([row.Block]), and
 // by skill at which levels it is held there. From that follows the least cost that a
 // worker of the block can have, so an upper bound of their keys: by the skills for all
 // blocks, by the occupations too for those that can come near the best, by all else for
 // the first in the order. Then the block is opened: a sketch of 12 bytes for each
-// worker ([row.Sketch]) and their exact skills ([row.SkillColumn]), both side by side
-// in memory, rule out most. A sketch shows who lacks a language or a licence, or
+// worker ([row.Sketch]), the most that their skills can be worth, and what they are worth
+// ([row.SkillColumn]), all side by side in memory, rule out most. A sketch shows who lacks a language or a licence, or
 // refuses shifts ([row.Musts]), as well. Who remains waits in the same order, is scored
 // when nobody has a bound that is higher by more than 1/256 of a natural logarithm, and
 // judged for the hard constraints when nobody has such a key; a few of each block are
 // so at once, so that it is known early what the best must have.
 // The search ends where the first bound is below the k-th best key found; an equal bound
 // is followed, because ties are decided by the hash of the id. No bound is worked out for
-// what has no weight.
+// what has no weight. Where few can reach the vacancy nothing is bounded by blocks: all
+// of them are put in the order by their sketches and the most that their skills can be
+// worth.
 //
 // Vacancies hang on the region of work, those that can be done from anywhere on lists
 // of their own, in blocks of one occupation, ordered by what they offer

@@ -38,10 +38,12 @@ func (s *search) inFull(c *cut, skills int64) row.Key {
 
 // A someone is a worker who may be among the best.
 type someone struct {
-	skills  int64 // what they cost
-	row     uint32
-	touched bool // they are at hand
-	scored  bool // what they are ranked by is their key
+	row.Sketched
+
+	list    int32  // of those that can reach the vacancy
+	row     uint32 // of the base
+	touched bool   // they are at hand
+	scored  bool   // what they are ranked by is their key
 }
 
 // open ranks the workers of a block whose sketch and skills do not show that they
@@ -50,13 +52,13 @@ type someone struct {
 // at least.
 func (s *search) open(ctx context.Context, c *cut, skills int64) error {
 	l := s.reached[c.list].list
-	some := s.some[:0]
-	workers, err := s.skilled(ctx, l, s.sketch(c, skills))
+	some, most := s.some[:0], mostCost(s.found.least())
+	workers, err := s.measured(ctx, l, s.skilled(l, s.sketch(c, skills), most), most)
 	if err != nil {
 		return err
 	}
 	for _, x := range workers {
-		s.people = append(s.people, someone{skills: x.Skills, row: l.at(int(x.At))})
+		s.people = append(s.people, someone{Sketched: x, list: c.list, row: l.at(int(x.At))})
 		some = append(some, ranked{row.Key(-x.Rest - x.Skills), int32(-len(s.people))})
 	}
 	s.some = some
@@ -124,37 +126,14 @@ func (s *search) touchBlock(l *list, from, to int) {
 // sketchesOfALine is how many sketches lie in a line of the cache.
 const sketchesOfALine = 5
 
-// skilled are those of a list whose skills do not rule them out either, with what these
-// cost. It looks at the context now and then: a list of skills can be long.
-func (s *search) skilled(ctx context.Context, l *list, some []row.Sketched) ([]row.Sketched, error) {
-	most, n := mostCost(s.found.least()), 0
-	every := max(skilledEvery*demandsAtOnce/max(len(s.v.Row().Demands), demandsAtOnce), 1)
-	for from := 0; from < len(some); from += every {
-		if from > 0 {
-			if err := s.stop(ctx); err != nil {
-				return nil, err
-			}
-		}
-		n += copy(some[n:], s.skilledAmong(l, some[from:min(from+every, len(some))], most))
-	}
-	return some[:n], nil
-}
-
-// skilledEvery is how many workers' skills are looked at between two looks at the
-// context for as many demands as are gone through at once, and fewer for more: some
-// milliseconds where each has all the skills that one can have.
-const (
-	skilledEvery  = 64
-	demandsAtOnce = 32
-)
-
-// skilledAmong is skilled for some of them.
-func (s *search) skilledAmong(l *list, some []row.Sketched, most int64) []row.Sketched {
+// skilled are those of a list whose skills and all else may cost no more than a limit,
+// with what they cost at least.
+func (s *search) skilled(l *list, some []row.Sketched, most int64) []row.Sketched {
 	held := s.at.base.packed.Skills()
 	switch {
 	case s.constant:
 		for i := range some {
-			some[i].Skills = s.fixed
+			some[i].Skills, some[i].Exact = s.fixed, true
 		}
 		return some
 	case l.held.Len() > 0:
@@ -169,18 +148,52 @@ func (s *search) skilledAmong(l *list, some []row.Sketched, most int64) []row.Sk
 	return s.columns.Within(some, held, l.first, l.rows, most)
 }
 
-// score is the key of a worker of the base, and whether it can be among the best.
+// measured are those of them with what their skills do cost. It looks at the context now
+// and then: a list of skills can be long.
+func (s *search) measured(ctx context.Context, l *list, some []row.Sketched, most int64) ([]row.Sketched, error) {
+	every, n := max(measuredEvery*demandsAtOnce/max(len(s.v.Row().Demands), demandsAtOnce), 1), 0
+	for i, x := range some {
+		if i%every == every-1 {
+			if err := s.stop(ctx); err != nil {
+				return nil, err
+			}
+		}
+		s.measure(l, &x)
+		if some[n] = x; x.Skills <= most-x.Rest {
+			n++
+		}
+	}
+	return some[:n], nil
+}
+
+// measure works out what the skills of somebody of a list cost, unless that is known.
+func (s *search) measure(l *list, x *row.Sketched) {
+	if !x.Exact {
+		x.Skills, x.Exact = s.columns.Cost(l.column(s.at.base, int(x.At))), true
+	}
+}
+
+// measuredEvery is how many workers' skills are measured between two looks at the context
+// for as many demands as are gone through at once, and fewer for more: some milliseconds
+// where each has all the skills that one can have.
+const (
+	measuredEvery = 64
+	demandsAtOnce = 32
+)
+
+// score is the key of a measured worker, and whether it can be among the best.
 func (s *search) score(x *someone) (row.Key, bool) {
 	s.stats.Scored++
-	return s.v.Query().KeyWith(s.beside(int(x.row)).Row(), s.end, x.skills, s.found.least())
+	return s.v.Query().KeyWith(s.beside(int(x.row)).Row(), s.end, x.Skills, s.found.least())
 }
 
 // atOnce is how many of a block are looked at to the end at once, when as many are
 // found as were asked for; until then it is as many as lack.
 const atOnce = 2
 
-// follow scores somebody who is the first in the order, and judges them when nobody can
-// be better by more than a rung: scoring is cheap beside judging.
+// follow measures the skills of somebody who is the first in the order, then scores them,
+// and judges them when nobody can be better by more than a rung: each costs more than what
+// comes before.
 func (s *search) follow(top ranked) {
 	x := &s.people[-1-top.i]
 	if x.scored {
@@ -189,6 +202,13 @@ func (s *search) follow(top ranked) {
 	}
 	if !x.touched {
 		s.touch(s.order.ahead(append(s.soon[:0], top)))
+	}
+	if !x.Exact {
+		s.measure(s.reached[x.list].list, &x.Sketched)
+		if bound := row.Key(-x.Rest - x.Skills); bound >= s.found.least() {
+			s.order.push(ranked{bound, top.i})
+		}
+		return
 	}
 	x.scored = true
 	if key, ok := s.score(x); ok {

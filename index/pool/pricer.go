@@ -210,7 +210,8 @@ func (q *pricer) priceBlock(ctx context.Context, j int32, c *cut, skills int64, 
 			some = append(some, x)
 		}
 	}
-	some, err := s.skilled(ctx, l, some)
+	most := mostCost(s.found.least())
+	some, err := s.measured(ctx, l, s.skilled(l, some, most), most)
 	if err != nil {
 		return nil, err
 	}
@@ -224,7 +225,7 @@ func (q *pricer) priceBlock(ctx context.Context, j int32, c *cut, skills int64, 
 		if q.weightFrom(origin, bound).Cmp(price) <= 0 {
 			continue
 		}
-		key, ok := s.score(&someone{skills: x.Skills, row: at})
+		key, ok := s.score(&someone{Sketched: x, row: at})
 		if !ok {
 			continue // as one of this list: who lives near is worth more as one of another
 		}

@@ -20,7 +20,7 @@ func TestSearchIsKept(t *testing.T) {
 	for i := range r.Workers {
 		workers = append(workers, scorer.Worker(&r.Workers[i]))
 	}
-	p, err := NewWorkers(t.Context(), scorer, slices.Values(workers), Settings{})
+	p, err := NewWorkers(t.Context(), scorer, slices.Values(workers), Settings{BlockSize: 4})
 	require.NoError(t, err)
 	s := p.newSearch()
 	room := func() [8]int {

@@ -67,11 +67,17 @@ func TestColumnCost(t *testing.T) {
 			}
 			all := within(math.MaxInt64)
 			require.Len(t, all, 1)
-			cost := all[0].Skills
+			bound := all[0].Skills
+			require.Equal(t, all, within(rest+bound), "just the limit")
+			require.Empty(t, within(rest+bound-1))
+			require.Equal(t, bound, x.Within([]Sketched{{At: 1, unknown: w.Missing.Has(Skills)}}, &c, 0, []uint32{0, uint32(i)}, bound)[0].Skills)
+			require.Equal(t, w.Missing.Has(Skills), all[0].Exact)
+			cost := bound
+			if !all[0].Exact {
+				cost = x.Cost(&c, i)
+			}
+			require.LessOrEqual(t, bound, cost)
 			costs[cost] = true
-			require.Equal(t, all, within(rest+cost), "just the limit")
-			require.Empty(t, within(rest+cost-1))
-			require.Equal(t, all[0].Skills, x.Within([]Sketched{{At: 1, unknown: w.Missing.Has(Skills)}}, &c, 0, []uint32{0, uint32(i)}, cost)[0].Skills)
 			if w.Skills = nil; (v.Missing | w.Missing).Has(Skills) {
 				cost = tab.SkillOpen(&v, end)
 			}

@@ -1,7 +1,5 @@
 package row
 
-import "math"
-
 // A ColumnQuery tells what lists of a [SkillColumn] cost one vacancy in the employer's
 // view, at an end. It is for one goroutine; [ColumnQuery.Reset] makes it ready for the
 // next vacancy.
@@ -50,31 +48,28 @@ const (
 // Forget lets go of the last vacancy.
 func (c *ColumnQuery) Forget() { c.query = nil }
 
-// Within keeps those of some workers whose skills and all else cost no more than a limit,
-// and notes what the skills cost: the weighted cost in the employer's view. The list of a
-// worker is that of the row at their place, or of their place from first on where there
-// are no rows. It does not allocate.
+// Within keeps those of some workers whose skills and all else may cost no more than a
+// limit, and notes what the skills cost at least: the weighted cost in the employer's view,
+// which is exact where they are not known. The list of a worker is that of the row at their
+// place, or of their place from first on where there are no rows. It does not allocate.
 func (c *ColumnQuery) Within(some []Sketched, column *SkillColumn, first uint32, rows []uint32, limit int64) []Sketched {
 	n := 0
 	for i := range some {
-		x := some[i]
-		list := first + x.At
-		if rows != nil {
-			list = rows[x.At]
-		}
-		if x.unknown {
-			x.Skills = c.open
-		} else {
-			from, to := int(column.start(int(list))), int(column.start(int(list)+1))
-			if limit != math.MaxInt64 && c.bound.Cost(uint64(c.worthOf(column.codes, from, to))*stepOfWorth) > limit-x.Rest {
-				continue
+		x := &some[i]
+		cost := c.open
+		if !x.unknown {
+			list := int(first + x.At)
+			if rows != nil {
+				list = int(rows[x.At])
 			}
-			x.Skills = c.cost(column.codes[from:to], limit-x.Rest)
+			worth := c.worthOf(column.codes, int(column.start(list)), int(column.start(list+1)))
+			cost = c.bound.Cost(uint64(worth) * stepOfWorth)
 		}
-		if x.Skills <= limit-x.Rest {
-			some[n] = x
-			n++
+		if cost > limit-x.Rest {
+			continue
 		}
+		some[n] = Sketched{Rest: x.Rest, Skills: cost, At: x.At, Exact: x.unknown, unknown: x.unknown}
+		n++
 	}
 	return some[:n]
 }
@@ -117,18 +112,15 @@ var behindLast = func() (marks [atOnce + 1][atOnce / 4]uint64) {
 	return marks
 }()
 
-// cost is the cost of a list of skills, or another above the limit where it is.
-func (c *ColumnQuery) cost(codes []uint16, limit int64) int64 {
+// Cost is what the skills of list i cost, which are known. It does not allocate.
+func (c *ColumnQuery) Cost(column *SkillColumn, i int) int64 {
 	q := c.query
 	var sum [1]uint64
 	for k := range q.gathers {
 		var best [1][slots]Credit
-		for r := (skillReader{codes: codes}); len(r.codes) > 0; {
+		for r := (skillReader{codes: column.list(i)}); len(r.codes) > 0; {
 			q.gathers[k].match(best[:], sum[:], c.held[:r.fill(&c.held)], q.tables, c.end)
 		}
-	}
-	if cost := c.bound.Cost(sum[0]); cost > limit {
-		return cost
 	}
 	return q.tables.SkillCost(q.vacancy, rounded(sum[0]))
 }

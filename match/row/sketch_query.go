@@ -162,11 +162,12 @@ func (q *SketchQuery) CostBound(s *Sketch) int64 {
 }
 
 // A Sketched is the place of a sketch among others, what all but the skills cost its
-// worker at least, and what the skills cost, once [ColumnQuery.Within] has looked at them.
+// worker at least, and what the skills do, once [ColumnQuery.Within] has looked at them.
 type Sketched struct {
 	Rest, Skills int64
 	At           uint32
-	unknown      bool // the skills are
+	Exact        bool // the skills cost just that
+	unknown      bool // they are
 }
 
 // Within appends the sketches whose [SketchQuery.CostIn] is not above a limit, in order,

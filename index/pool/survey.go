@@ -1,0 +1,54 @@
+package pool
+
+import (
+	"context"
+	"math"
+
+	"github.com/beveridge-go/beveridge/match/row"
+)
+
+// So few are ranked one by one, without bounds of their blocks, which would cost more than
+// they spare.
+const (
+	surveyedBlocks  = 32
+	surveyedWorkers = 1 << 9
+)
+
+// few reports whether those who can reach the vacancy are so few.
+func (s *search) few() bool {
+	blocks, workers := 0, 0
+	for i := range s.reached {
+		l := s.reached[i].list
+		blocks, workers = blocks+len(l.blocks), workers+l.n
+		if blocks > surveyedBlocks || workers > surveyedWorkers {
+			return false
+		}
+	}
+	return true
+}
+
+// survey ranks everybody who can reach the vacancy by what their sketch and skills show.
+func (s *search) survey(ctx context.Context) error {
+	for i := range s.reached {
+		from := &s.reached[i]
+		l := from.list
+		s.stats.Opened += len(l.blocks)
+		s.touchBlock(l, 0, l.n)
+		s.sketched = s.sketches.Within(s.sketched[:0], s.sketchesOf(l, 0, l.n), 0, s.places[i], from.moves, math.MaxInt64)
+		for some := s.sketched; len(some) > 0; {
+			if err := s.stop(ctx); err != nil {
+				return err
+			}
+			n := min(len(some), surveyEvery)
+			for _, x := range s.skilled(l, some[:n], math.MaxInt64) {
+				s.people = append(s.people, someone{Sketched: x, list: int32(i), row: l.at(int(x.At))})
+				s.order.push(ranked{row.Key(-x.Rest - x.Skills), int32(-len(s.people))})
+			}
+			some = some[n:]
+		}
+	}
+	return nil
+}
+
+// surveyEvery is how many workers' skills are looked at between two looks at the context.
+const surveyEvery = 256
