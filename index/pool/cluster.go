@@ -11,10 +11,10 @@ import (
 // A clusterer puts workers of similar skills side by side, so that those of a block hold
 // few skills between them and its bound is close.
 //
-// Of a group it takes the skills that come nearest to being held by half of it, as a
-// sample tells. A worker is a word with a bit for each of them, that of the most even
+// Of a group it takes the skills that come nearest to being held by a share of it, one in
+// so many, as a sample tells. A worker is a word with a bit for each of them, that of the nearest
 // uppermost, and comes by the rank of the word in the reflected Gray code: the group is
-// cut in two by the first skill, each half by the second, and so on, of two halves the
+// cut in two by the first skill, each part by the second, and so on, of two parts the
 // second in reverse, so that the sides that meet are alike. Equal words keep their order.
 //
 // What comes out depends on the skills and on the order in which the group is given, and
@@ -24,45 +24,61 @@ type clusterer struct {
 	touch func(workers []uint32)          // reads their skills ahead
 	read  func(worker uint32) []row.Skill // the skills of one, valid until the next is read
 
-	counts  []uint32 // by number of a skill: by how many of a sample it is held; else 0
+	counts  []uint32 // by number of a skill: how many of a sample hold it; else 0
 	bits    []uint32 // by number, as many: the skill's bit in a word; else 0
 	counted []uint32 // numbers
-	even    []uint64 // by how many it is held too much or too little, then the number
+	nearest []uint64 // by how far a skill is from the share, then the number
 	keys    []uint64 // the rank, then the place
 	before  []uint32 // room for some of the group
+}
+
+// Those of one occupation are halved by each skill. Where there is none, the skills that
+// would tell occupations apart are held by few: those that halve are what people of all
+// trades can, and open a tenth more.
+const (
+	halves     = 2
+	twentieths = 20
+)
+
+// shareOf is the share for a group of one occupation, as [trade] tells it.
+func shareOf(trade uint32) uint32 {
+	if trade == 0 {
+		return twentieths
+	}
+	return halves
 }
 
 const (
 	// clusterLeast is how many workers are put in order at least. A block has as many as
 	// a rule; smaller groups, down to a quarter of that, spare one of 500 at most.
 	clusterLeast = 32
-	// clusterSample is how many workers tell which skills are even. Four times as many
-	// tell nothing more.
-	clusterSample = 256
+	// clusterHolders is how many of a sample hold a skill of the share: more of them tell
+	// nothing more.
+	clusterHolders = 64
 	// clusterBits is how many skills a word has. Twice as many give a million the same
 	// order but for one block in a thousand; half as many are too few.
 	clusterBits = 32
-	// clusterRare is of how many workers of a sample one at least holds a skill of a word.
-	clusterRare = 32
+	// clusterRare is by what a share is divided that holds a skill of a word at least.
+	clusterRare = 16
 	// clusterAhead is how many workers are touched before they are read, between two looks
 	// at the context: each can have a thousand skills.
 	clusterAhead = 64
 )
 
-// order puts a group in order. It looks at the context every few milliseconds; once that
-// has ended, the clusterer is of no more use.
-func (c *clusterer) order(ctx context.Context, group []uint32) error {
+// order puts a group in order by the skills of a share, one of so many. It looks at the
+// context every few milliseconds; once that has ended, the clusterer is of no more use.
+func (c *clusterer) order(ctx context.Context, group []uint32, of uint32) error {
 	if len(group) < clusterLeast {
 		return nil
 	}
-	if err := c.sample(ctx, group); err != nil {
+	if err := c.sample(ctx, group, of); err != nil {
 		return err
 	}
 	c.keys = c.keys[:0]
 	if err := c.each(ctx, group, c.key); err != nil {
 		return err
 	}
-	for _, x := range c.even {
+	for _, x := range c.nearest {
 		c.bits[uint32(x)] = 0
 	}
 	var err error
@@ -79,29 +95,38 @@ func (c *clusterer) order(ctx context.Context, group []uint32) error {
 	return nil
 }
 
-// sample gives the most even skills of a group their bits.
-func (c *clusterer) sample(ctx context.Context, group []uint32) error {
-	n := uint32(min(len(group), clusterSample))
+// sample gives the skills of a group that are nearest to a share their bits.
+func (c *clusterer) sample(ctx context.Context, group []uint32, of uint32) error {
+	n := uint32(min(len(group), clusterHolders*int(of)))
 	c.before = c.before[:0]
 	for k := range int(n) {
 		c.before = append(c.before, group[share(len(group), k, int(n))])
 	}
-	c.counted, c.even = c.counted[:0], c.even[:0]
+	c.counted, c.nearest = c.counted[:0], c.nearest[:0]
 	if err := c.each(ctx, c.before, c.count); err != nil {
 		return err
 	}
 	for _, number := range c.counted {
-		if held := c.counts[number]; held > n/clusterRare {
-			c.even = append(c.even, uint64(max(2*held, n)-min(2*held, n))<<32|uint64(number))
+		if held := c.counts[number]; held > 1 && held*of*clusterRare >= n {
+			c.nearest = append(c.nearest, uint64(offShare(held, n, of))<<32|uint64(number))
 		}
 		c.counts[number] = 0
 	}
-	slices.Sort(c.even)
-	c.even = c.even[:min(len(c.even), clusterBits)]
-	for k, x := range c.even {
+	slices.Sort(c.nearest)
+	c.nearest = c.nearest[:min(len(c.nearest), clusterBits)]
+	for k, x := range c.nearest {
 		c.bits[uint32(x)] = 1 << (clusterBits - 1 - k)
 	}
 	return nil
+}
+
+// offShare is how far a skill that so many of n hold is from a share: as far where nobody
+// holds it as where all do.
+func offShare(held, n, of uint32) uint32 {
+	if held*of < n {
+		return (n - held*of) * (of - 1)
+	}
+	return held*of - n
 }
 
 // count counts somebody who holds some skills.

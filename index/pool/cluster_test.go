@@ -1,16 +1,21 @@
 package pool
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"math/bits"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/row"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
 // newClusterer is one for workers who hold skills of some numbers, by their own.
@@ -35,43 +40,40 @@ func firstTo(n int) []uint32 {
 	return group
 }
 
-// plainly is the order of a group by the most even skills, told by cutting in two.
-func plainly(group []uint32, held [][]int, even []int, reverse bool) []uint32 {
-	if len(even) == 0 || len(group) == 0 {
+// plainly is the order of a group by some skills, told by cutting in two.
+func plainly(group []uint32, held [][]int, skills []int, reverse bool) []uint32 {
+	if len(skills) == 0 || len(group) == 0 {
 		return group
 	}
 	var first, second []uint32
 	for _, i := range group {
-		if slices.Contains(held[i], even[0]) == reverse {
+		if slices.Contains(held[i], skills[0]) == reverse {
 			first = append(first, i)
 		} else {
 			second = append(second, i)
 		}
 	}
-	return slices.Concat(plainly(first, held, even[1:], false), plainly(second, held, even[1:], true))
+	return slices.Concat(plainly(first, held, skills[1:], false), plainly(second, held, skills[1:], true))
 }
 
-// evenOf are the skills that a word has of a group that is a sample of its own.
-func evenOf(group []uint32, held [][]int) (even []int) {
-	count := make(map[int]int)
+// nearestTo are the skills that a word has of a group that is a sample of its own.
+func nearestTo(of uint32, group []uint32, held [][]int) (nearest []int) {
+	count := make(map[int]uint32)
 	for _, i := range group {
 		for _, number := range held[i] {
 			count[number]++
 		}
 	}
-	for number, n := range count {
-		if n > len(group)/clusterRare {
-			even = append(even, number)
+	n := uint32(len(group))
+	for number, held := range count {
+		if held > 1 && held*of*clusterRare >= n {
+			nearest = append(nearest, number)
 		}
 	}
-	off := func(number int) int { return max(2*count[number]-len(group), len(group)-2*count[number]) }
-	slices.SortFunc(even, func(a, b int) int {
-		if d := off(a) - off(b); d != 0 {
-			return d
-		}
-		return a - b
+	slices.SortFunc(nearest, func(a, b int) int {
+		return cmp.Or(cmp.Compare(offShare(count[a], n, of), offShare(count[b], n, of)), cmp.Compare(a, b))
 	})
-	return even[:min(len(even), clusterBits)]
+	return nearest[:min(len(nearest), clusterBits)]
 }
 
 // TestClusterer: whatever the skills, the order is that of cutting in two, group after
@@ -106,7 +108,9 @@ func TestClusterer(t *testing.T) {
 		{"one skill", some(100, 1, each(0.5))},
 		{"fewer skills than bits", some(200, 9, each(0.3))},
 		{"more skills than bits", some(200, 90, each(0.3))},
-		{"rare skills", some(clusterSample, 200, each(0.03))},
+		{"rare skills", some(2*clusterHolders, 200, each(0.03))},
+		{"skills too rare for a word", some(2*clusterHolders, 12, each(0.03))},
+		{"skills that hardly two hold", some(40, 20, each(0.05))},
 		{"skills that nearly all hold", some(200, 20, each(0.97))},
 		{"skills of every share", some(200, 60, rng.Float64)},
 		{"a thousand skills each", some(60, 2000, each(0.5))},
@@ -115,12 +119,13 @@ func TestClusterer(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := newClusterer(tt.held)
-			for range 3 { // of one clusterer, which has to forget
+			for round := range 6 { // of one clusterer, which has to forget
+				of := shareOf(uint32(round % 2))
 				group := firstTo(len(tt.held))
 				rng.Shuffle(len(group), func(i, j int) { group[i], group[j] = group[j], group[i] })
-				group = group[:clusterLeast+rng.IntN(len(group)-clusterLeast+1)]
-				want := plainly(group, tt.held, evenOf(group, tt.held), false)
-				require.NoError(t, c.order(t.Context(), group))
+				group = group[:min(clusterLeast+rng.IntN(len(group)-clusterLeast+1), int(clusterHolders*of))]
+				want := plainly(group, tt.held, nearestTo(of, group, tt.held), false)
+				require.NoError(t, c.order(t.Context(), group, of))
 				require.Equal(t, want, group)
 			}
 		})
@@ -136,7 +141,7 @@ func TestClustererByHand(t *testing.T) {
 		held[i] = [][]int{{9}, {}, {4, 9}, {4}}[i%4]
 	}
 	group := firstTo(clusterLeast)
-	require.NoError(t, newClusterer(held).order(t.Context(), group))
+	require.NoError(t, newClusterer(held).order(t.Context(), group, halves))
 	var want []uint32
 	for _, kind := range []int{1, 0, 2, 3} { // none, 9, both, 4, which has the lower number
 		for i := kind; i < clusterLeast; i += 4 {
@@ -145,8 +150,69 @@ func TestClustererByHand(t *testing.T) {
 	}
 	require.Equal(t, want, group)
 	few := firstTo(clusterLeast - 1)
-	require.NoError(t, newClusterer(held).order(t.Context(), few))
+	require.NoError(t, newClusterer(held).order(t.Context(), few, halves))
 	require.Equal(t, firstTo(clusterLeast-1), few)
+}
+
+// TestClustererOfFewHolders: a skill is of a word from a share's sixteenth on.
+func TestClustererOfFewHolders(t *testing.T) {
+	held := make([][]int, 2*clusterHolders)
+	for _, i := range []int{10, 50} {
+		held[i] = []int{4}
+	}
+	group := firstTo(64) // of which the share is 32
+	require.NoError(t, newClusterer(held).order(t.Context(), group, halves))
+	require.Equal(t, []uint32{10, 50}, group[62:])
+	group = firstTo(65)
+	require.NoError(t, newClusterer(held).order(t.Context(), group, halves))
+	require.Equal(t, firstTo(65), group)
+}
+
+// TestClusteredBase: the rows of a base, and the list of everybody, are in the order of
+// their skills among those of one home and occupation, by a share that depends on whether
+// they have one.
+func TestClusteredBase(t *testing.T) {
+	scorer, err := match.NewScorer(match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
+	require.NoError(t, err)
+	for _, tt := range []struct {
+		name        string
+		occupations []match.OccupationHeld
+		of          uint32
+	}{
+		{"one occupation", []match.OccupationHeld{{Code: "7212"}}, halves},
+		{"none", []match.OccupationHeld{}, twentieths},
+		{"unknown", nil, twentieths},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			rng := rand.New(rand.NewPCG(1, 8))
+			var workers []*match.PreparedWorker
+			for i := range 100 {
+				w := match.Worker{ID: strconv.Itoa(i), Region: "BY-MI", MovesTo: []geo.Code{}, Occupations: tt.occupations}
+				for k := range 24 {
+					if rng.IntN(k+2) == 0 {
+						w.Skills = append(w.Skills, match.SkillHeld{Skill: taxonomy.Skill(strconv.Itoa(k))})
+					}
+				}
+				workers = append(workers, scorer.Worker(&w))
+			}
+			p, err := NewWorkers(t.Context(), scorer, slices.Values(workers), Settings{})
+			require.NoError(t, err)
+			b := p.state.Load().base
+			var held [][]int // by row
+			for i := range b.len() {
+				var numbers []int
+				for _, s := range b.packed.Skills().Read(nil, i) {
+					numbers = append(numbers, s.Number())
+				}
+				held = append(held, numbers)
+			}
+			rows := firstTo(b.len())
+			slices.SortFunc(rows, func(i, k uint32) int { return cmp.Compare(match.TieHash(b.id(i)), match.TieHash(b.id(k))) })
+			require.Equal(t, firstTo(b.len()), plainly(rows, held, nearestTo(tt.of, rows, held), false))
+			rows = firstTo(b.len())
+			require.Equal(t, plainly(rows, held, nearestTo(tt.of, rows, held), false), b.all[0].rows)
+		})
+	}
 }
 
 // TestClustererOfMany: a group that is larger than a sample comes as a permutation in
@@ -162,7 +228,9 @@ func TestClustererOfMany(t *testing.T) {
 				held[i] = append(held[i], bit)
 			}
 		}
-		held[i] = append(held[i], 100+i)
+		if held[i] = append(held[i], 100+i); i < halves*clusterHolders {
+			held[i] = held[i][len(held[i])-1:] // who come first are not like the others
+		}
 	}
 	holdings := func(group []uint32) (sum int) { // of the skills of the kinds in blocks
 		for some := range slices.Chunk(group, block) {
@@ -182,7 +250,7 @@ func TestClustererOfMany(t *testing.T) {
 	}
 	group := firstTo(n)
 	before := holdings(group)
-	require.NoError(t, newClusterer(held).order(t.Context(), group))
+	require.NoError(t, newClusterer(held).order(t.Context(), group, halves))
 	require.Less(t, holdings(group), before*6/10, "half of the blocks hold each, and some both kinds")
 	slices.Sort(group)
 	require.Equal(t, firstTo(n), group)
@@ -197,11 +265,11 @@ func TestClustererStops(t *testing.T) {
 		held[i] = []int{i % 7, i % 11}
 	}
 	looks := &countedLooks{Context: t.Context(), end: math.MaxInt}
-	require.NoError(t, newClusterer(held).order(looks, firstTo(n)))
-	require.GreaterOrEqual(t, looks.n, n/clusterAhead+clusterSample/clusterAhead+2*3)
+	require.NoError(t, newClusterer(held).order(looks, firstTo(n), halves))
+	require.GreaterOrEqual(t, looks.n, n/clusterAhead+halves*clusterHolders/clusterAhead+2*3)
 	for _, end := range []int{1, 2, 5, looks.n / 2, looks.n - 4, looks.n} {
 		ended := &countedLooks{Context: t.Context(), end: end}
-		require.ErrorIs(t, newClusterer(held).order(ended, firstTo(n)), context.Canceled, "look %d of %d", end, looks.n)
+		require.ErrorIs(t, newClusterer(held).order(ended, firstTo(n), halves), context.Canceled, "look %d of %d", end, looks.n)
 	}
 }
 
@@ -230,5 +298,18 @@ func TestGrayRank(t *testing.T) {
 		require.Equal(t, 1, bits.OnesCount32(word^next))
 		require.Equal(t, rank, grayRank(word))
 		require.Equal(t, rank+1, grayRank(next))
+	}
+}
+
+// TestOffShare: a skill is the farther from a share the more or the fewer hold it, and
+// as far where nobody does as where all do.
+func TestOffShare(t *testing.T) {
+	for _, of := range []uint32{halves, twentieths} {
+		const n = 200
+		require.Zero(t, offShare(n/of, n, of))
+		require.Equal(t, offShare(0, n, of), offShare(n, n, of))
+		for held := uint32(1); held <= n; held++ {
+			require.Equal(t, held > n/of, offShare(held, n, of) > offShare(held-1, n, of), "%d of %d", held, n)
+		}
 	}
 }

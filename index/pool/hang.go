@@ -107,7 +107,7 @@ func (h *hanger) everybody(ctx context.Context) ([]uint32, error) {
 	}
 	c := h.base.clusterer()
 	for from, to := range runs(entries) {
-		if err := c.order(ctx, all[from:to]); err != nil {
+		if err := c.order(ctx, all[from:to], shareOf(uint32(entries[from].key))); err != nil {
 			return nil, err
 		}
 	}

@@ -54,7 +54,7 @@ func (p *basePlan) order(ctx context.Context) ([]uint32, error) {
 		for k := range equal {
 			order[from+k] = equal[k].i
 		}
-		if err := c.order(ctx, order[from:to]); err != nil {
+		if err := c.order(ctx, order[from:to], shareOf(uint32(entries[from].key))); err != nil {
 			return nil, err
 		}
 	}
