@@ -58,7 +58,8 @@ func (s *search) find(l *list) []run {
 	return s.runs
 }
 
-// raise raises the best credits for a demand by those of one held skill.
+// raise raises the best credits for a demand by those of one held skill. It has no branch,
+// since what a block holds cannot be predicted.
 func (s *search) raise(l *list, r *run) {
 	d := &s.v.Row().Demands[r.demand]
 	credits := s.pool.scorer.Tables().LevelCredits(r.number, d.Skill.Level(), s.end, &s.credits)
@@ -66,11 +67,11 @@ func (s *search) raise(l *list, r *run) {
 	cover := s.cover[:len(best)]
 	for _, h := range l.holdings[r.first:r.last] {
 		block := h.block()
-		credit := r.credit.Times(credits[h.levels()])
-		if was := best[block]; credit > was {
-			best[block] = credit
-			cover[block] += weight * uint64(credit-was)
-		}
+		was := best[block]
+		more := int32(r.credit.Times(credits[h.levels()]) - was)
+		more &^= more >> 31 // 0 where it is less
+		best[block] = was + row.Credit(more)
+		cover[block] += weight * uint64(more)
 	}
 }
 
