@@ -40,22 +40,29 @@ func (s *search) coverage(l *list) (most uint16) {
 	return most
 }
 
-// find finds the runs of a list, demand by demand. That is one loop and raising
-// another, because the memory is far: reads that do not wait for each other overlap.
+// find finds the runs of a list, demand by demand. That is a loop for each step and raising
+// another, because the memory is far: reads that do not wait for each other, nor for a
+// branch that cannot be predicted, overlap.
 func (s *search) find(l *list) []run {
-	s.runs = s.runs[:0]
-	if !s.constant {
-		for _, e := range s.v.Query().Earners() {
-			if l.skills.Has(e.Number) != 0 {
-				from, to := l.skills.Entries(e.Number)
-				s.runs = append(s.runs, run{e.Number, e.Demand, e.Credit, from, to})
-			}
-		}
-		for k := range s.runs {
-			s.touched += uint32(l.holdings[s.runs[k].first])
-		}
+	if s.constant {
+		return nil
 	}
-	return s.runs
+	earners := s.v.Query().Earners()
+	runs, n := slices.Grow(s.runs[:0], len(earners))[:len(earners)], 0
+	for i := range earners {
+		e := &earners[i]
+		runs[n] = run{number: e.Number, demand: e.Demand, credit: e.Credit}
+		n += int(l.skills.Has(e.Number))
+	}
+	runs = runs[:n]
+	for k := range runs {
+		runs[k].first, runs[k].last = l.skills.Entries(runs[k].number)
+	}
+	for k := range runs {
+		s.touched += uint32(l.holdings[runs[k].first])
+	}
+	s.runs = runs
+	return runs
 }
 
 // raise raises the best credits for a demand by those of one held skill. It has no branch,
