@@ -45,6 +45,7 @@ func (s *search) prepare() {
 		s.reached = b.reachable(t, v.Region, &s.ownReach)
 	}
 	s.trades, s.openCost = t.TradeCost(v, s.near, s.end), t.SkillOpen(v, s.end)
+	s.openStep = s.skills.StepWithin(s.openCost)
 	s.places = s.places[:0]
 	for i := range s.reached {
 		s.places = append(s.places, s.sketches.PlaceCost(s.reached[i].place))
@@ -150,9 +151,8 @@ func (s *search) admit(b *split) {
 	steps, limit := s.steps[b.first:][:len(l.blocks)], min(s.limit, mostCost(s.found.least()))
 	if !b.opened && b.least+s.openCost <= limit {
 		b.opened = true
-		known := s.skills.StepWithin(s.openCost)
 		for k, step := range steps {
-			if step < known && l.blocks[k].Misses(row.Skills) {
+			if step < s.openStep && l.blocks[k].Misses(row.Skills) {
 				steps[k] = row.NoStep
 				s.put(b, k, s.openCost)
 			}

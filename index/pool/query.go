@@ -65,7 +65,8 @@ type search struct {
 	limit       int64    // up to what they are in the order
 	stride      int64    // by which it is raised next
 	trades      row.TradeCost
-	openCost    int64 // of skills that are not known
+	openCost    int64  // of skills that are not known
+	openStep    uint16 // the first step that costs no more
 	cuts        []cut
 	people      []someone
 	order       ladder // of the cuts and, below 0, of the people

@@ -44,6 +44,9 @@ func (b *SkillBound) At(step uint16) int64 { return b.weight * int64(b.costs[ste
 // StepWithin is the first step whose cost is not above a limit.
 func (b *SkillBound) StepWithin(limit int64) uint16 {
 	from, to := 0, NoStep
+	if b.weight*int64(b.costs[0]) <= limit {
+		to = 0 // there is no limit yet
+	}
 	for from < to {
 		if at := (from + to) / 2; b.weight*int64(b.costs[at]) <= limit {
 			to = at
