@@ -12,10 +12,11 @@ import (
 // few skills between them and its bound is close.
 //
 // Of a group it takes the skills that come nearest to being held by a share of it, one in
-// so many, as a sample tells. A worker is a word with a bit for each of them, that of the nearest
-// uppermost, and comes by the rank of the word in the reflected Gray code: the group is
-// cut in two by the first skill, each part by the second, and so on, of two parts the
-// second in reverse, so that the sides that meet are alike. Equal words keep their order.
+// so many, as a sample tells. A worker is a word with a bit for each of them, that of the
+// nearest uppermost, and comes by the rank of the word in the reflected Gray code: the
+// group is cut in two by the first skill, each part by the second, and so on, of two parts
+// the second in reverse, so that the sides that meet are alike. Equal words keep their
+// order.
 //
 // What comes out depends on the skills and on the order in which the group is given, and
 // is a permutation of it. The levels do not matter. Each list of skills is read once, and
@@ -49,17 +50,15 @@ func shareOf(trade uint32) uint32 {
 }
 
 const (
-	// clusterLeast is how many workers are put in order at least. A block has as many as
-	// a rule; smaller groups, down to a quarter of that, spare one of 500 at most.
+	// clusterLeast is how many workers are put in order at least: a block has as many as
+	// a rule.
 	clusterLeast = 32
-	// clusterHolders is how many of a sample hold a skill of the share: more of them tell
-	// nothing more.
-	clusterHolders = 64
+	// clusterHolders is how many of a sample hold a skill of the share: twice as many tell
+	// hardly more.
+	clusterHolders = 32
 	// clusterBits is how many skills a word has. Twice as many give a million the same
 	// order but for one block in a thousand; half as many are too few.
 	clusterBits = 32
-	// clusterRare is by what a share is divided that holds a skill of a word at least.
-	clusterRare = 16
 	// clusterAhead is how many workers are touched before they are read, between two looks
 	// at the context: each can have a thousand skills.
 	clusterAhead = 64
@@ -81,8 +80,7 @@ func (c *clusterer) order(ctx context.Context, group []uint32, of uint32) error 
 	for _, x := range c.nearest {
 		c.bits[uint32(x)] = 0
 	}
-	var err error
-	if c.keys, err = sorted(ctx, c.keys, cmp.Compare[uint64]); err != nil {
+	if err := c.sort(ctx); err != nil {
 		return err
 	}
 	c.before = append(c.before[:0], group...)
@@ -95,7 +93,18 @@ func (c *clusterer) order(ctx context.Context, group []uint32, of uint32) error 
 	return nil
 }
 
-// sample gives the skills of a group that are nearest to a share their bits.
+// sort sorts the keys.
+func (c *clusterer) sort(ctx context.Context) (err error) {
+	if len(c.keys) <= sortRun {
+		slices.Sort(c.keys) // in half the time
+		return nil
+	}
+	c.keys, err = sorted(ctx, c.keys, cmp.Compare[uint64])
+	return err
+}
+
+// sample gives the skills of a group that are nearest to a share their bits. Those of one
+// worker alone order nobody.
 func (c *clusterer) sample(ctx context.Context, group []uint32, of uint32) error {
 	n := uint32(min(len(group), clusterHolders*int(of)))
 	c.before = c.before[:0]
@@ -107,7 +116,7 @@ func (c *clusterer) sample(ctx context.Context, group []uint32, of uint32) error
 		return err
 	}
 	for _, number := range c.counted {
-		if held := c.counts[number]; held > 1 && held*of*clusterRare >= n {
+		if held := c.counts[number]; held > 1 {
 			c.nearest = append(c.nearest, uint64(offShare(held, n, of))<<32|uint64(number))
 		}
 		c.counts[number] = 0

@@ -56,22 +56,22 @@ func plainly(group []uint32, held [][]int, skills []int, reverse bool) []uint32 
 	return slices.Concat(plainly(first, held, skills[1:], false), plainly(second, held, skills[1:], true))
 }
 
-// nearestTo are the skills that a word has of a group that is a sample of its own.
+// nearestTo are the skills that a word has.
 func nearestTo(of uint32, group []uint32, held [][]int) (nearest []int) {
+	n := min(len(group), clusterHolders*int(of))
 	count := make(map[int]uint32)
-	for _, i := range group {
-		for _, number := range held[i] {
+	for k := range n {
+		for _, number := range held[group[len(group)*k/n]] {
 			count[number]++
 		}
 	}
-	n := uint32(len(group))
 	for number, held := range count {
-		if held > 1 && held*of*clusterRare >= n {
+		if held > 1 {
 			nearest = append(nearest, number)
 		}
 	}
 	slices.SortFunc(nearest, func(a, b int) int {
-		return cmp.Or(cmp.Compare(offShare(count[a], n, of), offShare(count[b], n, of)), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(offShare(count[a], uint32(n), of), offShare(count[b], uint32(n), of)), cmp.Compare(a, b))
 	})
 	return nearest[:min(len(nearest), clusterBits)]
 }
@@ -103,19 +103,18 @@ func TestClusterer(t *testing.T) {
 		held [][]int
 	}{
 		{"as few as are put in order", some(clusterLeast, 5, each(0.5))},
-		{"nobody holds anything", make([][]int, 100)},
-		{"all hold the same", some(100, 7, each(1))},
-		{"one skill", some(100, 1, each(0.5))},
+		{"nobody holds anything", make([][]int, 300)},
+		{"all hold the same", some(300, 7, each(1))},
+		{"one skill", some(300, 1, each(0.5))},
 		{"fewer skills than bits", some(200, 9, each(0.3))},
 		{"more skills than bits", some(200, 90, each(0.3))},
-		{"rare skills", some(2*clusterHolders, 200, each(0.03))},
-		{"skills too rare for a word", some(2*clusterHolders, 12, each(0.03))},
-		{"skills that hardly two hold", some(40, 20, each(0.05))},
+		{"rare skills", some(800, 200, each(0.03))},
+		{"skills that hardly two hold", some(200, 20, each(0.02))},
 		{"skills that nearly all hold", some(200, 20, each(0.97))},
-		{"skills of every share", some(200, 60, rng.Float64)},
-		{"a thousand skills each", some(60, 2000, each(0.5))},
+		{"skills of every share", some(900, 60, rng.Float64)},
+		{"a thousand skills each", some(130, 2000, each(0.5))},
 		{"each cut takes off one", alone},
-		{"the last", some(40, 3, each(0.5))},
+		{"the last", some(200, 3, each(0.5))},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := newClusterer(tt.held)
@@ -123,7 +122,7 @@ func TestClusterer(t *testing.T) {
 				of := shareOf(uint32(round % 2))
 				group := firstTo(len(tt.held))
 				rng.Shuffle(len(group), func(i, j int) { group[i], group[j] = group[j], group[i] })
-				group = group[:min(clusterLeast+rng.IntN(len(group)-clusterLeast+1), int(clusterHolders*of))]
+				group = group[:clusterLeast+rng.IntN(len(group)-clusterLeast+1)]
 				want := plainly(group, tt.held, nearestTo(of, group, tt.held), false)
 				require.NoError(t, c.order(t.Context(), group, of))
 				require.Equal(t, want, group)
@@ -154,23 +153,9 @@ func TestClustererByHand(t *testing.T) {
 	require.Equal(t, firstTo(clusterLeast-1), few)
 }
 
-// TestClustererOfFewHolders: a skill is of a word from a share's sixteenth on.
-func TestClustererOfFewHolders(t *testing.T) {
-	held := make([][]int, 2*clusterHolders)
-	for _, i := range []int{10, 50} {
-		held[i] = []int{4}
-	}
-	group := firstTo(64) // of which the share is 32
-	require.NoError(t, newClusterer(held).order(t.Context(), group, halves))
-	require.Equal(t, []uint32{10, 50}, group[62:])
-	group = firstTo(65)
-	require.NoError(t, newClusterer(held).order(t.Context(), group, halves))
-	require.Equal(t, firstTo(65), group)
-}
-
-// TestClusteredBase: the rows of a base, and the list of everybody, are in the order of
-// their skills among those of one home and occupation, by a share that depends on whether
-// they have one.
+// TestClusteredBase: the rows of a base are in the order of their skills among those of one
+// home and occupation, by a share that depends on whether they have one, unless they are
+// few; so are those of one occupation on the list of everybody.
 func TestClusteredBase(t *testing.T) {
 	scorer, err := match.NewScorer(match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
 	require.NoError(t, err)
@@ -178,15 +163,17 @@ func TestClusteredBase(t *testing.T) {
 		name        string
 		occupations []match.OccupationHeld
 		of          uint32
+		n           int
 	}{
-		{"one occupation", []match.OccupationHeld{{Code: "7212"}}, halves},
-		{"none", []match.OccupationHeld{}, twentieths},
-		{"unknown", nil, twentieths},
+		{"one occupation", []match.OccupationHeld{{Code: "7212"}}, halves, manyAtHome},
+		{"one occupation of few", []match.OccupationHeld{{Code: "7212"}}, halves, manyAtHome - 1},
+		{"none", []match.OccupationHeld{}, twentieths, 200},
+		{"unknown, of few", nil, twentieths, clusterLeast},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			rng := rand.New(rand.NewPCG(1, 8))
 			var workers []*match.PreparedWorker
-			for i := range 100 {
+			for i := range tt.n {
 				w := match.Worker{ID: strconv.Itoa(i), Region: "BY-MI", MovesTo: []geo.Code{}, Occupations: tt.occupations}
 				for k := range 24 {
 					if rng.IntN(k+2) == 0 {
@@ -208,7 +195,10 @@ func TestClusteredBase(t *testing.T) {
 			}
 			rows := firstTo(b.len())
 			slices.SortFunc(rows, func(i, k uint32) int { return cmp.Compare(match.TieHash(b.id(i)), match.TieHash(b.id(k))) })
-			require.Equal(t, firstTo(b.len()), plainly(rows, held, nearestTo(tt.of, rows, held), false))
+			if tt.of == twentieths || tt.n >= manyAtHome {
+				rows = plainly(rows, held, nearestTo(tt.of, rows, held), false)
+			}
+			require.Equal(t, firstTo(b.len()), rows)
 			rows = firstTo(b.len())
 			require.Equal(t, plainly(rows, held, nearestTo(tt.of, rows, held), false), b.all[0].rows)
 		})
@@ -252,6 +242,7 @@ func TestClustererOfMany(t *testing.T) {
 	before := holdings(group)
 	require.NoError(t, newClusterer(held).order(t.Context(), group, halves))
 	require.Less(t, holdings(group), before*6/10, "half of the blocks hold each, and some both kinds")
+	require.Equal(t, plainly(firstTo(n), held, nearestTo(halves, firstTo(n), held), false), group)
 	slices.Sort(group)
 	require.Equal(t, firstTo(n), group)
 }

@@ -54,12 +54,20 @@ func (p *basePlan) order(ctx context.Context) ([]uint32, error) {
 		for k := range equal {
 			order[from+k] = equal[k].i
 		}
-		if err := c.order(ctx, order[from:to], shareOf(uint32(entries[from].key))); err != nil {
+		of := shareOf(uint32(entries[from].key))
+		if of == halves && to-from < manyAtHome {
+			continue
+		}
+		if err := c.order(ctx, order[from:to], of); err != nil {
 			return nil, err
 		}
 	}
 	return order, nil
 }
+
+// manyAtHome is how many of one home and occupation are put in order by their skills at
+// least: fewer would cost as much again and spare one block of a thousand.
+const manyAtHome = 128
 
 // compareEquals is the published order of equals.
 func (p *basePlan) compareEquals(a, b sortEntry) int {
