@@ -125,7 +125,7 @@ const (
 // behind reports whether blocks come next that are not in the order, rather than what is,
 // if there is something.
 func (s *search) behind(something bool) bool {
-	return len(s.splits) > 0 && s.limit < mostCost(s.found.least()) && !(something && s.order.peek() >= row.Key(-s.limit))
+	return len(s.splits) > 0 && s.limit < mostCost(s.found.least()) && (!something || s.order.peek() < row.Key(-s.limit))
 }
 
 // further raises the limit.

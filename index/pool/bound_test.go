@@ -140,13 +140,8 @@ func (s *search) requireBound(t *testing.T, c *cut, bound row.Key) (unknown, abo
 	l := s.reached[c.list].list
 	ofBlock := -int64(bound) - c.rest
 	best, at := noKey, nobody
-	skilled := func() []row.Sketched {
-		most := mostCost(s.found.least())
-		some, err := s.measured(t.Context(), l, s.skilled(l, s.sketch(c, ofBlock), most), most)
-		require.NoError(t, err)
-		return some
-	}
-	some := skilled()
+	skilled := func() []row.Sketched { return s.skilled(l, s.sketch(c, ofBlock), mostCost(s.found.least())) }
+	some := slices.Clone(skilled())
 	from := int(c.block) * l.size
 	for at, rest := from, some; at < min(from+l.size, l.n); at++ {
 		if len(rest) > 0 && int(rest[0].At) == at {
@@ -162,6 +157,10 @@ func (s *search) requireBound(t *testing.T, c *cut, bound row.Key) (unknown, abo
 			unknown++
 		}
 		key := s.v.Query().Key(&s.worker.Worker, row.EmployerView, s.end)
+		require.GreaterOrEqual(t, row.Key(-x.Rest-x.Skills), key)
+		least := x.Skills
+		s.measure(l, &x)
+		require.LessOrEqual(t, least, x.Skills, "what is measured is not less than its bound")
 		require.LessOrEqual(t, ofBlock, x.Skills, "worker %s in a block of %d", s.at.base.id(i), l.size)
 		require.GreaterOrEqual(t, row.Key(-x.Rest-x.Skills), key)
 		scored, ok := s.score(&someone{Sketched: x, row: i})

@@ -125,28 +125,31 @@ func TestContexts(t *testing.T) {
 }
 
 // TestContextsInABlock: however large a block is, and however few of it are among the
-// best, its workers' skills are looked at a few at a time.
+// best, what its workers' skills cost is worked out a few at a time. All of them may seem
+// to cover the demand, until the level is looked at.
 func TestContextsInABlock(t *testing.T) {
 	const n = 1000
 	s := newScorer(t, match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
 	var workers []*match.PreparedWorker
 	var ids []string
 	for i := range n {
-		w := match.Worker{ID: strconv.Itoa(i), Region: "BY-MI", MovesTo: []geo.Code{}, Skills: []match.SkillHeld{}}
+		level := 1
 		if i == n/2 {
-			w.Skills = []match.SkillHeld{{Skill: "welding"}}
+			level = 5
 		}
+		w := match.Worker{ID: strconv.Itoa(i), Region: "BY-MI", Skills: []match.SkillHeld{{Skill: "welding", Level: fact.Some(level)}}}
 		workers, ids = append(workers, s.Worker(&w)), append(ids, w.ID)
 	}
 	p := newWorkers(t, s, workers, pool.Settings{BlockSize: n})
 	vacancies := []*match.PreparedVacancy{s.Vacancy(&match.Vacancy{
-		ID: "v", Region: "BY-MI", Remote: fact.No, Skills: []match.SkillDemand{{Skill: "welding"}},
+		ID: "v", Region: "BY-MI", Remote: fact.No, Skills: []match.SkillDemand{{Skill: "welding", Level: fact.Some(5)}},
 	})}
-	requireStops(t, "the best", n/64, func(ctx context.Context) error {
-		_, _, err := p.Top(ctx, nil, vacancies[0], pool.Query{K: 1})
+	requireStops(t, "the best", n/16, func(ctx context.Context) error {
+		_, stats, err := p.Top(ctx, nil, vacancies[0], pool.Query{K: 1})
+		require.LessOrEqual(t, stats.Scored, 1, "the premise: few are scored")
 		return err
 	})
-	requireStops(t, "a pricer", n/64, func(ctx context.Context) error {
+	requireStops(t, "a pricer", n/16, func(ctx context.Context) error {
 		q, err := p.NewPricer(ctx, vacancies, ids, match.EmployerView, oneObjective)
 		if err != nil {
 			return err
@@ -191,7 +194,7 @@ func TestContextsOfPairs(t *testing.T) {
 	})}
 	p := newWorkers(t, s, workers, pool.Settings{BlockSize: n})
 	weigh := func(match.Origin, match.Gates, match.Micro) assign.Value { return assign.Scalar(1) }
-	requireStops(t, "a pricer", n/64+n/16, func(ctx context.Context) error {
+	requireStops(t, "a pricer", n/16, func(ctx context.Context) error {
 		q, err := p.NewPricer(ctx, vacancies, ids, match.EmployerView, weigh)
 		if err != nil {
 			return err

@@ -52,38 +52,54 @@ type someone struct {
 // at least.
 func (s *search) open(ctx context.Context, c *cut, skills int64) error {
 	l := s.reached[c.list].list
-	some, most := s.some[:0], mostCost(s.found.least())
-	workers, err := s.measured(ctx, l, s.skilled(l, s.sketch(c, skills), most), most)
-	if err != nil {
-		return err
-	}
-	for _, x := range workers {
+	some := s.some[:0]
+	for _, x := range s.skilled(l, s.sketch(c, skills), mostCost(s.found.least())) {
 		s.people = append(s.people, someone{Sketched: x, list: c.list, row: l.at(int(x.At))})
-		some = append(some, ranked{row.Key(-x.Rest - x.Skills), int32(-len(s.people))})
+		some = append(some, ranked{row.Key(-x.Rest - max(x.Skills, skills)), int32(-len(s.people))})
 	}
 	s.some = some
-	some.order()
-	n := min(max(s.found.k-len(s.found.heap), atOnce), len(some))
-	s.touch(some[:n])
-	for ; n > 0 && some[0].bound >= s.found.least(); n-- {
-		if n%lookEvery == 0 {
-			if err := s.stop(ctx); err != nil {
-				return err
-			}
-		}
-		x := &s.people[-1-some.pop().i]
-		if key, ok := s.score(x); ok {
-			s.judge(key, int(x.row))
-		}
-	}
+	some, err := s.first(ctx, l, some)
 	least := s.found.least()
 	for _, x := range some {
 		if x.bound >= least {
 			s.order.push(x)
 		}
 	}
-	return nil
+	return err
 }
+
+// first looks at the first of some workers of a list to the end: at as many as lack of
+// those who were asked for, and at a few in any case. It returns the others.
+func (s *search) first(ctx context.Context, l *list, some heap) (others heap, err error) {
+	some.order()
+	n := max(s.found.k-len(s.found.heap), atOnce)
+	s.touch(some[:min(n, len(some))])
+	for i := 0; n > 0 && len(some) > 0 && some[0].bound >= s.found.least(); i++ {
+		if i%lookEvery == lookEvery-1 {
+			if err := s.stop(ctx); err != nil {
+				return some, err
+			}
+		}
+		top := some.pop()
+		x := &s.people[-1-top.i]
+		if !x.Exact {
+			s.measure(l, &x.Sketched)
+			if bound := row.Key(-x.Rest - x.Skills); bound < top.bound {
+				some.push(ranked{bound, top.i})
+				continue
+			}
+		}
+		if key, ok := s.score(x); ok {
+			s.judge(key, int(x.row))
+		}
+		n--
+	}
+	return some, nil
+}
+
+// atOnce is how many of a block are looked at to the end at once, when as many are
+// found as were asked for.
+const atOnce = 2
 
 // sketch are those of a block whom their sketch does not rule out.
 func (s *search) sketch(c *cut, skills int64) []row.Sketched {
@@ -148,24 +164,6 @@ func (s *search) skilled(l *list, some []row.Sketched, most int64) []row.Sketche
 	return s.columns.Within(some, held, l.first, l.rows, most)
 }
 
-// measured are those of them with what their skills do cost. It looks at the context now
-// and then: a list of skills can be long.
-func (s *search) measured(ctx context.Context, l *list, some []row.Sketched, most int64) ([]row.Sketched, error) {
-	every, n := max(measuredEvery*demandsAtOnce/max(len(s.v.Row().Demands), demandsAtOnce), 1), 0
-	for i, x := range some {
-		if i%every == every-1 {
-			if err := s.stop(ctx); err != nil {
-				return nil, err
-			}
-		}
-		s.measure(l, &x)
-		if some[n] = x; x.Skills <= most-x.Rest {
-			n++
-		}
-	}
-	return some[:n], nil
-}
-
 // measure works out what the skills of somebody of a list cost, unless that is known.
 func (s *search) measure(l *list, x *row.Sketched) {
 	if !x.Exact {
@@ -173,23 +171,11 @@ func (s *search) measure(l *list, x *row.Sketched) {
 	}
 }
 
-// measuredEvery is how many workers' skills are measured between two looks at the context
-// for as many demands as are gone through at once, and fewer for more: some milliseconds
-// where each has all the skills that one can have.
-const (
-	measuredEvery = 64
-	demandsAtOnce = 32
-)
-
 // score is the key of a measured worker, and whether it can be among the best.
 func (s *search) score(x *someone) (row.Key, bool) {
 	s.stats.Scored++
 	return s.v.Query().KeyWith(s.beside(int(x.row)).Row(), s.end, x.Skills, s.found.least())
 }
-
-// atOnce is how many of a block are looked at to the end at once, when as many are
-// found as were asked for; until then it is as many as lack.
-const atOnce = 2
 
 // follow measures the skills of somebody who is the first in the order, then scores them,
 // and judges them when nobody can be better by more than a rung: each costs more than what

@@ -210,19 +210,17 @@ func (q *pricer) priceBlock(ctx context.Context, j int32, c *cut, skills int64, 
 			some = append(some, x)
 		}
 	}
-	most := mostCost(s.found.least())
-	some, err := s.measured(ctx, l, s.skilled(l, some, most), most)
-	if err != nil {
-		return nil, err
-	}
-	for i, x := range some {
+	for i, x := range s.skilled(l, some, mostCost(s.found.least())) {
 		if i%priceEvery == priceEvery-1 && ctx.Err() != nil {
 			return nil, q.stopped(ctx, j)
 		}
 		at := l.at(int(x.At))
-		n, bound := q.numbers[at], row.Key(-x.Rest-x.Skills)
+		n := q.numbers[at]
 		origin, price := q.origins[n], q.worker[n].Add(q.opening[j])
-		if q.weightFrom(origin, bound).Cmp(price) <= 0 {
+		if q.weightFrom(origin, row.Key(-x.Rest-x.Skills)).Cmp(price) <= 0 {
+			continue
+		}
+		if s.measure(l, &x); q.weightFrom(origin, row.Key(-x.Rest-x.Skills)).Cmp(price) <= 0 {
 			continue
 		}
 		key, ok := s.score(&someone{Sketched: x, row: at})
