@@ -159,8 +159,14 @@ func (v *interval) add(i uint32) {
 	v.n++
 }
 
-// wideBlocks is by how much the blocks of the lists of everybody are larger.
-const wideBlocks = 2
+// wide is the size of the blocks of the lists of everybody, where others have a size:
+// what is bounded there is more.
+func wide(size int) int {
+	if size <= largeBlocks {
+		return 3 * size
+	}
+	return 2 * size
+}
 
 // A reached is a list with workers who can perhaps work in a region, and what that
 // is worth to them at best.

@@ -34,7 +34,7 @@ func (b *base) lists(ctx context.Context, p *basePlan) error {
 	if b.open, err = builder.build(ctx, nil, 0, b.opens); err != nil {
 		return err
 	}
-	builder.size *= wideBlocks
+	builder.size = wide(builder.size)
 	b.all, err = builder.build(ctx, all, 0, len(all))
 	b.ready()
 	return err

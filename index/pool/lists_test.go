@@ -25,7 +25,7 @@ func TestManyLists(t *testing.T) {
 	c.Params.Prior[0] = 0.95 // who says nothing of skills is among the best
 	s, err := match.NewScorer(c)
 	require.NoError(t, err)
-	const n = 26_000
+	const n = 40_000
 	var workers []*match.PreparedWorker
 	for w := range m.Workers(n) {
 		workers = append(workers, s.Worker(&w))

@@ -32,7 +32,7 @@ func (b *base) groups(do func(lists *[]list, blockSize int, rows bool) bool) {
 			return
 		}
 	}
-	_ = do(&b.open, b.blockSize, false) && do(&b.all, b.blockSize*wideBlocks, true)
+	_ = do(&b.open, b.blockSize, false) && do(&b.all, wide(b.blockSize), true)
 }
 
 // workersOf is how many workers the lists of a group have.
