@@ -75,28 +75,6 @@ func size(tb testing.TB, dir string) (sum int64) {
 	return sum
 }
 
-// The text stays lean: no stored values, no positions, no columns. The bounds
-// are what was measured when they were set, 122 and 647, and a fifth more; what
-// is not text is the store.
-func TestBytesPerRecord(t *testing.T) {
-	t.Parallel()
-	const records = 4000
-	dir := t.TempDir()
-	ix := open(t, dir)
-	r := matchtest.Random(1, 0, records)
-	for ws := range slices.Chunk(r.Workers, 1000) {
-		require.NoError(t, ix.PutWorkers(t.Context(), ws...))
-	}
-	require.NoError(t, ix.Rebuild(t.Context(), nil))
-	require.NoError(t, ix.Close())
-	require.NoError(t, open(t, dir).Close(), "which removes what merging has left behind")
-	text := size(t, filepath.Join(dir, "text")) / records
-	all := size(t, dir) / records
-	t.Logf("%d bytes of text a worker, %d in all", text, all)
-	require.LessOrEqual(t, text, int64(146))
-	require.LessOrEqual(t, all, int64(776))
-}
-
 // BenchmarkOpen opens a directory with text in order, for reading: as it is, with
 // records that were not yet found valid under the codes, and with such records as
 // JSON, as they were up to format 2.
