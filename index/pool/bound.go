@@ -3,6 +3,7 @@ package pool
 import (
 	"context"
 	"math"
+	"math/bits"
 
 	"github.com/beveridge-go/beveridge/match/row"
 )
@@ -151,10 +152,12 @@ func (s *search) admit(b *split) {
 	steps, limit := s.steps[b.first:][:len(l.blocks)], min(s.limit, mostCost(s.found.least()))
 	if !b.opened && b.least+s.openCost <= limit {
 		b.opened = true
-		for k, step := range steps {
-			if step < s.openStep && l.blocks[k].Misses(row.Skills) {
-				steps[k] = row.NoStep
-				s.put(b, k, s.openCost)
+		for w, set := range l.unknown() {
+			for ; set != 0; set &= set - 1 {
+				if k := 64*w + bits.TrailingZeros64(set); steps[k] < s.openStep {
+					steps[k] = row.NoStep
+					s.put(b, k, s.openCost)
+				}
 			}
 		}
 	}

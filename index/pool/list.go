@@ -3,6 +3,7 @@ package pool
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/beveridge-go/beveridge/match"
@@ -24,6 +25,27 @@ type list struct {
 	skills   row.Directory[uint16] // to holdings
 	holdings []holding             // by skill, then by block
 	file     *mapping              // as the base's: a list can outlive it
+
+	unknowns atomic.Pointer[blockSet] // once they were asked for
+}
+
+// A blockSet has bit k%64 of word k/64 for block k of a list in it.
+type blockSet [mostBlocks / 64]uint64
+
+// unknown are the blocks with workers whose skills are not known. They are looked for
+// once: of all the memory of the blocks it would read little, here and there.
+func (l *list) unknown() *blockSet {
+	set := l.unknowns.Load()
+	if set == nil {
+		set = new(blockSet)
+		for k := range l.blocks {
+			if l.blocks[k].Misses(row.Skills) {
+				set[k/64] |= 1 << (k % 64)
+			}
+		}
+		l.unknowns.Store(set)
+	}
+	return set
 }
 
 // A holding says at which levels a skill is held in a block: bit l for level l, where
