@@ -2,7 +2,6 @@ package pool
 
 import (
 	"context"
-	"math"
 
 	"github.com/beveridge-go/beveridge/match/row"
 )
@@ -29,18 +28,19 @@ func (s *search) few() bool {
 
 // survey ranks everybody who can reach the vacancy by what their sketch and skills show.
 func (s *search) survey(ctx context.Context) error {
+	most := mostCost(s.found.least()) // of which a floor may be known
 	for i := range s.reached {
 		from := &s.reached[i]
 		l := from.list
 		s.stats.Opened += len(l.blocks)
 		s.touchBlock(l, 0, l.n)
-		s.sketched = s.sketches.Within(s.sketched[:0], s.sketchesOf(l, 0, l.n), 0, s.places[i], from.moves, math.MaxInt64)
+		s.sketched = s.sketches.Within(s.sketched[:0], s.sketchesOf(l, 0, l.n), 0, s.places[i], from.moves, most)
 		for some := s.sketched; len(some) > 0; {
 			if err := s.stop(ctx); err != nil {
 				return err
 			}
 			n := min(len(some), surveyEvery)
-			for _, x := range s.skilled(l, some[:n], math.MaxInt64) {
+			for _, x := range s.skilled(l, some[:n], most) {
 				s.people = append(s.people, someone{Sketched: x, list: int32(i), row: l.at(int(x.At))})
 				s.order.push(ranked{row.Key(-x.Rest - x.Skills), int32(-len(s.people))})
 			}
