@@ -141,6 +141,75 @@ func TestSkillColumnIsWrittenOneWay(t *testing.T) {
 	}
 }
 
+// TestShortListsOfCodes: of all lists of up to four codes at the ends of what there is,
+// those are taken that Append writes, within the limits, and read as what they say.
+func TestShortListsOfCodes(t *testing.T) {
+	const page, near, far = 8191, 8191 << 3, 8191<<3 + 6
+	ends := []uint16{0, 5, 6, 7, 8, 13, (page - 1) << 3, (page-1)<<3 | 5, (page-1)<<3 | 6, near, near + 1, near + 5, far, far + 1}
+	taken := make(map[uint64]int)
+	var each func(codes []uint16)
+	each = func(codes []uint16) {
+		list, numbers, ok := plainSkills(codes)
+		var c row.SkillColumn
+		if c.Append(list); ok {
+			written, _, _ := c.Arrays()
+			ok = slices.Equal(codes, written)
+		}
+		c = row.SkillColumnOf(codes, []uint32{0}, []uint16{0, uint16(len(codes))})
+		for _, most := range []uint64{1 << 29, page, 6 * page, 6*page + 1} {
+			want := ok && numbers <= most
+			if got := (&row.Limits{Skills: uint32(most)}).ListOfSkills(&c, 0); got != want {
+				require.Equal(t, want, got, "%x, of numbers below %d", codes, most)
+			}
+			if want {
+				taken[most]++
+			}
+		}
+		if ok && !slices.Equal(list, c.Read(nil, 0)) {
+			require.Equal(t, list, c.Read(nil, 0), "%x", codes)
+		}
+		for _, x := range ends {
+			if len(codes) < 4 {
+				each(append(codes[:len(codes):len(codes)], x))
+			}
+		}
+	}
+	each(nil)
+	require.Greater(t, taken[page], 50)
+	for most, fewer := range map[uint64]uint64{1 << 29: 6*page + 1, 6*page + 1: 6 * page, 6 * page: page} {
+		require.Greater(t, taken[most], taken[fewer], "numbers below %d", most)
+	}
+}
+
+// plainSkills are the skills that codes say, if they say any, and what their numbers are
+// below.
+func plainSkills(codes []uint16) (list []row.Skill, numbers uint64, ok bool) {
+	const size, mark, far = 8191, 8191 << 3, 8191<<3 + 6
+	page, last := uint64(0), -1
+	for len(codes) > 0 {
+		x, marked := codes[0], codes[0] >= mark
+		switch {
+		case x >= far && len(codes) > 2:
+			page, x, codes = uint64(x-far)<<16|uint64(codes[1]), codes[2], codes[2:]
+		case marked && x < far && len(codes) > 1:
+			page, x, codes = uint64(x-mark), codes[1], codes[1:]
+		case marked:
+			return nil, 0, false
+		}
+		rest := int(x >> 3)
+		if !marked && rest <= last {
+			page++
+		}
+		number := page*size + uint64(rest)
+		if x >= mark || x&7 > row.MaxLevel || number >= 1<<29 {
+			return nil, 0, false
+		}
+		list, numbers = append(list, row.SkillOf(int(number), int(x&7))), max(numbers, number+1)
+		last, codes = rest, codes[1:]
+	}
+	return list, numbers, true
+}
+
 // TestSkillColumnBounded: arrays of a column are refused where a list would begin before
 // the one before it ends, or where there is a second way to say the same.
 func TestSkillColumnBounded(t *testing.T) {
