@@ -28,7 +28,7 @@ type clusterer struct {
 	counts  []uint32 // by number of a skill: how many of a sample hold it; else 0
 	bits    []uint32 // by number, as many: the skill's bit in a word; else 0
 	counted []uint32 // numbers
-	nearest []uint64 // by how far a skill is from the share, then the number
+	nearest []uint64 // the first by how far a skill is from the share, then the number
 	keys    []uint64 // the rank, then the place
 	before  []uint32 // room for some of the group
 }
@@ -115,18 +115,31 @@ func (c *clusterer) sample(ctx context.Context, group []uint32, of uint32) error
 	if err := c.each(ctx, c.before, c.count); err != nil {
 		return err
 	}
-	for _, number := range c.counted {
+	for k, number := range c.counted {
+		if k%buildEvery == 0 && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		if held := c.counts[number]; held > 1 {
-			c.nearest = append(c.nearest, uint64(offShare(held, n, of))<<32|uint64(number))
+			c.near(uint64(offShare(held, n, of))<<32 | uint64(number))
 		}
 		c.counts[number] = 0
 	}
-	slices.Sort(c.nearest)
-	c.nearest = c.nearest[:min(len(c.nearest), clusterBits)]
 	for k, x := range c.nearest {
 		c.bits[uint32(x)] = 1 << (clusterBits - 1 - k)
 	}
 	return nil
+}
+
+// near puts a skill among the nearest, which are in order, if it is one of them so far.
+func (c *clusterer) near(x uint64) {
+	n := len(c.nearest)
+	if n == clusterBits {
+		if n--; x > c.nearest[n] {
+			return
+		}
+	}
+	at, _ := slices.BinarySearch(c.nearest[:n], x)
+	c.nearest = slices.Insert(c.nearest[:n], at, x)
 }
 
 // offShare is how far a skill that so many of n hold is from a share: as far where nobody

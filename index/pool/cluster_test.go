@@ -264,6 +264,26 @@ func TestClustererStops(t *testing.T) {
 	}
 }
 
+// TestClustererStopsInASample: a sample can hold more skills than are gone through between
+// two looks.
+func TestClustererStopsInASample(t *testing.T) {
+	const n, most = clusterHolders * halves, 1000
+	held := make([][]int, n)
+	for i := range held {
+		for k := range most {
+			held[i] = append(held[i], i/2*most+k) // two hold each
+		}
+	}
+	looks := &countedLooks{Context: t.Context(), end: math.MaxInt}
+	require.NoError(t, newClusterer(held).order(looks, firstTo(n), halves))
+	distinct := n / 2 * most
+	require.GreaterOrEqual(t, looks.n, distinct/buildEvery+2, "the reads, and the skills")
+	for end := range looks.n {
+		ended := &countedLooks{Context: t.Context(), end: end + 1}
+		require.ErrorIs(t, newClusterer(held).order(ended, firstTo(n), halves), context.Canceled, "look %d of %d", end+1, looks.n)
+	}
+}
+
 // A countedLooks is a context that ends when it is looked at for a time.
 type countedLooks struct {
 	context.Context //nolint:containedctx // it is one
