@@ -88,3 +88,47 @@ func TestColumnCost(t *testing.T) {
 	}
 	require.Greater(t, len(costs), 500, "the premise: costs differ")
 }
+
+// TestColumnQueryOfOneSkill: one skill can be worth something for more demands than all
+// demands have steps, each rounded up; it covers no less than all of them then.
+func TestColumnQueryOfOneSkill(t *testing.T) {
+	tab := NewTables(settings())
+	for _, demands := range []int{1, worthAll, worthAll + 1, worthAll + 45, 1000} {
+		v := Vacancy{Applies: Of(Skills), Remote: Yes}
+		for i := range uint32(demands) {
+			n := uint32(demands)
+			weight := uint64(DemandOne)*uint64(i+1)/uint64(n) - uint64(DemandOne)*uint64(i)/uint64(n)
+			v.Demands = append(v.Demands, Demand{SkillOf(1+int(i), 1), uint32(weight)})
+		}
+		q := NewVacancyQuery(tab, &v, func(int) []Related { return []Related{{Number: 0, Credit: FullCredit}} })
+		var c SkillColumn
+		c.Append([]Skill{SkillOf(0, MaxLevel)})
+		var x ColumnQuery
+		x.Reset(q, Expected)
+		require.Zero(t, x.Cost(&c, 0), "the premise: all is covered")
+		require.Zero(t, x.Within([]Sketched{{}}, &c, 0, nil, math.MaxInt64)[0].Skills, "%d demands", demands)
+	}
+}
+
+// TestColumnQueryForgets: of the vacancies before nothing is left that makes bounds wider or
+// takes room.
+func TestColumnQueryForgets(t *testing.T) {
+	tab := NewTables(settings())
+	queryOf := func(numbers ...int) *VacancyQuery {
+		v := Vacancy{Applies: Of(Skills), Remote: Yes}
+		for _, n := range numbers {
+			v.Demands = append(v.Demands, Demand{SkillOf(n, 1), DemandOne / uint32(len(numbers))})
+		}
+		return NewVacancyQuery(tab, &v, func(int) []Related { return nil })
+	}
+	last := queryOf(3, 4, pageSize+4, 3*pageSize)
+	var fresh, used ColumnQuery
+	fresh.Reset(last, Low)
+	for range 3 {
+		used.Reset(queryOf(4, 5, pageSize-1, 7*pageSize+9), Low)
+		used.Reset(last, Low)
+	}
+	require.Equal(t, fresh.worth, used.worth)
+	require.Equal(t, fresh.set, used.set)
+	require.Len(t, used.set, 3, "two share a rest")
+}
