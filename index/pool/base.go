@@ -42,7 +42,7 @@ const buildEvery = 4096
 
 // listsEvery is how many workers are gone through with all their lists between two: each
 // can have a thousand skills, and licences of which each name is read.
-const listsEvery = 256
+const listsEvery = 64
 
 func (b *base) len() int { return b.packed.Len() }
 

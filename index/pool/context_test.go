@@ -159,6 +159,28 @@ func TestContextsInABlock(t *testing.T) {
 	})
 }
 
+// TestContextsOfSkills: a base is built with looks every few workers of a block, however
+// large, and every few holdings.
+func TestContextsOfSkills(t *testing.T) {
+	const n, most = 1000, 100
+	s := newScorer(t, match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
+	var workers []*match.PreparedWorker
+	for i := range n {
+		w := match.Worker{ID: strconv.Itoa(i), Region: "BY-MI", MovesTo: []geo.Code{}}
+		for k := range most {
+			w.Skills = append(w.Skills, match.SkillHeld{Skill: taxonomy.Skill(strconv.Itoa(i*most + k))})
+		}
+		workers = append(workers, s.Worker(&w))
+	}
+	// Packing and sketching look every 64 workers, and so do the blocks of two lists, those at
+	// home and everybody, and where their holdings are put; the rest is order and copies.
+	const least = 2*(n/64) + 2*(n/64+n*most>>16) + 102
+	requireStops(t, "many skills", least, func(ctx context.Context) error {
+		_, err := pool.NewWorkers(ctx, s, slices.Values(workers), pool.Settings{BlockSize: 1024})
+		return err
+	})
+}
+
 // TestContextsOfASurvey: those who are ranked one by one are so a few at a time.
 func TestContextsOfASurvey(t *testing.T) {
 	const n = 500

@@ -15,16 +15,19 @@ func (b *listBuilder) fill(ctx context.Context, l *list) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		b.fillBlock(l, i)
+		if err := b.fillBlock(ctx, l, i); err != nil {
+			return err
+		}
 		l.whole.Join(&l.blocks[i])
 	}
-	l.skills, l.holdings = b.held.holdings()
-	return nil
+	var err error
+	l.skills, l.holdings, err = b.held.holdings(ctx)
+	return err
 }
 
 // fillBlock makes a block of a list. What lies apart of its rows is touched first: such
 // reads do not wait for each other.
-func (b *listBuilder) fillBlock(l *list, block int) {
+func (b *listBuilder) fillBlock(ctx context.Context, l *list, block int) error {
 	from, to := block*l.size, min((block+1)*l.size, l.n)
 	if l.rows != nil {
 		b.touch(l, l.rows[from:to])
@@ -32,6 +35,9 @@ func (b *listBuilder) fillBlock(l *list, block int) {
 	b.held.begin()
 	of, x := holding(block<<levelBits), &l.blocks[block]
 	for i := from; i < to; i++ {
+		if (i-from)%listsEvery == listsEvery-1 && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		if r := l.at(i); !x.AddMember(&b.members[r]) {
 			b.base.beside(&b.row, r)
 			x.Add(&b.row.Worker, b.base.trades)
@@ -40,6 +46,7 @@ func (b *listBuilder) fillBlock(l *list, block int) {
 		b.skills = skills.Read(b.skills[:0], at)
 		b.held.add(b.skills, of)
 	}
+	return nil
 }
 
 // touch touches what [listBuilder.fillBlock] reads of rows that lie apart.
@@ -117,8 +124,9 @@ func (t *tally) grow(n int) {
 }
 
 // holdings are those of all blocks, by skill, then by block; and where those of each
-// skill are. The tally is as at the beginning then.
-func (t *tally) holdings() (row.Directory[uint16], []holding) {
+// skill are. The tally is as at the beginning then; once the context has ended, it is of no
+// more use.
+func (t *tally) holdings(ctx context.Context) (skills row.Directory[uint16], out []holding, err error) {
 	distinct := 0
 	for _, word := range t.used {
 		distinct += bits.OnesCount64(word)
@@ -133,16 +141,26 @@ func (t *tally) holdings() (row.Directory[uint16], []holding) {
 			x.at, end = end, end+x.n
 		}
 	}
-	out := make([]holding, len(t.held))
-	for _, h := range t.held {
-		x := &t.skills[h.number]
-		out[x.at] = h.holding
-		x.at++
+	out = make([]holding, len(t.held))
+	for some := range slices.Chunk(t.held, tallyEvery) {
+		if ctx.Err() != nil {
+			return skills, nil, context.Cause(ctx)
+		}
+		at := t.skills
+		for _, h := range some {
+			x := &at[h.number]
+			out[x.at] = h.holding
+			x.at++
+		}
 	}
 	t.numbers = numbers
 	t.reset()
-	return row.StartsDirectory[uint16](numbers, append(starts, end)), out
+	return row.StartsDirectory[uint16](numbers, append(starts, end)), out, nil
 }
+
+// tallyEvery is how many holdings are put where they belong between two looks at the
+// context.
+const tallyEvery = 1 << 16
 
 // reset empties the tally.
 func (t *tally) reset() {

@@ -37,7 +37,8 @@ func TestTally(t *testing.T) {
 		for i, k := range keys {
 			want[i], numbers[i] = levels[k], k>>16
 		}
-		skills, got := tally.holdings()
+		skills, got, err := tally.holdings(t.Context())
+		require.NoError(t, err)
 		plain := row.NewDirectory(numbers)
 		for n := range uint32(1 << 16) {
 			if require.Equal(t, plain.Has(n), skills.Has(n), "%d blocks", size); plain.Has(n) == 0 {
