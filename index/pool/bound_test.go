@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/market"
 	"github.com/beveridge-go/beveridge/match/row"
 )
@@ -46,6 +48,34 @@ func TestBoundsOfBlocks(t *testing.T) {
 			require.Positive(t, spared, "the premise: rows tell more than blocks of %d", size)
 		}
 	}
+}
+
+// TestBoundOfUnknownSkills: a block in which some say nothing of their skills is bounded by
+// those of the others where these cover hardly more than what is expected of unknown ones:
+// both are of one step.
+func TestBoundOfUnknownSkills(t *testing.T) {
+	c := match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()}
+	c.Params.Prior[match.Skills] = 0.3998
+	scorer, err := match.NewScorer(c)
+	require.NoError(t, err)
+	demands := []match.SkillDemand{{Skill: "a"}, {Skill: "b"}, {Skill: "c"}, {Skill: "d"}, {Skill: "e"}}
+	v := scorer.Vacancy(&match.Vacancy{ID: "v", Region: "BY-MI", Remote: fact.No, Skills: demands})
+	workers := []*match.PreparedWorker{
+		scorer.Worker(&match.Worker{ID: "unknown", Region: "BY-MI", MovesTo: []geo.Code{}}),
+		scorer.Worker(&match.Worker{ID: "two of five", Region: "BY-MI", MovesTo: []geo.Code{}, Skills: []match.SkillHeld{{Skill: "a"}, {Skill: "d"}}}),
+	}
+	p, err := NewWorkers(t.Context(), scorer, slices.Values(workers), Settings{})
+	require.NoError(t, err)
+	s := p.newSearch()
+	s.begin(p.state.Load(), v, Query{K: 1})
+	s.prepare()
+	s.limit = math.MaxInt64
+	s.admit(s.split(0))
+	require.Len(t, s.order.items, 1)
+	require.Equal(t, s.openStep, s.skills.StepWithin(scorer.Tables().SkillCost(v.Row(), row.One/5*2)), "the premise")
+	bound := s.order.items[0].bound
+	unknown, _ := s.requireBound(t, &s.cuts[0], bound)
+	require.Equal(t, 1, unknown)
 }
 
 // boundMarket is a market of some vacancies and workers.
