@@ -170,7 +170,7 @@ func TestShortListsOfCodes(t *testing.T) {
 		}
 		for _, x := range ends {
 			if len(codes) < 4 {
-				each(append(codes[:len(codes):len(codes)], x))
+				each(append(slices.Clip(codes), x))
 			}
 		}
 	}
