@@ -205,6 +205,45 @@ func TestClusteredBase(t *testing.T) {
 	}
 }
 
+// TestClusteredGroups: of several groups each is put in order by its own share, at home and
+// on the list of everybody.
+func TestClusteredGroups(t *testing.T) {
+	scorer, err := match.NewScorer(match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
+	require.NoError(t, err)
+	const n = 2 * manyAtHome // of each
+	rng := rand.New(rand.NewPCG(2, 8))
+	var workers []*match.PreparedWorker
+	for i := range 2 * n {
+		w := match.Worker{ID: strconv.Itoa(i), Region: "BY-MI", MovesTo: []geo.Code{}, Occupations: []match.OccupationHeld{}}
+		if i%2 == 0 {
+			w.Occupations = []match.OccupationHeld{{Code: "7212"}}
+		}
+		for k := range 40 {
+			if rng.IntN(k+2) == 0 {
+				w.Skills = append(w.Skills, match.SkillHeld{Skill: taxonomy.Skill(strconv.Itoa(k))})
+			}
+		}
+		workers = append(workers, scorer.Worker(&w))
+	}
+	p, err := NewWorkers(t.Context(), scorer, slices.Values(workers), Settings{})
+	require.NoError(t, err)
+	b := p.state.Load().base
+	held := make([][]int, b.len())
+	for i := range held {
+		for _, s := range b.packed.Skills().Read(nil, i) {
+			held[i] = append(held[i], s.Number())
+		}
+	}
+	all := firstTo(b.len())
+	for k, of := range []uint32{twentieths, halves} { // those without an occupation come first
+		at := all[k*n:][:n]
+		rows := slices.Clone(at)
+		slices.SortFunc(rows, func(i, k uint32) int { return cmp.Compare(match.TieHash(b.id(i)), match.TieHash(b.id(k))) })
+		require.Equal(t, at, plainly(rows, held, nearestTo(of, rows, held), false), "at home, one of %d", of)
+		require.Equal(t, plainly(at, held, nearestTo(of, at, held), false), b.all[0].rows[k*n:][:n], "everybody, one of %d", of)
+	}
+}
+
 // TestClustererOfMany: a group that is larger than a sample comes as a permutation in
 // which blocks hold few of the skills, though the sample does not know all numbers.
 func TestClustererOfMany(t *testing.T) {
