@@ -3,6 +3,8 @@
 package pool_test
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -11,7 +13,9 @@ import (
 	"github.com/beveridge-go/beveridge/index/pool"
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
+	"github.com/beveridge-go/beveridge/match/geo"
 	"github.com/beveridge-go/beveridge/match/market"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
 // TestManyLists: where everybody is on more lists than are cut into blocks at once, the
@@ -52,4 +56,41 @@ func TestManyLists(t *testing.T) {
 	}
 	require.Positive(t, open, "the premise: some of the best say nothing of their skills")
 	require.Positive(t, spared, "the premise: few blocks are bounded")
+}
+
+// TestManyListsOfKnownSkills: so it is where nobody's skills are unknown, and only they tell
+// the lists apart, each of a region near the work.
+func TestManyListsOfKnownSkills(t *testing.T) {
+	const regions, each = 30, 20
+	places := []geo.Region{{Code: "ZZ"}}
+	for i := range regions {
+		at := geo.Point{Lat: 50 + float64(i)/1000, Lon: 30}
+		places = append(places, geo.Region{Code: geo.Code(fmt.Sprintf("ZZ-%02d", i)), Parent: "ZZ", Point: fact.Some(at), AreaKm2: fact.Some(1.0)})
+	}
+	tree, err := geo.NewTree(places)
+	require.NoError(t, err)
+	s := newScorer(t, match.Config{Params: match.DefaultParams(), Regions: tree})
+	skill := func(i int) taxonomy.Skill { return taxonomy.Skill(fmt.Sprint("skill ", i)) }
+	rng := rand.New(rand.NewPCG(3, 1))
+	var workers []*match.PreparedWorker
+	for i := range regions * each {
+		w := match.Worker{ID: fmt.Sprint(i), Region: places[1+i%regions].Code, MovesTo: []geo.Code{}, Skills: []match.SkillHeld{}}
+		for range rng.IntN(4) {
+			w.Skills = append(w.Skills, match.SkillHeld{Skill: skill(rng.IntN(12) + 10*(i%regions%3))})
+		}
+		workers = append(workers, s.Worker(&w))
+	}
+	p := newWorkers(t, s, workers, pool.Settings{BlockSize: 4})
+	for i := range 25 {
+		v := match.Vacancy{ID: "v", Region: places[1+i].Code, Remote: fact.No}
+		for k := range 5 {
+			v.Skills = append(v.Skills, match.SkillDemand{Skill: skill(i + k)})
+		}
+		for _, k := range []int{1, 10} {
+			x, q := s.Vacancy(&v), pool.Query{K: k}
+			stats := requireTop(t, p, x, q, brute(s, x, workers, q), "known skills")
+			require.Greater(t, stats.Lists, 24, "the premise: more lists than are cut at once")
+			require.Positive(t, stats.Bounded, "the premise")
+		}
+	}
 }
