@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -74,7 +75,7 @@ func TestManyListsOfKnownSkills(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 1))
 	var workers []*match.PreparedWorker
 	for i := range regions * each {
-		w := match.Worker{ID: fmt.Sprint(i), Region: places[1+i%regions].Code, MovesTo: []geo.Code{}, Skills: []match.SkillHeld{}}
+		w := match.Worker{ID: strconv.Itoa(i), Region: places[1+i%regions].Code, MovesTo: []geo.Code{}, Skills: []match.SkillHeld{}}
 		for range rng.IntN(4) {
 			w.Skills = append(w.Skills, match.SkillHeld{Skill: skill(rng.IntN(12) + 10*(i%regions%3))})
 		}
