@@ -74,8 +74,9 @@ func (s *search) first(ctx context.Context, l *list, some heap) (others heap, er
 	some.order()
 	n := max(s.found.k-len(s.found.heap), atOnce)
 	s.touch(some[:min(n, len(some))])
+	every := max(lookEvery*demandsAtOnce/max(len(s.v.Row().Demands), demandsAtOnce), 1)
 	for i := 0; n > 0 && len(some) > 0 && some[0].bound >= s.found.least(); i++ {
-		if i%lookEvery == lookEvery-1 {
+		if i%every == every-1 {
 			if err := s.stop(ctx); err != nil {
 				return some, err
 			}
@@ -97,9 +98,14 @@ func (s *search) first(ctx context.Context, l *list, some heap) (others heap, er
 	return some, nil
 }
 
-// atOnce is how many of a block are looked at to the end at once, when as many are
-// found as were asked for.
-const atOnce = 2
+const (
+	// atOnce is how many of a block are looked at to the end at once, when as many are
+	// found as were asked for.
+	atOnce = 2
+	// demandsAtOnce is for how many demands lookEvery is meant: of more, what the skills of
+	// one worker cost takes longer.
+	demandsAtOnce = 32
+)
 
 // sketch are those of a block whom their sketch does not rule out.
 func (s *search) sketch(c *cut, skills int64) []row.Sketched {
