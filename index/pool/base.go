@@ -162,7 +162,7 @@ func (v *interval) add(i uint32) {
 // wide is the size of the blocks of the lists of everybody, where others have a size:
 // what is bounded there is more.
 func wide(size int) int {
-	if size <= largeBlocks {
+	if size < largeBlocks {
 		return 3 * size
 	}
 	return 2 * size

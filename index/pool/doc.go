@@ -88,6 +88,6 @@
 //
 // Where the scorer has a model of the caller's, or its employer's view weighs what
 // workers wish, bounds do not hold and everybody is scored. With a model the pool
-// keeps the records that it is given; else it keeps some 340 bytes of a worker in a
+// keeps the records that it is given; else it keeps some 330 bytes of a worker in a
 // pool of a million, or 200 ([Settings].Compact), and more in a small one.
 package pool

@@ -13,7 +13,7 @@ import (
 // Settings are how a pool is built. The zero value is the default.
 type Settings struct {
 	// BlockSize is how many workers share a bound, 1024 at most; 0 is 16 up to a
-	// quarter of a million workers and 20 beyond, or 40 where they are compact. Small
+	// quarter of a million workers and 32 beyond, or 40 where they are compact. Small
 	// blocks prune better and take more memory.
 	BlockSize int
 	// Compact makes do with some 200 bytes for a worker of a million, where it would be
@@ -24,7 +24,7 @@ type Settings struct {
 
 const (
 	smallBlocks   = 16
-	largeBlocks   = 20
+	largeBlocks   = 32
 	compactBlocks = 40
 	manyWorkers   = 1 << 18
 	mostBlockSize = 1024
