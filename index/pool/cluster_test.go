@@ -185,14 +185,7 @@ func TestClusteredBase(t *testing.T) {
 			p, err := NewWorkers(t.Context(), scorer, slices.Values(workers), Settings{})
 			require.NoError(t, err)
 			b := p.state.Load().base
-			var held [][]int // by row
-			for i := range b.len() {
-				var numbers []int
-				for _, s := range b.packed.Skills().Read(nil, i) {
-					numbers = append(numbers, s.Number())
-				}
-				held = append(held, numbers)
-			}
+			held := numbersHeld(b)
 			rows := firstTo(b.len())
 			slices.SortFunc(rows, func(i, k uint32) int { return cmp.Compare(match.TieHash(b.id(i)), match.TieHash(b.id(k))) })
 			if tt.of == twentieths || tt.n >= manyAtHome {
@@ -203,6 +196,17 @@ func TestClusteredBase(t *testing.T) {
 			require.Equal(t, plainly(rows, held, nearestTo(tt.of, rows, held), false), b.all[0].rows)
 		})
 	}
+}
+
+// numbersHeld are the numbers of the skills that each row holds.
+func numbersHeld(b *base) [][]int {
+	held := make([][]int, b.len())
+	for i := range held {
+		for _, s := range b.packed.Skills().Read(nil, i) {
+			held[i] = append(held[i], s.Number())
+		}
+	}
+	return held
 }
 
 // TestClusteredGroups: of several groups each is put in order by its own share, at home and
@@ -228,12 +232,7 @@ func TestClusteredGroups(t *testing.T) {
 	p, err := NewWorkers(t.Context(), scorer, slices.Values(workers), Settings{})
 	require.NoError(t, err)
 	b := p.state.Load().base
-	held := make([][]int, b.len())
-	for i := range held {
-		for _, s := range b.packed.Skills().Read(nil, i) {
-			held[i] = append(held[i], s.Number())
-		}
-	}
+	held := numbersHeld(b)
 	all := firstTo(b.len())
 	for k, of := range []uint32{twentieths, halves} { // those without an occupation come first
 		at := all[k*n:][:n]

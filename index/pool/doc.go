@@ -33,12 +33,13 @@
 // worker of the block can have, so an upper bound of their keys: by the skills for all
 // blocks, by the occupations too for those that can come near the best, by all else for
 // the first in the order. Then the block is opened: a sketch of 12 bytes for each
-// worker ([row.Sketch]), the most that their skills can be worth, and what they are worth
-// ([row.SkillColumn]), all side by side in memory, rule out most. A sketch shows who lacks a language or a licence, or
-// refuses shifts ([row.Musts]), as well. Who remains waits in the same order, is scored
-// when nobody has a bound that is higher by more than 1/256 of a natural logarithm, and
-// judged for the hard constraints when nobody has such a key; a few of each block are
-// so at once, so that it is known early what the best must have.
+// worker ([row.Sketch]) and the most that their skills can be worth ([row.SkillColumn]),
+// both side by side in memory, rule out most. A sketch shows who lacks a language or a
+// licence, or refuses shifts ([row.Musts]), as well. Who remains waits in the same order.
+// What their skills are worth is worked out, and then they are scored, when nobody has a
+// bound that is higher by more than 1/256 of a natural logarithm, and they are judged for
+// the hard constraints when nobody has such a key; a few of each block are so at once, so
+// that it is known early what the best must have.
 // The search ends where the first bound is below the k-th best key found; an equal bound
 // is followed, because ties are decided by the hash of the id. No bound is worked out for
 // what has no weight. Where few can reach the vacancy nothing is bounded by blocks: all

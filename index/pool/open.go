@@ -107,14 +107,20 @@ const (
 	demandsAtOnce = 32
 )
 
-// sketch are those of a block whom their sketch does not rule out.
+// sketch are those of a block whom their sketch does not rule out, whose skills cost as
+// much at least.
 func (s *search) sketch(c *cut, skills int64) []row.Sketched {
-	from := &s.reached[c.list]
-	l, first := from.list, int(c.block)*from.list.size
-	to := min(first+l.size, l.n)
-	s.touchBlock(l, first, to)
-	s.sketched = s.sketches.Within(
-		s.sketched[:0], s.sketchesOf(l, first, to), uint32(first), s.places[c.list], from.moves, mostCost(s.found.least())-skills)
+	l := s.reached[c.list].list
+	first := int(c.block) * l.size
+	return s.sketchedOf(c.list, first, min(first+l.size, l.n), mostCost(s.found.least())-skills)
+}
+
+// sketchedOf are those of some workers of a list who by their sketch may cost no more than
+// a limit, their skills not counted.
+func (s *search) sketchedOf(list int32, first, to int, most int64) []row.Sketched {
+	from := &s.reached[list]
+	s.touchBlock(from.list, first, to)
+	s.sketched = s.sketches.Within(s.sketched[:0], s.sketchesOf(from.list, first, to), uint32(first), s.places[list], from.moves, most)
 	return s.sketched
 }
 

@@ -30,12 +30,9 @@ func (s *search) few() bool {
 func (s *search) survey(ctx context.Context) error {
 	most := mostCost(s.found.least()) // of which a floor may be known
 	for i := range s.reached {
-		from := &s.reached[i]
-		l := from.list
+		l := s.reached[i].list
 		s.stats.Opened += len(l.blocks)
-		s.touchBlock(l, 0, l.n)
-		s.sketched = s.sketches.Within(s.sketched[:0], s.sketchesOf(l, 0, l.n), 0, s.places[i], from.moves, most)
-		for some := s.sketched; len(some) > 0; {
+		for some := s.sketchedOf(int32(i), 0, l.n, most); len(some) > 0; {
 			if err := s.stop(ctx); err != nil {
 				return err
 			}

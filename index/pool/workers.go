@@ -17,8 +17,9 @@ type Settings struct {
 	// blocks prune better and take more memory.
 	BlockSize int
 	// Compact makes do with some 200 bytes for a worker of a million, where it would be
-	// 330, for queries that take a tenth longer, and a third where nothing but skills is
-	// weighed: who would move somewhere is not kept there once more, but looked up at home.
+	// 330, for queries that take a quarter longer, two fifths where everybody is a
+	// candidate, and twice as long where nothing but skills is weighed: who would move
+	// somewhere is not kept there once more, but looked up at home.
 	Compact bool
 }
 
