@@ -71,6 +71,7 @@ func TestBounds(t *testing.T) {
 						require.LessOrEqual(t, tables.CostBound(v.Row(), &block, &near, row.Anywhere, end), other-by[row.Location], "%s: %+v, %+v", set.name, x, *w.Worker)
 						trade := tables.TradeCost(v.Row(), &near, end)
 						require.LessOrEqual(t, trade.Of(&block), by[row.Occupation])
+						require.LessOrEqual(t, trade.OfSummary(block.Trades.Summary(), block.Misses(row.Occupation)), trade.Of(&block))
 						place := tables.LocationOf(v.Row(), w.Row())
 						require.LessOrEqual(t, tables.CostBound(v.Row(), &block, &near, place, end), other)
 						sketch := trades.Sketch(w.Row(), w.SketchFacts())
@@ -103,9 +104,16 @@ func requireWithin(t *testing.T, q *row.SketchQuery, sketches []row.Sketch) {
 					want = append(want, row.Sketched{Rest: cost, At: first + uint32(i)})
 				}
 			}
-			got := q.Within(before, sketches, first, place, moves, limit)
-			require.True(t, slices.EqualFunc(want, got, func(a, b row.Sketched) bool { return a.Rest == b.Rest && a.At == b.At }),
-				"moves %t, limit %d", moves, limit)
+			var places []uint32 // all but the first two
+			for i := 2; i < len(sketches); i++ {
+				places = append(places, first+uint32(i))
+			}
+			equal := func(a, b row.Sketched) bool { return a.Rest == b.Rest && a.At == b.At }
+			got := q.Within(before, sketches, nil, first, place, moves, limit)
+			require.True(t, slices.EqualFunc(want, got, equal), "moves %t, limit %d", moves, limit)
+			want = slices.DeleteFunc(slices.Clone(want), func(x row.Sketched) bool { return x.At == first || x.At == first+1 })
+			got = q.Within(before, sketches, places, first, place, moves, limit)
+			require.True(t, slices.EqualFunc(want, got, equal), "at places: moves %t, limit %d", moves, limit)
 		}
 	}
 }
@@ -120,6 +128,7 @@ func requirePlaces(t *testing.T, tables *row.Tables, q *row.SketchQuery, s *row.
 		require.LessOrEqual(t, q.PlaceCost(tables.HomePlace(v.Region, w.Region)), cost)
 	}
 	require.Equal(t, q.PlaceCost(tables.HomePlace(v.Region, w.Region)), q.MoveCost(s, 0), "trips are tabulated")
+	require.LessOrEqual(t, q.MoveCost(s, 0), cost, "whether they would move or not, or nobody knows")
 	if w.Moving == row.Yes && tables.Near(w.Region, v.Region) == row.No {
 		require.LessOrEqual(t, q.PlaceCost(tables.MovePlace()), cost)
 	}

@@ -17,7 +17,7 @@ type base struct {
 	file     *mapping // of a snapshot, where the arrays are its memory; nil: they are our own
 	packed   *match.PackedWorkers
 	records  []*match.PreparedWorker // by row; only where a model needs them
-	died     []atomic.Uint32         // by row: the epoch, or 0
+	died     deaths
 	ids      idTable
 	trades   *row.Trades
 	sketches []row.Sketch // by row
@@ -57,7 +57,7 @@ func (b *base) ahead(hash uint64) uint32 {
 	return b.ids[hash&uint64(len(b.ids)-1)]
 }
 
-func (b *base) death(i uint32) *atomic.Uint32 { return &b.died[i] }
+func (b *base) death(i uint32) *atomic.Uint32 { return b.died.of(i) }
 
 // row reads a row.
 func (b *base) row(dst *match.PackedRow, i uint32) { b.packed.Row(dst, int(i)) }
@@ -70,7 +70,7 @@ func (b *base) beside(dst *match.PackedRow, i uint32) match.Origin {
 // touch reads ahead what scoring and judging need of some rows, but for the skills.
 func (b *base) touch(rows []uint32) (x uint32) {
 	for _, i := range rows {
-		x += b.died[i].Load()
+		x += b.died.at(i)
 	}
 	return x + b.packed.Touch(rows)
 }
@@ -96,7 +96,7 @@ func (p *basePlan) build(ctx context.Context) (*base, error) {
 		return nil, err
 	}
 	b := &base{
-		died: make([]atomic.Uint32, len(order)), blockSize: p.blockSize, compact: p.compact, opens: p.opens, trades: p.jobs.trades(),
+		died: newDeaths(len(order)), blockSize: p.blockSize, compact: p.compact, opens: p.opens, trades: p.jobs.trades(),
 	}
 	if b.packed, err = p.packer.Packed(ctx, order); err != nil {
 		return nil, err
@@ -173,7 +173,7 @@ func wide(size int) int {
 type reached struct {
 	list  *list
 	place row.Place
-	moves bool // they would move there
+	moves bool // each may do better by the way from home
 }
 
 func reach(dst []reached, lists []list, place row.Place, moves bool) []reached {
@@ -203,7 +203,7 @@ func (b *base) reachable(t *row.Tables, region int32, own *[]reached) []reached 
 			out = reach(out, b.movers[i], t.MovePlace(), true)
 		}
 	}
-	out = reach(out, b.open, row.Anywhere, false)
+	out = reach(out, b.open, row.Anywhere, true)
 	*own = out
 	n := int64(len(out))
 	kept := b.reached.Add(n) <= mostReached
@@ -237,7 +237,7 @@ func (b *base) nearness(t *row.Tables, occupation row.Job, end row.End, own *row
 
 // size is what the base takes, in bytes.
 func (b *base) size() int {
-	n := b.packed.Size() + 4*len(b.died) + 4*len(b.ids) + 8*len(b.records) + len(b.sketches)*int(unsafe.Sizeof(row.Sketch{}))
+	n := b.packed.Size() + b.died.bytes() + 4*len(b.ids) + 8*len(b.records) + len(b.sketches)*int(unsafe.Sizeof(row.Sketch{}))
 	for _, lists := range slices.Concat(b.homes, b.movers, [][]list{b.open, b.all}) {
 		for i := range lists {
 			n += lists[i].bytes()

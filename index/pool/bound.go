@@ -11,10 +11,15 @@ import (
 // A cut is a list or a block of one. What it costs at least is what the skills cost
 // at least, and rest.
 type cut struct {
-	rest   int64
-	list   int32 // that can reach the vacancy
-	block  int32 // wholeList: all of them
-	inFull bool  // all of the block is bounded
+	rest    int64
+	list    int32  // that can reach the vacancy
+	block   int32  // wholeList: all of them
+	cells   int32  // where those of its workers begin, or noCells
+	below   uint16 // the cells of those who are not in the order yet
+	unknown bool   // those whose skills are not known are
+	touched bool   // the block is at hand
+	inFull  bool   // all of it is bounded
+	opened  bool   // some of it were looked at
 }
 
 const wholeList = -1
@@ -38,6 +43,7 @@ func (s *search) prepare() {
 	s.skills, s.fixed = t.SkillBound(v), 0
 	if s.constant = v.Missing.Has(row.Skills) || !s.skills.Weighs(); !s.constant {
 		s.columns.Reset(s.v.Query(), s.end)
+		s.value()
 	} else if v.Missing.Has(row.Skills) {
 		s.fixed = t.SkillOpen(v, s.end)
 	}
@@ -61,18 +67,40 @@ func (s *search) bounds(ctx context.Context) error {
 	if s.few() {
 		return s.survey(ctx)
 	}
+	if len(s.reached) <= fewLists {
+		return s.splitAll(ctx)
+	}
 	for i := range s.reached {
 		if err := s.stop(ctx); err != nil {
 			return err
 		}
-		if len(s.reached) <= fewLists {
-			s.split(int32(i))
-		} else {
-			s.cutWhole(int32(i))
+		s.cutWhole(int32(i))
+	}
+	return nil
+}
+
+// splitAll splits all lists.
+func (s *search) splitAll(ctx context.Context) error {
+	if len(s.v.Query().Earners()) > fewEarners {
+		for i := range s.reached {
+			if _, err := s.split(ctx, int32(i)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	s.find(s.reached)
+	for i := range s.reached {
+		if _, err := s.splitBy(ctx, int32(i), s.runsOf(i)); err != nil {
+			return err
 		}
 	}
 	return nil
 }
+
+// fewEarners is for up to how many the runs of fewLists are found without a look at the
+// context.
+const fewEarners = 1 << 12
 
 // cutWhole bounds a list.
 func (s *search) cutWhole(i int32) {
@@ -95,23 +123,46 @@ type split struct {
 	rest   int64 // of that, all but the occupations
 	first  int32 // of the blocks in the steps
 	list   int32
+	cells  int32  // where those of the list begin, or noCells
 	above  uint16 // blocks from this step on are in the order
 	opened bool   // blocks with workers of unknown skills are, or there are none
 }
 
 // split bounds the skills of the blocks of a list. They come into the order by and by.
-func (s *search) split(i int32) *split {
+func (s *search) split(ctx context.Context, i int32) (*split, error) {
+	s.find(s.reached[i : i+1])
+	return s.splitBy(ctx, i, s.runs)
+}
+
+// splitBy is split with the runs of the list.
+func (s *search) splitBy(ctx context.Context, i int32, runs []run) (*split, error) {
+	if err := s.stop(ctx); err != nil {
+		return nil, err
+	}
 	t, v, from := s.pool.scorer.Tables(), s.v.Row(), &s.reached[i]
 	l, first := from.list, len(s.steps)
 	s.stats.Bounded += len(l.blocks)
-	cost, opened := s.skillCost(s.coverage(l)), s.constant || !l.whole.Misses(row.Skills)
+	most, cells, err := s.coverOf(ctx, l, runs)
+	if err != nil {
+		return nil, err
+	}
+	cost, opened := s.skillCost(most), s.constant || !l.whole.Misses(row.Skills)
 	if !opened {
 		cost = min(cost, s.openCost)
 	}
 	least := t.CostBound(v, &l.whole, s.near, from.place, s.end)
 	s.best = min(s.best, least+cost)
-	s.splits = append(s.splits, split{least, least - s.trades.Of(&l.whole), int32(first), i, row.NoStep, opened})
-	return &s.splits[len(s.splits)-1]
+	s.splits = append(s.splits, split{least, least - s.trades.Of(&l.whole), int32(first), i, cells, row.NoStep, opened})
+	return &s.splits[len(s.splits)-1], nil
+}
+
+// coverOf appends the steps of the coverage of the blocks of a list, and returns the last of
+// them, and where the cells of its workers begin.
+func (s *search) coverOf(ctx context.Context, l *list, runs []run) (most uint16, cells int32, err error) {
+	if len(l.postings) == 0 || s.constant {
+		return s.coverage(l, runs), noCells, nil
+	}
+	return s.weigh(ctx, l, runs)
 }
 
 // The blocks that cost no more than a limit are in the order. It begins at the best, goes
@@ -149,14 +200,15 @@ func (s *search) further(ctx context.Context) error {
 // than the limit: by their skills, and by what the whole list can be at best in all else.
 func (s *search) admit(b *split) {
 	l := s.reached[b.list].list
+	glance := l.glance()
 	steps, limit := s.steps[b.first:][:len(l.blocks)], min(s.limit, mostCost(s.found.least()))
 	if !b.opened && b.least+s.openCost <= limit {
 		b.opened = true
-		for w, set := range l.unknown() {
+		for w, set := range glance.unknown {
 			for ; set != 0; set &= set - 1 {
 				if k := 64*w + bits.TrailingZeros64(set); steps[k] < s.openStep {
 					steps[k] = row.NoStep
-					s.put(b, k, s.openCost)
+					s.put(b, k, s.openCost, glance.trades[k])
 				}
 			}
 		}
@@ -166,18 +218,22 @@ func (s *search) admit(b *split) {
 		return
 	}
 	for k, step := range steps {
-		if step >= from && step < b.above {
-			s.put(b, k, s.skillCost(step))
+		if step-from < b.above-from { // not below it, and below above
+			s.put(b, k, s.skillCost(step), glance.trades[k])
 		}
 	}
 	b.above = from
 }
 
 // put puts a block in the order, by its skills, which cost as much, and its occupations.
-func (s *search) put(b *split, k int, skills int64) {
-	rest := b.rest + s.trades.Of(&s.reached[b.list].list.blocks[k])
+func (s *search) put(b *split, k int, skills int64, trades uint64) {
+	rest := max(b.least, b.rest+s.trades.OfSummary(trades, s.reached[b.list].list.whole.Misses(row.Occupation)))
 	if bound := row.Key(-rest - skills); bound >= s.found.least() {
-		s.add(bound, cut{rest: rest, list: b.list, block: int32(k)})
+		c := cut{rest: rest, list: b.list, block: int32(k), cells: noCells}
+		if b.cells != noCells {
+			c.cells, c.below = b.cells+int32(k*s.reached[b.list].list.size), noCell
+		}
+		s.add(bound, c)
 	}
 }
 

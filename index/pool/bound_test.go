@@ -5,6 +5,7 @@ package pool
 import (
 	"math"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -12,8 +13,8 @@ import (
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/fact"
 	"github.com/beveridge-go/beveridge/match/geo"
-	"github.com/beveridge-go/beveridge/match/market"
 	"github.com/beveridge-go/beveridge/match/row"
+	"github.com/beveridge-go/beveridge/match/taxonomy"
 )
 
 // TestBoundsOfBlocks: what the skills of a block cost at least is never above what
@@ -32,7 +33,9 @@ func TestBoundsOfBlocks(t *testing.T) {
 			for list := range s.reached {
 				s.clear()
 				s.limit = math.MaxInt64
-				s.admit(s.split(int32(list)))
+				b, err := s.split(t.Context(), int32(list))
+				require.NoError(t, err)
+				s.admit(b)
 				if s.reached[list].list.held.Len() > 0 {
 					beside++
 				}
@@ -70,32 +73,14 @@ func TestBoundOfUnknownSkills(t *testing.T) {
 	s.begin(p.state.Load(), v, Query{K: 1})
 	s.prepare()
 	s.limit = math.MaxInt64
-	s.admit(s.split(0))
+	b, err := s.split(t.Context(), 0)
+	require.NoError(t, err)
+	s.admit(b)
 	require.Len(t, s.order.items, 1)
 	require.Equal(t, s.openStep, s.skills.StepWithin(scorer.Tables().SkillCost(v.Row(), row.One/5*2)), "the premise")
 	bound := s.order.items[0].bound
 	unknown, _ := s.requireBound(t, &s.cuts[0], bound)
 	require.Equal(t, 1, unknown)
-}
-
-// boundMarket is a market of some vacancies and workers.
-func boundMarket(t *testing.T) (scorer *match.Scorer, vacancies []*match.PreparedVacancy, workers []*match.PreparedWorker) {
-	t.Helper()
-	set := market.DefaultSettings()
-	set.Vacancies, set.Workers = 12, 1500
-	m, err := market.New(t.Context(), set)
-	require.NoError(t, err)
-	config, err := market.Scoring(t.Context())
-	require.NoError(t, err)
-	scorer, err = match.NewScorer(config)
-	require.NoError(t, err)
-	for i := range m.Vacancies {
-		vacancies = append(vacancies, scorer.Vacancy(&m.Vacancies[i]))
-	}
-	for i := range m.Workers {
-		workers = append(workers, scorer.Worker(&m.Workers[i]))
-	}
-	return scorer, vacancies, workers
 }
 
 // TestFurther: however often the limit is raised, the blocks in the order are those of
@@ -170,8 +155,14 @@ func (s *search) requireBound(t *testing.T, c *cut, bound row.Key) (unknown, abo
 	l := s.reached[c.list].list
 	ofBlock := -int64(bound) - c.rest
 	best, at := noKey, nobody
-	skilled := func() []row.Sketched { return s.skilled(l, s.sketch(c, ofBlock), mostCost(s.found.least())) }
+	skilled := func() []row.Sketched {
+		if c.cells != noCells {
+			c.below, c.unknown = noCell, false
+		}
+		return s.skilled(c, s.sketch(c, ofBlock))
+	}
 	some := slices.Clone(skilled())
+	slices.SortFunc(some, func(a, b row.Sketched) int { return int(a.At) - int(b.At) })
 	from := int(c.block) * l.size
 	for at, rest := from, some; at < min(from+l.size, l.n); at++ {
 		if len(rest) > 0 && int(rest[0].At) == at {
@@ -199,7 +190,7 @@ func (s *search) requireBound(t *testing.T, c *cut, bound row.Key) (unknown, abo
 		if x.Skills > ofBlock {
 			above++
 		}
-		if key > best {
+		if key > best && x.Rest >= c.rest { // who lives near is found as one of another list
 			best, at = key, x.At
 		}
 	}
@@ -210,4 +201,34 @@ func (s *search) requireBound(t *testing.T, c *cut, bound row.Key) (unknown, abo
 	require.True(t, slices.ContainsFunc(skilled(), func(x row.Sketched) bool { return x.At == at }))
 	s.found.floor = noKey
 	return unknown, above
+}
+
+// TestBoundOfUnknownOccupation: a block with somebody of no known occupation, whose skills
+// are known, comes before those of others who are less near than is expected.
+func TestBoundOfUnknownOccupation(t *testing.T) {
+	params := match.DefaultParams()
+	params.Employer, params.Prior[match.Occupation] = match.PerComponent{match.Skills: 1, match.Occupation: 1}, 0.95
+	scorer, err := match.NewScorer(match.Config{Params: params, Regions: geo.Belarus()})
+	require.NoError(t, err)
+	worker := func(id string, code taxonomy.Code) *match.PreparedWorker {
+		w := match.Worker{ID: id, Region: "BY-MI", MovesTo: []geo.Code{}, Skills: []match.SkillHeld{{Skill: "a"}}}
+		if code != "" {
+			w.Occupations = []match.OccupationHeld{{Code: code}}
+		}
+		return scorer.Worker(&w)
+	}
+	workers := []*match.PreparedWorker{worker("unknown", ""), worker("near", "7211")}
+	for i := range surveyedWorkers {
+		workers = append(workers, worker(strconv.Itoa(i), "2111"))
+	}
+	p, err := NewWorkers(t.Context(), scorer, slices.Values(workers), Settings{BlockSize: 1})
+	require.NoError(t, err)
+	v := scorer.Vacancy(&match.Vacancy{ID: "v", Region: "BY-MI", Remote: fact.No, Occupation: "7212", Skills: []match.SkillDemand{{Skill: "a"}}})
+	for _, want := range [][]string{{"unknown"}, {"unknown", "near"}} {
+		hits, _, err := p.Top(t.Context(), nil, v, Query{K: len(want)})
+		require.NoError(t, err)
+		for i, h := range hits {
+			require.Equal(t, want[i], h.ID)
+		}
+	}
 }

@@ -126,7 +126,7 @@ func TestContexts(t *testing.T) {
 
 // TestContextsInABlock: however large a block is, and however few of it are among the
 // best, what its workers' skills cost is worked out a few at a time. All of them may seem
-// to cover the demand, until the level is looked at.
+// to cover the demand, until the level is looked at; where there are postings, that is soon.
 func TestContextsInABlock(t *testing.T) {
 	const n = 1000
 	s := newScorer(t, match.Config{Params: match.DefaultParams(), Regions: geo.Belarus()})
@@ -140,23 +140,29 @@ func TestContextsInABlock(t *testing.T) {
 		w := match.Worker{ID: strconv.Itoa(i), Region: "BY-MI", Skills: []match.SkillHeld{{Skill: "welding", Level: fact.Some(level)}}}
 		workers, ids = append(workers, s.Worker(&w)), append(ids, w.ID)
 	}
-	p := newWorkers(t, s, workers, pool.Settings{BlockSize: n})
 	vacancies := []*match.PreparedVacancy{s.Vacancy(&match.Vacancy{
 		ID: "v", Region: "BY-MI", Remote: fact.No, Skills: []match.SkillDemand{{Skill: "welding", Level: fact.Some(5)}},
 	})}
-	requireStops(t, "the best", n/16, func(ctx context.Context) error {
-		_, stats, err := p.Top(ctx, nil, vacancies[0], pool.Query{K: 1})
-		require.LessOrEqual(t, stats.Scored, 1, "the premise: few are scored")
-		return err
-	})
-	requireStops(t, "a pricer", n/16, func(ctx context.Context) error {
-		q, err := p.NewPricer(ctx, vacancies, ids, match.EmployerView, oneObjective)
-		if err != nil {
-			return err
+	for _, compact := range []bool{false, true} {
+		p := newWorkers(t, s, workers, pool.Settings{BlockSize: n, Compact: compact})
+		least := 4
+		if compact {
+			least = n / 16
 		}
-		_, err = q.PriceOut(ctx, make([]assign.Value, n), make([]assign.Value, 1), nil)
-		return err
-	})
+		requireStops(t, "the best", least, func(ctx context.Context) error {
+			_, stats, err := p.Top(ctx, nil, vacancies[0], pool.Query{K: 1})
+			require.LessOrEqual(t, stats.Scored, 1, "the premise: few are scored")
+			return err
+		})
+		requireStops(t, "a pricer", n/16, func(ctx context.Context) error {
+			q, err := p.NewPricer(ctx, vacancies, ids, match.EmployerView, oneObjective)
+			if err != nil {
+				return err
+			}
+			_, err = q.PriceOut(ctx, make([]assign.Value, n), make([]assign.Value, 1), nil)
+			return err
+		})
+	}
 }
 
 // TestContextsOfSkills: a base is built with looks every few workers of a block, however

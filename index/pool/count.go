@@ -35,7 +35,7 @@ func (p *Workers) Counts(ctx context.Context) ([]Cell, error) {
 		return nil, fmt.Errorf("pool: counting: %w", err)
 	}
 	for i := range at.pending {
-		if x := &at.pending[i]; alive(x.died, at.epoch) {
+		if x := &at.pending[i]; alive(x.died.Load(), at.epoch) {
 			c.count(x.record.Origin, x.record.Row())
 		}
 	}
@@ -119,7 +119,7 @@ func (c *counter) home(ctx context.Context, region geo.Code, first uint32, n int
 			return context.Cause(ctx)
 		}
 		i := first + uint32(k)
-		if !alive(b.death(i), c.at.epoch) {
+		if !alive(b.died.at(i), c.at.epoch) {
 			continue
 		}
 		trades, ok := b.sketches[i].Trades(c.trades[:0])
@@ -156,7 +156,7 @@ func (c *counter) tabulate(trades []uint16, origin match.Origin) {
 
 // ask counts a worker of the base by the row.
 func (c *counter) ask(i uint32) {
-	if b := c.at.base; alive(b.death(i), c.at.epoch) {
+	if b := c.at.base; alive(b.died.at(i), c.at.epoch) {
 		c.count(b.beside(&c.worker, i), &c.worker.Worker)
 	}
 }

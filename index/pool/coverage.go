@@ -1,34 +1,33 @@
 package pool
 
 import (
+	"math"
 	"slices"
 
 	"github.com/beveridge-go/beveridge/match/row"
 )
 
-// A run is the holdings in a list of a skill that earns credit for a demand.
-type run struct {
-	number, demand uint32
-	credit         row.Credit
-	first, last    uint32
-}
+// A run is the holdings or postings in a list of an earner.
+type run struct{ earner, first, last uint32 }
 
 // coverage bounds for each block the sum of weight times credit over the demands: of each
 // the best credit that some skill held in the block earns. It appends the steps that the
 // sums are of, and returns the last of them.
-func (s *search) coverage(l *list) (most uint16) {
+func (s *search) coverage(l *list, runs []run) (most uint16) {
 	n := len(l.blocks)
 	if cap(s.cover) < n {
 		s.cover, s.credit = make([]uint64, mostBlocks), make([]row.Credit, mostBlocks)
 	}
 	s.cover, s.credit = s.cover[:n], s.credit[:n]
 	clear(s.cover)
-	runs := s.find(l)
+	earners, before := s.v.Query().Earners(), uint32(math.MaxUint32)
 	for k := range runs {
-		if k == 0 || runs[k].demand != runs[k-1].demand {
+		e := &earners[runs[k].earner]
+		if e.Demand != before {
 			clear(s.credit)
+			before = e.Demand
 		}
-		s.raise(l, &runs[k])
+		s.raise(l, &runs[k], e)
 	}
 	at := len(s.steps)
 	s.steps = slices.Grow(s.steps, n)[:at+n]
@@ -40,42 +39,75 @@ func (s *search) coverage(l *list) (most uint16) {
 	return most
 }
 
-// find finds the runs of a list, demand by demand. That is a loop for each step and raising
-// another, because the memory is far: reads that do not wait for each other, nor for a
-// branch that cannot be predicted, overlap.
-func (s *search) find(l *list) []run {
+// find finds the runs of some neighbouring lists that can reach the vacancy, list by list,
+// demand by demand, and in s.ends where those of each end. That is a loop for each step and
+// raising another, because the memory is far: reads that do not wait for each other, nor
+// for a branch that cannot be predicted, overlap.
+func (s *search) find(reached []reached) {
+	s.runs, s.ends = s.runs[:0], s.ends[:0]
 	if s.constant {
-		return nil
+		s.ends = append(s.ends, make([]int32, len(reached))...)
+		return
 	}
 	earners := s.v.Query().Earners()
-	runs, n := slices.Grow(s.runs[:0], len(earners))[:len(earners)], 0
-	for i := range earners {
-		e := &earners[i]
-		runs[n] = run{number: e.Number, demand: e.Demand, credit: e.Credit}
-		n += int(l.skills.Has(e.Number))
+	for i := range reached {
+		s.appendRuns(reached[i].list, earners)
+		s.ends = append(s.ends, int32(len(s.runs)))
 	}
-	runs = runs[:n]
-	for k := range runs {
-		runs[k].first, runs[k].last = l.skills.Entries(runs[k].number)
+	for i := range reached {
+		skills, runs := &reached[i].list.skills, s.runsOf(i)
+		for k := range runs {
+			runs[k].first, runs[k].last = skills.Entries(earners[runs[k].earner].Number)
+		}
 	}
-	for k := range runs {
-		s.touched += uint32(l.holdings[runs[k].first])
+	for i := range reached {
+		l := reached[i].list
+		for _, r := range s.runsOf(i) {
+			if len(l.postings) > 0 {
+				s.touched += uint32(l.postings[r.first])
+			} else {
+				s.touched += uint32(l.holdings[r.first])
+			}
+		}
 	}
-	s.runs = runs
-	return runs
+}
+
+// appendRuns appends the runs of a list, as far as the earner is known: those that somebody
+// holds. Where there are postings, light ones do not count.
+func (s *search) appendRuns(l *list, earners []row.Earner) {
+	n := len(s.runs)
+	s.runs = slices.Grow(s.runs, len(earners))[:n+len(earners)]
+	light := 1
+	if len(l.postings) > 0 {
+		light = 0
+	}
+	for k := range earners {
+		s.runs[n].earner = uint32(k)
+		n += int(l.skills.Has(earners[k].Number)) & (s.heavy[k] | light)
+	}
+	s.runs = s.runs[:n]
+}
+
+// runsOf are the runs of the i-th of the lists that were asked for.
+func (s *search) runsOf(i int) []run {
+	first := int32(0)
+	if i > 0 {
+		first = s.ends[i-1]
+	}
+	return s.runs[first:s.ends[i]]
 }
 
 // raise raises the best credits for a demand by those of one held skill. It has no branch,
 // since what a block holds cannot be predicted.
-func (s *search) raise(l *list, r *run) {
-	d := &s.v.Row().Demands[r.demand]
-	credits := s.pool.scorer.Tables().LevelCredits(r.number, d.Skill.Level(), s.end, &s.credits)
-	weight, best := uint64(d.Weight), s.credit
+func (s *search) raise(l *list, r *run, e *row.Earner) {
+	d := &s.v.Row().Demands[e.Demand]
+	credits := s.pool.scorer.Tables().LevelCredits(e.Number, d.Skill.Level(), s.end, &s.credits)
+	weight, credit, best := uint64(d.Weight), e.Credit, s.credit
 	cover := s.cover[:len(best)]
 	for _, h := range l.holdings[r.first:r.last] {
 		block := h.block()
 		was := best[block]
-		more := int32(r.credit.Times(credits[h.levels()]) - was)
+		more := int32(credit.Times(credits[h.levels()]) - was)
 		more &^= more >> 31 // 0 where it is less
 		best[block] = was + row.Credit(more)
 		cover[block] += weight * uint64(more)

@@ -26,20 +26,31 @@
 // would move to it, and of those for whom an unknown fact leaves it open. A query takes
 // the few lists that can reach the vacancy; one that can be done from anywhere takes those
 // of everybody. A list has at most 512 blocks; where workers are more, the lists are the
-// upper of two levels.
+// upper of two levels. A worker may be on several lists, and is found on the one where they
+// have the highest bound.
 //
-// Of a block the base knows the best that each component can be ([row.Block]), and
-// by skill at which levels it is held there. From that follows the least cost that a
-// worker of the block can have, so an upper bound of their keys: by the skills for all
-// blocks, by the occupations too for those that can come near the best, by all else for
-// the first in the order. Then the block is opened: a sketch of 12 bytes for each
-// worker ([row.Sketch]) and the most that their skills can be worth ([row.SkillColumn]),
-// both side by side in memory, rule out most. A sketch shows who lacks a language or a
-// licence, or refuses shifts ([row.Musts]), as well. Who remains waits in the same order.
-// What their skills are worth is worked out, and then they are scored, when nobody has a
-// bound that is higher by more than 1/256 of a natural logarithm, and they are judged for
-// the hard constraints when nobody has such a key; a few of each block are so at once, so
-// that it is known early what the best must have.
+// Lists at home and of movers, of 8,192 workers at most, have postings: by skill, who holds
+// it and at which level. Of each skill that earns credit, all who hold it are gone through,
+// and what it is worth to the vacancy is added up for each of them, in a cell of 15 bits.
+// What nobody gains much from is left out, and counted for all alike. The list of everybody
+// has holdings instead, fewer: by skill, in which blocks it is held and at which levels; so
+// have all lists of a compact pool, and those of so few skills that their postings would
+// crowd the directory.
+//
+// Of a block the base knows, beside, the best that each component can be ([row.Block]).
+// From that follows the least cost that a worker of the block can have, so an upper bound
+// of their keys: by the skills for all blocks, the greatest cell or the best that is held
+// for each demand; by the occupations too for those that can come near the best, by all
+// else for the first in the order. Then the block is opened: a sketch of 12 bytes for each
+// worker ([row.Sketch]), side by side in memory, and their cell rule out most. A sketch
+// shows who lacks a language or a licence, or refuses shifts ([row.Musts]), as well. Where
+// there are no cells, the most that the skills of each can be worth is looked up
+// ([row.SkillColumn]). Who remains waits in the same order. What their skills are worth is
+// worked out, and then they are scored, when nobody has a bound that is higher by more than
+// 1/256 of a natural logarithm, and they are judged for the hard constraints when nobody
+// has such a key. A block with cells is opened for those who are nearly the first in the
+// order, and waits there for the others; of one without, a few are scored and judged at
+// once, so that it is known early what the best must have.
 // The search ends where the first bound is below the k-th best key found; an equal bound
 // is followed, because ties are decided by the hash of the id. No bound is worked out for
 // what has no weight. Where few can reach the vacancy nothing is bounded by blocks: all
@@ -89,6 +100,6 @@
 //
 // Where the scorer has a model of the caller's, or its employer's view weighs what
 // workers wish, bounds do not hold and everybody is scored. With a model the pool
-// keeps the records that it is given; else it keeps some 330 bytes of a worker in a
+// keeps the records that it is given; else it keeps some 315 bytes of a worker in a
 // pool of a million, or 200 ([Settings].Compact), and more in a small one.
 package pool

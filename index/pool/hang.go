@@ -21,7 +21,7 @@ func (b *base) lists(ctx context.Context, p *basePlan) error {
 	if err != nil {
 		return err
 	}
-	builder := listBuilder{base: b, size: p.blockSize, members: h.members}
+	builder := listBuilder{base: b, size: p.blockSize, posted: !b.compact, members: h.members}
 	b.homes, b.movers = make([][]list, len(h.spans)), make([][]list, len(h.spans))
 	for i := range h.spans {
 		if b.homes[i], err = builder.build(ctx, nil, h.homes[i].first, h.homes[i].n); err != nil {
@@ -34,7 +34,7 @@ func (b *base) lists(ctx context.Context, p *basePlan) error {
 	if b.open, err = builder.build(ctx, nil, 0, b.opens); err != nil {
 		return err
 	}
-	builder.size = wide(builder.size)
+	builder.size, builder.posted = wide(builder.size), false
 	b.all, err = builder.build(ctx, all, 0, len(all))
 	b.ready()
 	return err

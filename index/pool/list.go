@@ -22,30 +22,39 @@ type list struct {
 	size     int // of a block; the last one may have fewer
 	whole    row.Block
 	blocks   []row.Block
-	skills   row.Directory[uint16] // to holdings
-	holdings []holding             // by skill, then by block
+	skills   row.Directory[uint16] // to holdings, or to postings
+	holdings []holding             // by skill, then by block; none where there are postings
+	postings []posting             // by skill, then by place
 	file     *mapping              // as the base's: a list can outlive it
 
-	unknowns atomic.Pointer[blockSet] // once they were asked for
+	glances atomic.Pointer[glance] // once it was asked for
 }
 
 // A blockSet has bit k%64 of word k/64 for block k of a list in it.
 type blockSet [mostBlocks / 64]uint64
 
-// unknown are the blocks with workers whose skills are not known. They are looked for
-// once: of all the memory of the blocks it would read little, here and there.
-func (l *list) unknown() *blockSet {
-	set := l.unknowns.Load()
-	if set == nil {
-		set = new(blockSet)
+// A glance is what of the blocks of a list is looked at most: of all their memory that is
+// little, here and there.
+type glance struct {
+	unknown blockSet // those with workers whose skills are not known
+	trades  []uint64 // by block: a summary of the occupations
+}
+
+// glance is worked out when it is asked for first.
+func (l *list) glance() *glance {
+	g := l.glances.Load()
+	if g == nil {
+		g = &glance{trades: make([]uint64, len(l.blocks))}
 		for k := range l.blocks {
-			if l.blocks[k].Misses(row.Skills) {
-				set[k/64] |= 1 << (k % 64)
+			b := &l.blocks[k]
+			g.trades[k] = b.Trades.Summary()
+			if b.Misses(row.Skills) {
+				g.unknown[k/64] |= 1 << (k % 64)
 			}
 		}
-		l.unknowns.Store(set)
+		l.glances.Store(g)
 	}
-	return set
+	return g
 }
 
 // A holding says at which levels a skill is held in a block: bit l for level l, where
@@ -82,6 +91,7 @@ func (l *list) column(b *base, i int) (skills *row.SkillColumn, at int) {
 type listBuilder struct {
 	base    *base
 	size    int
+	posted  bool         // lists have postings, where there is room for them
 	members []row.Member // by row
 	held    tally
 	row     match.PackedRow // room
@@ -95,7 +105,7 @@ func (b *listBuilder) build(ctx context.Context, rows []uint32, first uint32, n 
 	if n == 0 {
 		return nil, nil
 	}
-	lists := make([]list, listsOf(n, b.size))
+	lists := make([]list, listsOf(n, b.size, b.posted))
 	for i := range lists {
 		l := &lists[i]
 		from, to := share(n, i, len(lists)), share(n, i+1, len(lists))
@@ -109,24 +119,49 @@ func (b *listBuilder) build(ctx context.Context, rows []uint32, first uint32, n 
 		if err := b.fill(ctx, l); err != nil {
 			return nil, err
 		}
+		if l.hasColumn(b.base.compact) && l.held.Len() == 0 {
+			if err := b.hold(ctx, l); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return lists, nil
 }
 
-// copy gives a list its rows, with the sketches and a column of the skills that go with
-// them, unless the base is compact.
+// copy gives a list its rows, with the sketches that go with them, unless the base is
+// compact, and a column of the skills, if it is certain to have one: it is at hand then when
+// the list is filled.
 func (b *listBuilder) copy(ctx context.Context, l *list, rows []uint32) error {
 	if l.rows = rows; b.base.compact {
 		return nil
 	}
 	l.sketches = make([]row.Sketch, 0, len(rows))
-	skills, codes := b.base.packed.Skills(), 0
 	for some := range slices.Chunk(rows, buildEvery) {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		for _, r := range some {
 			l.sketches = append(l.sketches, b.base.sketches[r])
+		}
+	}
+	if b.posted && l.n > surveyedWorkers {
+		return nil
+	}
+	return b.hold(ctx, l)
+}
+
+// hasColumn reports whether a list has a column of skills of its own: one with rows whose
+// postings do not say as much, or of which everybody may be looked at.
+func (l *list) hasColumn(compact bool) bool {
+	return l.rows != nil && !compact && (len(l.postings) == 0 || l.n <= surveyedWorkers)
+}
+
+// hold gives a list with rows a column of its own.
+func (b *listBuilder) hold(ctx context.Context, l *list) error {
+	rows, skills, codes := l.rows, b.base.packed.Skills(), 0
+	for some := range slices.Chunk(rows, buildEvery) {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
 		}
 		for _, r := range some {
 			codes += skills.Codes(int(r))
@@ -150,7 +185,13 @@ func (b *listBuilder) copy(ctx context.Context, l *list, rows []uint32) error {
 const holdEvery = 1024
 
 // listsOf is how many lists so many workers are, in blocks of a size.
-func listsOf(n, size int) int { return partsOf(n, size*mostBlocks) }
+func listsOf(n, size int, posted bool) int {
+	most := size * mostBlocks
+	if posted {
+		most = min(most, mostPosted)
+	}
+	return partsOf(n, most)
+}
 
 // partsOf is how many parts of a size there are.
 func partsOf(n, size int) int { return (n + size - 1) / size }
@@ -160,7 +201,7 @@ func share(n, i, parts int) int { return int(int64(n) * int64(i) / int64(parts))
 
 // bytes is what the list takes.
 func (l *list) bytes() int {
-	n := 4*cap(l.rows) + int(unsafe.Sizeof(*l)) + cap(l.blocks)*int(unsafe.Sizeof(row.Block{})) + 2*cap(l.holdings) + l.skills.Size() + l.held.Size()
+	n := 4*cap(l.rows) + int(unsafe.Sizeof(*l)) + cap(l.blocks)*int(unsafe.Sizeof(row.Block{})) + 2*(cap(l.holdings)+cap(l.postings)) + l.skills.Size() + l.held.Size()
 	if l.rows != nil {
 		n += cap(l.sketches) * int(unsafe.Sizeof(row.Sketch{}))
 	}

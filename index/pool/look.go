@@ -2,7 +2,6 @@ package pool
 
 import (
 	"context"
-	"sync/atomic"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/row"
@@ -76,11 +75,11 @@ func (s *search) key(w *row.Worker, ref int, rest int64) (row.Key, bool) {
 }
 
 // death is the epoch in which a reference died, or 0.
-func (s *search) death(ref int) *atomic.Uint32 {
+func (s *search) death(ref int) uint32 {
 	if ref < 0 {
-		return s.at.pending[-1-ref].died
+		return s.at.pending[-1-ref].died.Load()
 	}
-	return s.at.base.death(uint32(ref))
+	return s.at.base.died.at(uint32(ref))
 }
 
 // id is the id of a reference.

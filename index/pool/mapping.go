@@ -66,7 +66,7 @@ func aligned(size int) []byte {
 // plain is what a snapshot keeps as it is in memory: items without pointers, as
 // large on every machine, of which every byte is said.
 type plain interface {
-	byte | uint16 | uint32 | holding | row.Block | row.Sketch | row.DirectoryWord | groupEntry | listEntry
+	byte | uint16 | uint32 | holding | posting | row.Block | row.Sketch | row.DirectoryWord | groupEntry | listEntry
 }
 
 // Their sizes are part of the format, whose version changes with them.

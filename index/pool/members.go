@@ -29,7 +29,7 @@ func newMembers(ctx context.Context, at *workerState, workers []string) (members
 			return m, fmt.Errorf("pool: %w", context.Cause(ctx))
 		}
 		m.pending[i] = -1
-		if alive(at.pending[i].died, at.epoch) {
+		if alive(at.pending[i].died.Load(), at.epoch) {
 			places[at.pending[i].record.ID] = i
 		}
 	}
@@ -41,7 +41,7 @@ func newMembers(ctx context.Context, at *workerState, workers []string) (members
 		var number *int32
 		if place, waits := places[id]; waits {
 			number, m.refs[n] = &m.pending[place], -1-place
-		} else if i, ok := at.base.find(id); ok && alive(at.base.death(i), at.epoch) {
+		} else if i, ok := at.base.find(id); ok && alive(at.base.died.at(i), at.epoch) {
 			number, m.refs[n] = &m.numbers[i], int(i)
 		}
 		switch {

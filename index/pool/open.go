@@ -16,16 +16,50 @@ func (s *search) next(ctx context.Context) error {
 	}
 	c := &s.cuts[top.i]
 	if c.block == wholeList {
-		s.admit(s.split(c.list))
+		b, err := s.split(ctx, c.list)
+		if err == nil {
+			s.admit(b)
+		}
+		return err
+	}
+	if !c.touched {
+		s.touchSoon(s.order.ahead(append(s.soonBlocks[:0], top)))
+	}
+	skills := -int64(top.bound) - c.rest
+	if !c.inFull {
+		if bound := s.inFull(c, skills); bound >= s.found.least() {
+			s.order.push(ranked{bound, top.i})
+		}
 		return nil
 	}
-	if skills := -int64(top.bound) - c.rest; c.inFull {
+	if !c.opened {
+		c.opened = true
 		s.stats.Opened++
-		return s.open(ctx, c, skills)
-	} else if bound := s.inFull(c, skills); bound >= s.found.least() {
-		s.order.push(ranked{bound, top.i})
 	}
+	if c.cells == noCells {
+		return s.open(ctx, c, skills)
+	}
+	s.openCells(c, top)
 	return nil
+}
+
+// touchSoon reads ahead what bounding in full and opening need of the blocks among some.
+func (s *search) touchSoon(some []ranked) {
+	for _, x := range some {
+		if x.i < 0 {
+			continue
+		}
+		c := &s.cuts[x.i]
+		if c.touched || c.block == wholeList {
+			continue
+		}
+		c.touched = true
+		l := s.reached[c.list].list
+		if s.touched += l.blocks[c.block].Touch(); c.cells != noCells {
+			first := int(c.block) * l.size
+			s.touchSketches(l, first, min(first+l.size, l.n))
+		}
+	}
 }
 
 // inFull bounds a block by all it has, beside its skills.
@@ -53,7 +87,7 @@ type someone struct {
 func (s *search) open(ctx context.Context, c *cut, skills int64) error {
 	l := s.reached[c.list].list
 	some := s.some[:0]
-	for _, x := range s.skilled(l, s.sketch(c, skills), mostCost(s.found.least())) {
+	for _, x := range s.skilled(c, s.sketch(c, skills)) {
 		s.people = append(s.people, someone{Sketched: x, list: c.list, row: l.at(int(x.At))})
 		some = append(some, ranked{row.Key(-x.Rest - max(x.Skills, skills)), int32(-len(s.people))})
 	}
@@ -107,12 +141,25 @@ const (
 	demandsAtOnce = 32
 )
 
-// sketch are those of a block whom their sketch does not rule out, whose skills cost as
-// much at least.
+// sketch are those of a block whom their sketch, and their cell if they have one, does not
+// rule out. The skills of the block cost as much at least.
 func (s *search) sketch(c *cut, skills int64) []row.Sketched {
+	most := mostCost(s.found.least())
+	if c.cells != noCells {
+		some, _ := s.pick(c, skills, most)
+		return some
+	}
 	l := s.reached[c.list].list
 	first := int(c.block) * l.size
-	return s.sketchedOf(c.list, first, min(first+l.size, l.n), mostCost(s.found.least())-skills)
+	return s.sketchedOf(c.list, first, min(first+l.size, l.n), most-skills)
+}
+
+// skilled are those of a block whom their skills do not rule out either.
+func (s *search) skilled(c *cut, some []row.Sketched) []row.Sketched {
+	if c.cells != noCells {
+		return some // their cells do not
+	}
+	return s.skilledOf(s.reached[c.list].list, some, mostCost(s.found.least()))
 }
 
 // sketchedOf are those of some workers of a list who by their sketch may cost no more than
@@ -120,7 +167,7 @@ func (s *search) sketch(c *cut, skills int64) []row.Sketched {
 func (s *search) sketchedOf(list int32, first, to int, most int64) []row.Sketched {
 	from := &s.reached[list]
 	s.touchBlock(from.list, first, to)
-	s.sketched = s.sketches.Within(s.sketched[:0], s.sketchesOf(from.list, first, to), uint32(first), s.places[list], from.moves, most)
+	s.sketched = s.sketches.Within(s.sketched[:0], s.sketchesOf(from.list, first, to), nil, uint32(first), s.places[list], from.moves, most)
 	return s.sketched
 }
 
@@ -139,8 +186,8 @@ func (s *search) sketchesOf(l *list, from, to int) []row.Sketch {
 // touchBlock reads ahead what lies side by side of some workers of a list: the memory is
 // far, and such reads do not wait for each other.
 func (s *search) touchBlock(l *list, from, to int) {
-	for i := from; i < to && l.sketches != nil; i += sketchesOfALine {
-		s.touched += uint32(l.sketches[i].Touch())
+	if l.sketches != nil {
+		s.touchSketches(l, from, to)
 	}
 	switch {
 	case s.constant:
@@ -151,12 +198,18 @@ func (s *search) touchBlock(l *list, from, to int) {
 	}
 }
 
+func (s *search) touchSketches(l *list, from, to int) {
+	for i := from; i < to; i += sketchesOfALine {
+		s.touched += uint32(l.sketches[i].Touch())
+	}
+}
+
 // sketchesOfALine is how many sketches lie in a line of the cache.
 const sketchesOfALine = 5
 
-// skilled are those of a list whose skills and all else may cost no more than a limit,
+// skilledOf are those of a list whose skills and all else may cost no more than a limit,
 // with what they cost at least.
-func (s *search) skilled(l *list, some []row.Sketched, most int64) []row.Sketched {
+func (s *search) skilledOf(l *list, some []row.Sketched, most int64) []row.Sketched {
 	held := s.at.base.packed.Skills()
 	switch {
 	case s.constant:
@@ -214,6 +267,9 @@ func (s *search) follow(top ranked) {
 	}
 }
 
+// touchBlocks is how many of the first in the order are touched with a block.
+const touchBlocks = 8
+
 // touchAhead is among how many of the first in the order those who are likely to be
 // scored soon are looked for.
 const touchAhead = 16
@@ -221,12 +277,21 @@ const touchAhead = 16
 // touch reads ahead what is needed of the workers among some: the memory is far, and
 // such reads do not wait for each other.
 func (s *search) touch(some []ranked) {
-	s.ahead = s.ahead[:0]
+	s.ahead, s.measured = s.ahead[:0], s.measured[:0]
 	for _, r := range some {
-		if r.i < 0 && !s.people[-1-r.i].touched {
-			s.people[-1-r.i].touched = true
-			s.ahead = append(s.ahead, s.people[-1-r.i].row)
+		if r.i >= 0 {
+			continue
+		}
+		if x := &s.people[-1-r.i]; !x.touched {
+			x.touched = true
+			s.ahead = append(s.ahead, x.row)
+			if !x.Exact && s.reached[x.list].list.held.Len() == 0 {
+				s.measured = append(s.measured, x.row)
+			}
 		}
 	}
-	s.touched += s.at.base.touch(s.ahead)
+	b := s.at.base
+	s.touched += b.packed.Skills().TouchStarts(s.measured)
+	s.touched += b.touch(s.ahead)
+	s.touched += b.packed.Skills().TouchEach(s.measured)
 }

@@ -174,7 +174,11 @@ func (q *pricer) priceLists(ctx context.Context, j int32, fell bool, found []ass
 		}
 		s.clear()
 		s.limit = math.MaxInt64
-		s.admit(s.split(int32(i)))
+		b, err := s.split(ctx, int32(i))
+		if err != nil {
+			return nil, q.stopped(ctx, j)
+		}
+		s.admit(b)
 		for k := range s.order.items {
 			x := s.order.items[k].ranked
 			c := &s.cuts[x.i]
@@ -189,7 +193,6 @@ func (q *pricer) priceLists(ctx context.Context, j int32, fell bool, found []ass
 			if ctx.Err() != nil {
 				return nil, q.stopped(ctx, j)
 			}
-			var err error
 			if found, err = q.priceBlock(ctx, j, c, -int64(bound)-c.rest, fell, found); err != nil {
 				return nil, err
 			}
@@ -210,7 +213,7 @@ func (q *pricer) priceBlock(ctx context.Context, j int32, c *cut, skills int64, 
 			some = append(some, x)
 		}
 	}
-	for i, x := range s.skilled(l, some, mostCost(s.found.least())) {
+	for i, x := range s.skilled(c, some) {
 		if i%priceEvery == priceEvery-1 && ctx.Err() != nil {
 			return nil, q.stopped(ctx, j)
 		}

@@ -60,6 +60,14 @@ type search struct {
 	places      []int64   // what the place costs at least, by list
 	runs        []run
 	splits      []split
+	ends        []int32  // of the runs of each list
+	full        []uint64 // what the earners are worth at the best level, in units of 2^-50
+	worths      []worth  // of the earners
+	heavy       []int    // by earner: 1 where it has a worth
+	shift       int      // of a step of worth, in units of 2^-50
+	slack       uint64   // what those without are worth to anybody, likewise
+	cells       []uint16 // what the skills of each of some workers are worth
+	picked      []uint32 // places in a list
 	steps       []uint16 // of the coverage of their blocks
 	best        int64    // what any of those costs at least
 	limit       int64    // up to what they are in the order
@@ -74,6 +82,7 @@ type search struct {
 	sketched    []row.Sketched
 	gathered    []row.Sketch // of workers who lie apart
 	ahead       []uint32     // rows that are read ahead
+	measured    []uint32     // of them, those whose skills are
 	touched     uint32       // what was read, so that it is not left out
 	near        *row.Nearness
 	ownNear     row.Nearness // of an occupation that nobody in the base has
@@ -84,6 +93,7 @@ type search struct {
 	constant    bool  // what skills cost hangs on nobody's
 	fixed       int64 // then
 	soon        [touchAhead]ranked
+	soonBlocks  [touchBlocks]ranked
 	block       []uint32 // notes that are looked at
 	rest        []int64  // what all but their skills costs at least
 	homes       []int64  // what each home costs for the region of work; empty: not tabulated
@@ -136,7 +146,7 @@ func (s *search) begin(at *workerState, v *match.PreparedVacancy, q Query) {
 // clear empties what is known of lists, blocks and workers.
 func (s *search) clear() {
 	s.cuts, s.people = s.cuts[:0], s.people[:0]
-	s.splits, s.steps = s.splits[:0], s.steps[:0]
+	s.splits, s.steps, s.cells = s.splits[:0], s.steps[:0], s.cells[:0]
 	s.best, s.limit, s.stride = math.MaxInt64, 0, stride
 	s.order.clear()
 }

@@ -34,7 +34,7 @@ type baseOf[P any] interface {
 	len() int
 	lookup(id string, hash uint64) (row uint32, ok bool) // with its [match.TieHash]
 	ahead(hash uint64) uint32                            // reads where lookup begins
-	death(row uint32) *atomic.Uint32                     // the epoch in which it died, or 0
+	death(row uint32) *atomic.Uint32                     // where the epoch is noted in which it dies
 }
 
 // A state is what queries see: a base, and the records that were added since.
@@ -53,10 +53,7 @@ type pending[P any] struct {
 
 // alive reports whether a record that died in an epoch, 0 being none, is there for
 // a query of an epoch.
-func alive(died *atomic.Uint32, epoch uint32) bool {
-	at := died.Load()
-	return at == 0 || at > epoch
-}
+func alive(died, epoch uint32) bool { return died == 0 || died > epoch }
 
 // A change puts a record, or ends one.
 type change[P any] struct {
@@ -85,7 +82,7 @@ func (r *roster[P, B, N]) Has(id string) bool {
 	defer r.mu.Unlock()
 	at := r.state.Load()
 	died, _ := r.death(at, id, match.TieHash(id))
-	return died != nil && alive(died, at.epoch)
+	return died != nil && alive(died.Load(), at.epoch)
 }
 
 // death is when the last record of an id died, or nil if there was none, and the slot of
@@ -229,7 +226,7 @@ func (r *roster[P, B, N]) Merge(ctx context.Context) error {
 
 	var more []P
 	for i := range at.pending {
-		if alive(at.pending[i].died, at.epoch) {
+		if alive(at.pending[i].died.Load(), at.epoch) {
 			more = append(more, at.pending[i].record)
 		}
 	}

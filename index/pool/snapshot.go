@@ -27,7 +27,7 @@ import (
 //	 96  stamp, up to 160 bytes, then 0
 //	256  for each section: its number, from 1; CRC-32C; offset and length in bytes,
 //	     8 bytes each
-//	808  CRC-32C of all above, then 0 to 832
+//	832  CRC-32C of all above, then 0 to 896
 //
 // Sections follow each other without a gap, each filled up with 0 to a multiple of
 // 64. Their order is that of the constants below; each has the memory of an array
@@ -54,6 +54,7 @@ const (
 	sectionStartsOfRowSkills        // likewise
 	sectionBlocks                   // row.Block: of each list the whole, then the blocks
 	sectionHoldings                 // of each list, of 2 bytes: block 10 bits, levels 6, the lowest last
+	sectionPostings                 // of each list, of 2 bytes: place 13 bits, level 3; 7: several
 	sectionWordsOfSkills            // row.DirectoryWord, likewise
 	sectionStartsOfSkills           // likewise, their lowest 16 bits
 
@@ -62,7 +63,7 @@ const (
 
 const (
 	snapshotMagic   = "\x8bBVPOOL\n"
-	snapshotVersion = 6
+	snapshotVersion = 7
 	byteOrderMark   = 0x01020304
 
 	compactAt = 48
@@ -129,13 +130,13 @@ func (p *Workers) unsupported() error {
 func (p *Workers) pure(ctx context.Context, at *workerState) (*base, error) {
 	var more []*match.PreparedWorker
 	for i := range at.pending {
-		if alive(at.pending[i].died, at.epoch) {
+		if alive(at.pending[i].died.Load(), at.epoch) {
 			more = append(more, at.pending[i].record)
 		}
 	}
 	changed := len(more) > 0
-	for i := range at.base.died {
-		changed = changed || !alive(&at.base.died[i], at.epoch)
+	for i := range uint32(at.base.len()) {
+		changed = changed || !alive(at.base.died.at(i), at.epoch)
 	}
 	if !changed {
 		return at.base, nil

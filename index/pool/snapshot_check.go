@@ -86,7 +86,7 @@ func (b *base) check(ctx context.Context, s *match.Scorer, late match.LateNames)
 		return err
 	}
 	all := make([]uint64, (b.len()+63)/64)
-	b.groups(func(lists *[]list, _ int, _ bool) bool {
+	b.groups(func(lists *[]list, _ groupMake) bool {
 		for i := range *lists {
 			if err = context.Cause(ctx); err == nil {
 				err = (*lists)[i].check(ctx, limits, b)
@@ -219,15 +219,22 @@ func (l *list) check(ctx context.Context, limits *row.Limits, b *base) error {
 			return badSection(sectionBlocks, "range")
 		}
 	}
-	if !limits.Directory(&l.skills, len(l.holdings)) {
+	if !limits.Directory(&l.skills, max(len(l.holdings), len(l.postings))) {
 		return badSection(sectionWordsOfSkills, "order")
 	}
 	_, starts := l.skills.Arrays() // their lowest 16 bits
-	rest := l.holdings
+	holdings, postings := l.holdings, l.postings
 	for i := 1; i < len(starts); i++ {
 		n := starts[i] - starts[i-1]
-		of := rest[:n]
-		rest = rest[n:]
+		if len(postings) > 0 {
+			if !l.posted(postings[:n]) {
+				return badSection(sectionPostings, "order")
+			}
+			postings = postings[n:]
+			continue
+		}
+		of := holdings[:n]
+		holdings = holdings[n:]
 		for k, h := range of {
 			if int(h.block()) >= len(l.blocks) || k > 0 && of[k-1].block() >= h.block() {
 				return badSection(sectionHoldings, "order")
@@ -235,4 +242,14 @@ func (l *list) check(ctx context.Context, limits *row.Limits, b *base) error {
 		}
 	}
 	return nil
+}
+
+// posted reports whether postings of one skill are of a list, in order, each of another.
+func (l *list) posted(of []posting) bool {
+	for k, p := range of {
+		if int(p.place()) >= l.n || p.level() > row.MaxLevel && p.level() != severalLevels || k > 0 && of[k-1].place() >= p.place() {
+			return false
+		}
+	}
+	return true
 }

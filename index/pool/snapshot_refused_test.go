@@ -34,8 +34,9 @@ const (
 	rowStarts     = 18
 	blocks        = 19
 	holdings      = 20
-	skillWords    = 21
-	skillStarts   = 22
+	postings      = 21
+	skillWords    = 22
+	skillStarts   = 23
 	blockSize     = 112 // bytes of a block
 	blockMembers  = 72  // where the languages are, after the occupations
 	blockYears    = 100
@@ -239,7 +240,7 @@ func TestRefusedSnapshot(t *testing.T) {
 		{"skills of a row", "skills of rows: worker", func(d *dissected) { d.sections[rowSkills][0] ^= 1 << 3 }},
 		{"skills of rows that begin late", "starts of rows: order", func(d *dissected) { d.set(rowFirsts, 0, 1) }},
 		{"a start of rows more", "starts of rows: sizes", func(d *dissected) { d.sections[rowStarts] = append(d.sections[rowStarts], 0, 0) }},
-		{"skills of rows of a home", "lists: sizes", func(d *dissected) { d.set(lists, 3, 1) }},
+		{"skills of rows of a home", "lists: sizes", func(d *dissected) { d.set(lists, 4, 1) }},
 		{"unit", "row", change(jobs, func(p places) { p.words[p.jobs+1] = manyMore })},
 		{"unit below none", "row", change(jobs, func(p places) { p.words[p.jobs+1] = ^uint32(1) })},
 		{"years", "row", change(jobs, func(p places) { p.words[p.jobs+2] = ^uint32(1) })},
@@ -290,6 +291,25 @@ func TestRefusedSnapshot(t *testing.T) {
 		{"a language of a block", "blocks: range", setByte(blocks, blockMembers+3, 0xff)},
 		{"a block that is not there", "holdings: order", func(d *dissected) {
 			binary.LittleEndian.PutUint16(d.sections[holdings], 1023<<6)
+		}},
+		{"a worker of a skill who is not there", "postings: order", func(d *dissected) {
+			binary.LittleEndian.PutUint16(d.sections[postings], 8191<<3)
+		}},
+		{"a level that is none", "postings: order", func(d *dissected) { d.sections[postings][0] = d.sections[postings][0]&^7 | 6 }},
+		{"a worker of a skill twice", "postings: order", func(d *dissected) { d.twice(t) }},
+		{"workers of a skill in another order", "postings: order", func(d *dissected) { d.turn(t) }},
+		{"holdings beside postings", "lists: sizes", func(d *dissected) {
+			d.set(lists, 0, 1)
+			d.sections[holdings] = append(d.sections[holdings], 0, 0)
+		}},
+		{"a posting too much", "postings: sizes", func(d *dissected) { d.sections[postings] = append(d.sections[postings], 0, 0) }},
+		{"postings of everybody", "lists: sizes", func(d *dissected) {
+			last := len(d.sections[lists])/4 - 5
+			n := d.word(lists, last)
+			d.set(lists, last, 0)
+			d.set(lists, last+1, n)
+			d.sections[holdings] = d.sections[holdings][:len(d.sections[holdings])-2*int(n)]
+			d.sections[postings] = append(d.sections[postings], make([]byte, 2*n)...)
 		}},
 		{"skills of rank 7", "words of skills: order", func(d *dissected) { d.set(skillWords, 2, 7) }},
 		{"skills that start at 7", "words of skills: order", func(d *dissected) { d.set(skillWords, 3, 7) }},
@@ -370,6 +390,37 @@ func withoutLateSkills(d dissected) dissected {
 	}
 	d.sections[late] = append(make([]byte, 4), rest...)
 	return d
+}
+
+// twice makes two postings of one skill those of one worker.
+func (d *dissected) twice(t *testing.T) {
+	t.Helper()
+	i := d.second(t)
+	at := d.sections[postings]
+	copy(at[i:i+2], at[i-2:i])
+}
+
+// turn puts two postings of one skill in the other order.
+func (d *dissected) turn(t *testing.T) {
+	t.Helper()
+	i := d.second(t)
+	at := d.sections[postings]
+	a, b := binary.LittleEndian.Uint16(at[i-2:]), binary.LittleEndian.Uint16(at[i:])
+	binary.LittleEndian.PutUint16(at[i-2:], b)
+	binary.LittleEndian.PutUint16(at[i:], a)
+}
+
+// second is where a second posting of a skill begins.
+func (d *dissected) second(t *testing.T) int {
+	t.Helper()
+	at := d.sections[postings]
+	for i := 2; i < len(at); i += 2 {
+		if a, b := binary.LittleEndian.Uint16(at[i-2:])>>3, binary.LittleEndian.Uint16(at[i:])>>3; a < b && i > 2 && binary.LittleEndian.Uint16(at[i-4:])>>3 < a {
+			return i
+		}
+	}
+	t.Fatal("the premise: several hold a skill")
+	return 0
 }
 
 // group is the first group of lists, of some, that has workers.

@@ -2,7 +2,6 @@ package pool
 
 import (
 	"encoding/binary"
-	"sync/atomic"
 
 	"github.com/beveridge-go/beveridge/match"
 	"github.com/beveridge-go/beveridge/match/row"
@@ -17,22 +16,30 @@ type groupEntry struct {
 
 // A listEntry says how much of the arrays of a snapshot is a list's. Where that
 // begins follows from the lists before it.
-type listEntry struct{ Holdings, Words, Starts, Skills uint32 }
+type listEntry struct{ Holdings, Postings, Words, Starts, Skills uint32 }
 
 // groups goes through the groups of lists in the order of a snapshot, until one is
-// refused, with the size of the blocks and whether each list has rows of its own.
-func (b *base) groups(do func(lists *[]list, blockSize int, rows bool) bool) {
+// refused, with how they are made.
+func (b *base) groups(do func(lists *[]list, made groupMake) bool) {
+	home, move := groupMake{b.blockSize, false, !b.compact}, groupMake{b.blockSize, true, !b.compact}
 	for i := range b.homes {
-		if !do(&b.homes[i], b.blockSize, false) {
+		if !do(&b.homes[i], home) {
 			return
 		}
 	}
 	for i := range b.movers {
-		if !do(&b.movers[i], b.blockSize, true) {
+		if !do(&b.movers[i], move) {
 			return
 		}
 	}
-	_ = do(&b.open, b.blockSize, false) && do(&b.all, wide(b.blockSize), true)
+	_ = do(&b.open, home) && do(&b.all, groupMake{wide(b.blockSize), true, false})
+}
+
+// A groupMake is how the lists of a group are made.
+type groupMake struct {
+	blockSize int
+	rows      bool // each has rows of its own
+	posted    bool // they have postings, where there is room for them
 }
 
 // workersOf is how many workers the lists of a group have.
@@ -62,7 +69,7 @@ func (b *base) sections(late match.LateNames) (out [numSections][][]byte) {
 	add(sectionSketches, bytesOf(b.sketches))
 	var groups []groupEntry
 	var entries []listEntry
-	b.groups(func(lists *[]list, _ int, rows bool) bool {
+	b.groups(func(lists *[]list, made groupMake) bool {
 		group := groupEntry{N: uint32(workersOf(*lists))}
 		for i := range *lists {
 			l := &(*lists)[i]
@@ -71,12 +78,14 @@ func (b *base) sections(late match.LateNames) (out [numSections][][]byte) {
 			}
 			words, starts := l.skills.Arrays()
 			held, heldFirsts, heldStarts := l.held.Arrays()
-			entries = append(entries, listEntry{uint32(len(l.holdings)), uint32(len(words)), uint32(len(starts)), uint32(len(held))})
-			if rows {
+			entries = append(entries, listEntry{uint32(len(l.holdings)), uint32(len(l.postings)), uint32(len(words)), uint32(len(starts)), uint32(len(held))})
+			if made.rows {
 				add(sectionRows, bytesOf(l.rows))
 			}
-			if rows && !b.compact {
+			if made.rows && !b.compact {
 				add(sectionRowSketches, bytesOf(l.sketches))
+			}
+			if l.hasColumn(b.compact) {
 				add(sectionRowSkills, bytesOf(held))
 				add(sectionFirstsOfRowSkills, bytesOf(heldFirsts))
 				add(sectionStartsOfRowSkills, bytesOf(heldStarts))
@@ -84,6 +93,7 @@ func (b *base) sections(late match.LateNames) (out [numSections][][]byte) {
 			add(sectionBlocks, bytesOf([]row.Block{l.whole}))
 			add(sectionBlocks, bytesOf(l.blocks))
 			add(sectionHoldings, bytesOf(l.holdings))
+			add(sectionPostings, bytesOf(l.postings))
 			add(sectionWordsOfSkills, bytesOf(words))
 			add(sectionStartsOfSkills, bytesOf(starts))
 		}
@@ -116,6 +126,7 @@ type sectionReader struct {
 	sketches []row.Sketch
 	blocks   []row.Block
 	holdings []holding
+	postings []posting
 	words    []row.DirectoryWord
 	starts   []uint16
 	held     struct {
@@ -176,7 +187,7 @@ func (r *sectionReader) base(h *snapshotHeader, file *mapping) (*base, match.Lat
 	if r.bad != 0 {
 		return nil, match.LateNames{}
 	}
-	b.died = make([]atomic.Uint32, n) // not before it is certain that there are so many
+	b.died = newDeaths(n) // not before it is certain that there are so many
 	b.ready()
 	return b, match.LateNames{Skills: late[0], Languages: late[1], Currencies: late[2]}
 }
@@ -216,15 +227,16 @@ func (r *sectionReader) readGroups(b *base) {
 	r.groups, r.lists = array[groupEntry](r, sectionGroups, 2*len(b.homes)+2), array[listEntry](r, sectionLists, -1)
 	r.rows, r.sketches = array[uint32](r, sectionRows, -1), array[row.Sketch](r, sectionRowSketches, -1)
 	r.blocks, r.holdings = array[row.Block](r, sectionBlocks, -1), array[holding](r, sectionHoldings, -1)
+	r.postings = array[posting](r, sectionPostings, -1)
 	r.words, r.starts = array[row.DirectoryWord](r, sectionWordsOfSkills, -1), array[uint16](r, sectionStartsOfSkills, -1)
 	r.held.skills, r.held.starts = array[uint16](r, sectionRowSkills, -1), array[uint16](r, sectionStartsOfRowSkills, -1)
 	r.held.firsts = array[uint32](r, sectionFirstsOfRowSkills, -1)
 	if r.bad != 0 {
 		return
 	}
-	b.groups(func(lists *[]list, blockSize int, rows bool) bool {
+	b.groups(func(lists *[]list, made groupMake) bool {
 		for _, g := range take(r, sectionGroups, &r.groups, 1) {
-			*lists = r.group(b, &g, blockSize, rows)
+			*lists = r.group(b, &g, made)
 		}
 		return r.bad == 0
 	})
@@ -233,7 +245,7 @@ func (r *sectionReader) readGroups(b *base) {
 	}
 	for section, left := range [numSections]int{
 		sectionLists: len(r.lists), sectionRows: len(r.rows), sectionRowSketches: len(r.sketches), sectionBlocks: len(r.blocks),
-		sectionHoldings: len(r.holdings), sectionWordsOfSkills: len(r.words), sectionStartsOfSkills: len(r.starts),
+		sectionHoldings: len(r.holdings), sectionPostings: len(r.postings), sectionWordsOfSkills: len(r.words), sectionStartsOfSkills: len(r.starts),
 		sectionRowSkills: len(r.held.skills), sectionFirstsOfRowSkills: len(r.held.firsts), sectionStartsOfRowSkills: len(r.held.starts),
 	} {
 		if left > 0 {
@@ -243,33 +255,35 @@ func (r *sectionReader) readGroups(b *base) {
 }
 
 // group reads the lists of a group.
-func (r *sectionReader) group(b *base, g *groupEntry, blockSize int, rows bool) []list {
+func (r *sectionReader) group(b *base, g *groupEntry, made groupMake) []list {
 	most := uint64(b.len())
-	if rows {
+	if made.rows {
 		most = uint64(len(r.rows))
 	}
-	if uint64(g.First)+uint64(g.N) > most || g.First != 0 && (rows || g.N == 0) {
+	if uint64(g.First)+uint64(g.N) > most || g.First != 0 && (made.rows || g.N == 0) {
 		r.fail(sectionGroups)
 		return nil
 	}
 	n := int(g.N)
-	entries := take(r, sectionLists, &r.lists, uint32(listsOf(n, blockSize)))
+	entries := take(r, sectionLists, &r.lists, uint32(listsOf(n, made.blockSize, made.posted)))
 	lists := make([]list, len(entries))
 	for i := range lists {
 		l, from := &lists[i], share(n, i, len(lists))
-		copied := rows && !b.compact
-		if !copied && entries[i].Skills > 0 {
-			r.fail(sectionLists)
-		}
-		l.file, l.size, l.n = b.file, blockSize, share(n, i+1, len(lists))-from
-		if rows {
+		l.file, l.size, l.n = b.file, made.blockSize, share(n, i+1, len(lists))-from
+		l.holdings = take(r, sectionHoldings, &r.holdings, entries[i].Holdings)
+		l.postings = take(r, sectionPostings, &r.postings, entries[i].Postings)
+		if made.rows {
 			l.rows = take(r, sectionRows, &r.rows, uint32(l.n))
 		} else {
 			l.first = g.First + uint32(from)
 			l.sketches = b.sketches[l.first:][:l.n:l.n]
 		}
-		if copied {
+		if made.rows && !b.compact {
 			l.sketches = take(r, sectionRowSketches, &r.sketches, uint32(l.n))
+		}
+		if column := l.hasColumn(b.compact); !column && entries[i].Skills > 0 || len(l.postings) > 0 && (!made.posted || len(l.holdings) > 0) {
+			r.fail(sectionLists)
+		} else if column {
 			held := take(r, sectionRowSkills, &r.held.skills, entries[i].Skills)
 			firsts := take(r, sectionFirstsOfRowSkills, &r.held.firsts, uint32(row.RunsOfLists(l.n)))
 			l.held = row.SkillColumnOf(held, firsts, take(r, sectionStartsOfRowSkills, &r.held.starts, uint32(l.n)+1))
@@ -277,8 +291,7 @@ func (r *sectionReader) group(b *base, g *groupEntry, blockSize int, rows bool) 
 		if whole := take(r, sectionBlocks, &r.blocks, 1); len(whole) > 0 {
 			l.whole = whole[0]
 		}
-		l.blocks = take(r, sectionBlocks, &r.blocks, uint32(partsOf(l.n, blockSize)))
-		l.holdings = take(r, sectionHoldings, &r.holdings, entries[i].Holdings)
+		l.blocks = take(r, sectionBlocks, &r.blocks, uint32(partsOf(l.n, made.blockSize)))
 		words := take(r, sectionWordsOfSkills, &r.words, entries[i].Words)
 		l.skills = row.DirectoryOf(words, take(r, sectionStartsOfSkills, &r.starts, entries[i].Starts))
 	}

@@ -37,7 +37,7 @@ func (s *search) survey(ctx context.Context) error {
 				return err
 			}
 			n := min(len(some), surveyEvery)
-			for _, x := range s.skilled(l, some[:n], most) {
+			for _, x := range s.skilledOf(l, some[:n], most) {
 				s.people = append(s.people, someone{Sketched: x, list: int32(i), row: l.at(int(x.At))})
 				s.order.push(ranked{row.Key(-x.Rest - x.Skills), int32(-len(s.people))})
 			}

@@ -38,7 +38,7 @@ func NewVacancies(ctx context.Context, s *match.Scorer, vacancies iter.Seq[*matc
 	p.build = func(ctx context.Context, from *offers, epoch uint32, more []*match.PreparedVacancy) (*offers, error) {
 		return newOffers(ctx, s, func(yield func(*match.PreparedVacancy) bool) {
 			for i, v := range from.rows {
-				if alive(from.death(uint32(i)), epoch) && !yield(v) {
+				if alive(from.death(uint32(i)).Load(), epoch) && !yield(v) {
 					return
 				}
 			}

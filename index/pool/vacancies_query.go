@@ -171,7 +171,7 @@ func (s *offerSearch) run(ctx context.Context) error {
 func (s *offerSearch) changes(ctx context.Context) error {
 	for i := range s.at.pending {
 		s.stats.Pending++
-		if x := &s.at.pending[i]; alive(x.died, s.at.epoch) {
+		if x := &s.at.pending[i]; alive(x.died.Load(), s.at.epoch) {
 			s.stats.Scored++
 			hash := uint32(match.TieHash(x.record.ID) >> 32)
 			s.ready.push(contender{s.key(x.record), hash, int32(len(s.at.base.rows) + i)})
@@ -268,7 +268,7 @@ func (s *offerSearch) lookAtBlock(block int32) {
 	b, kind, place := s.at.base, s.at.base.blocks[block].Kind(), s.spot(block).cost
 	for i := b.starts[block]; i < b.starts[block+1]; i++ {
 		note := &b.notes[i]
-		if !alive(&note.died, s.at.epoch) || s.offer.Refuses(&b.terms[i]) {
+		if !alive(note.died.Load(), s.at.epoch) || s.offer.Refuses(&b.terms[i]) {
 			continue
 		}
 		s.stats.Scored++

@@ -32,6 +32,12 @@ const (
 	somebody
 )
 
+// Touch reads a word of the occupations.
+func (b *Block) Touch() uint32 { return uint32(b.Trades[0] + b.Trades[MaxTrades/64]) }
+
+// TouchRest reads a word of what lies beside them.
+func (b *Block) TouchRest() uint32 { return uint32(b.available) }
+
 // Add adds a worker to the block, whose occupations are numbered by the trades.
 func (b *Block) Add(w *Worker, trades *Trades) {
 	if b.flags&somebody == 0 {
@@ -165,6 +171,26 @@ func (c *TradeCost) Of(b *Block) int64 {
 	}
 	best := c.weight * int64(c.near.cost(&b.Trades))
 	if b.missing.Has(Occupation) {
+		best = min(best, c.open)
+	}
+	return best
+}
+
+// OfSummary is the least cost for a block of which a [TradeSet.Summary] is known, and
+// whether for some worker nothing can be said of the occupation.
+func (c *TradeCost) OfSummary(trades uint64, missing bool) int64 {
+	if c.near == nil {
+		return c.open
+	}
+	cost := c.near.none
+	for k := range c.near.tier {
+		if trades&c.near.of[k].Summary() != 0 {
+			cost = c.near.tier[k].cost
+			break
+		}
+	}
+	best := c.weight * int64(cost)
+	if missing {
 		best = min(best, c.open)
 	}
 	return best

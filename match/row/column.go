@@ -220,11 +220,17 @@ func (c *SkillColumn) Touch(from, to int) (x uint32) {
 	return x
 }
 
-// TouchEach is [SkillColumn.Touch] for lists that lie apart.
-func (c *SkillColumn) TouchEach(lists []uint32) (x uint32) {
+// TouchStarts touches where lists begin.
+func (c *SkillColumn) TouchStarts(lists []uint32) (x uint32) {
 	for _, i := range lists {
 		x += c.start(int(i))
 	}
+	return x
+}
+
+// TouchEach is [SkillColumn.Touch] for lists that lie apart.
+func (c *SkillColumn) TouchEach(lists []uint32) (x uint32) {
+	x = c.TouchStarts(lists)
 	for _, i := range lists {
 		x += c.Touch(int(i), int(i)+1)
 	}

@@ -123,10 +123,16 @@ func TestColumnQueryForgets(t *testing.T) {
 	}
 	last := queryOf(3, 4, pageSize+4, 3*pageSize)
 	var fresh, used ColumnQuery
-	fresh.Reset(last, Low)
+	ready := func(c *ColumnQuery, q *VacancyQuery) { // for the first of some workers
+		var none SkillColumn
+		c.Reset(q, Low)
+		c.Within(nil, &none, 0, nil, 0)
+	}
+	ready(&fresh, last)
 	for range 3 {
-		used.Reset(queryOf(4, 5, pageSize-1, 7*pageSize+9), Low)
-		used.Reset(last, Low)
+		ready(&used, queryOf(4, 5, pageSize-1, 7*pageSize+9))
+		used.Reset(queryOf(6), Low) // nobody's skills are looked at
+		ready(&used, last)
 	}
 	require.Equal(t, fresh.worth, used.worth)
 	require.Equal(t, fresh.set, used.set)

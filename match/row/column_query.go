@@ -12,6 +12,7 @@ type ColumnQuery struct {
 	// [pageSize] cover at most, in steps of 1/worthAll, rounded up; 0 for most, and for marks.
 	worth [pageSize + 1]uint8
 	set   []uint16            // the rests that are worth something
+	ready bool                // they are those of the vacancy
 	held  [columnSkills]Skill // of the list that is looked at
 }
 
@@ -21,6 +22,13 @@ const columnSkills = 64
 // Reset makes the query ready for a vacancy at an end.
 func (c *ColumnQuery) Reset(q *VacancyQuery, end End) {
 	c.query, c.end, c.open, c.bound = q, end, q.tables.SkillOpen(q.vacancy, end), q.tables.SkillBound(q.vacancy)
+	c.ready = false
+}
+
+// tabulate fills the table of worths, which not all queries need.
+func (c *ColumnQuery) tabulate() {
+	c.ready = true
+	q := c.query
 	for _, rest := range c.set {
 		c.worth[rest&pageSize] = 0
 	}
@@ -53,6 +61,9 @@ func (c *ColumnQuery) Forget() { c.query = nil }
 // which is exact where they are not known. The list of a worker is that of the row at their
 // place, or of their place from first on where there are no rows. It does not allocate.
 func (c *ColumnQuery) Within(some []Sketched, column *SkillColumn, first uint32, rows []uint32, limit int64) []Sketched {
+	if !c.ready {
+		c.tabulate()
+	}
 	n := 0
 	for i := range some {
 		x := &some[i]

@@ -1,14 +1,12 @@
 package row
 
-import "math"
-
 // A Sketch is what of a worker bounds the cost of all but the skills, in 12 bytes:
 // a look at it spares most rows. It has no pointers.
 type Sketch struct {
 	holds  Signature // of languages, and of licences
 	trades uint32    // numbers of three occupations plus one, 10 bits each; anyTrade: there are more; above them flags
-	home   uint16    // region, or outsideHome; farHome: unknown, or one that has no room
-	years  uint8     // in quarters, rounded up; the greatest for more, or unknown
+	home   uint16    // region, or outsideHome; farHome: unknown, or one that has no room; above it the last of the years
+	years  uint8     // in each, rounded up to a class of 4, 3 and 3 bits; of anyTrade in all, first
 	rest   uint8     // education, and above it what is missing
 }
 
@@ -21,13 +19,30 @@ const (
 	languagesOpen   = 1 << 31
 	openShift       = 30
 
-	farHome     = 1<<16 - 1
-	outsideHome = 1<<16 - 2
+	homeBits    = 14
+	farHome     = 1<<homeBits - 1
+	outsideHome = 1<<homeBits - 2
 
 	occupationMissing = 1 << 4
 	refusesShifts     = 1 << 5
 	skillsMissing     = 1 << 6
+	yearsMissing      = 1 << 7 // of some occupation, or too many
 )
+
+// The years that a sketch tells apart, in quarters, in the first occupation and in the
+// next: where one more is much, all.
+var (
+	quartersFirst = [16]uint32{0, 1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 28, 40, 60, 100, 200}
+	quartersNext  = [8]uint32{0, 2, 4, 8, 16, 32, 64, 160}
+)
+
+// yearClass is the class of some quarters, and whether they are more than the last.
+func yearClass(classes []uint32, quarters int64) (k int, more bool) {
+	for k < len(classes)-1 && int64(classes[k]) < quarters {
+		k++
+	}
+	return k, int64(classes[k]) < quarters
+}
 
 // Sketch draws a worker, whose education, place and availability are never declared
 // missing as components.
@@ -39,25 +54,33 @@ func (t *Trades) Sketch(w *Worker, f SketchFacts) Sketch {
 	case w.Region >= 0 && w.Region < outsideHome:
 		s.home = uint16(w.Region)
 	}
-	years := int64(0)
+	const quarter = YearUnits / 4
+	open, all, quarters := false, int64(0), [sketchTrades]int64{}
 	for i, j := range w.Jobs {
 		n, ok := t.Find(j)
 		if !ok {
 			n = MaxTrades - 1
 		}
+		years := (max(int64(j.Years), 0) + quarter - 1) / quarter
+		all += years
+		open = open || j.Years < 0
 		switch {
 		case i < sketchTrades:
 			s.trades |= uint32(n+1) << (tradeBits * i)
+			quarters[i] = years
 		default:
-			s.trades = anyTrade
+			s.trades, quarters = anyTrade, [sketchTrades]int64{all}
 		}
-		if years += int64(j.Years); j.Years < 0 {
-			years = math.MaxInt32
-		}
-		years = min(years, math.MaxInt32)
 	}
-	const quarter = YearUnits / 4
-	s.years = uint8(min((years+quarter-1)/quarter, math.MaxUint8))
+	first, more := yearClass(quartersFirst[:], quarters[0])
+	code := uint16(first)
+	for i, q := range quarters[1:] {
+		k, moreOf := yearClass(quartersNext[:], q)
+		more = more || moreOf
+		code |= uint16(k) << (4 + 3*i)
+	}
+	open = open || more
+	s.years, s.home = uint8(code), s.home|code>>8<<homeBits
 	if !f.LicencesKnown {
 		s.trades |= licencesUnknown
 	}
@@ -72,6 +95,7 @@ func (t *Trades) Sketch(w *Worker, f SketchFacts) Sketch {
 	rest(w.Missing.Has(Occupation), occupationMissing)
 	rest(w.Missing.Has(Skills), skillsMissing)
 	rest(f.RefusesToShift, refusesShifts)
+	rest(open, yearsMissing)
 	return s
 }
 

@@ -19,7 +19,8 @@ type SketchQuery struct {
 	demands   [sketchDemands]languageDemand
 	languages int // how many of the demands
 	education [EducationOpen + 1]int64
-	years     [sketchYears]int64
+	years     [sketchYears]int64 // by years in proportion to nearness, in steps
+	yearShift int                // of a step, in units of 2^-15 of a quarter
 	yearsOpen int64
 }
 
@@ -32,14 +33,14 @@ type languageDemand struct {
 
 const (
 	sketchDemands = 4
-	sketchYears   = 32 // steps of two years
+	sketchYears   = 32 // steps: the last is what is asked for, or more
 )
 
 // Reset makes the query ready for a vacancy at an end. The trades of near are
 // those of the sketches.
 func (q *SketchQuery) Reset(t *Tables, v *Vacancy, m Musts, near *Nearness, end End) {
 	*q = SketchQuery{tables: t, near: near, end: end, musts: m, needed: m.needed(), choosy: m.n > 0 || m.shifts}
-	if homes := len(t.regions) + 2; homes <= 1<<16 && v.Region >= 0 && t.trips != nil {
+	if homes := len(t.regions) + 2; homes <= 1<<homeBits && v.Region >= 0 && t.trips != nil {
 		q.either = t.ways[end].either[int(v.Region)*homes:][:homes]
 	}
 	weights := &t.weights[0][v.Applies.place()]
@@ -64,8 +65,11 @@ func (q *SketchQuery) Reset(t *Tables, v *Vacancy, m Musts, near *Nearness, end 
 	}
 	if w := q.weight[Experience]; w != 0 {
 		q.yearsOpen = w * int64(t.open[end][Experience])
+		const unit = YearUnits / 4 >> 15 // of 2^-15 of a quarter
+		for q.yearShift = 0; (v.Required.Years+unit-1)/unit>>q.yearShift >= sketchYears-1; q.yearShift++ {
+		}
 		for i := range q.years[:sketchYears-1] {
-			most := int64(i+1) * 2 * YearUnits << codeBits
+			most := int64(i) << q.yearShift * unit << codeBits
 			low, high := t.experience(v.Required, &career{least: most, most: most})
 			q.years[i] = w * int64(t.CostOf(bounds{low, high}.at(end, t.prior[Experience])))
 		}
@@ -96,14 +100,14 @@ func (q *SketchQuery) PlaceCost(p Place) int64 {
 	return q.weight[Location] * int64(q.tables.CostOf(bounds{p.Low, p.High}.at(q.end, q.tables.prior[Location])))
 }
 
-// MoveCost is the least weighted cost of the place for somebody who would move to
-// the vacancy's region, which is known. It is at least that of a place that
-// everybody of them can have, and no more than that where trips are not tabulated.
+// MoveCost is the least weighted cost of the place for somebody who would perhaps move to
+// the vacancy's region, which is known: that of the better of a commute and a move. It is
+// atLeast, that of a place that everybody of them can have, where trips are not tabulated.
 func (q *SketchQuery) MoveCost(s *Sketch, atLeast int64) int64 {
 	if len(q.either) == 0 || q.weight[Location] == 0 {
 		return atLeast
 	}
-	return q.weight[Location] * int64(q.either[s.home-outsideHome]) // in 16 bits: outside is 0, unknown 1
+	return q.weight[Location] * int64(q.either[(s.home-outsideHome)&farHome]) // in 14 bits: outside is 0, unknown 1
 }
 
 // Fails reports whether a hard constraint of the worker of the sketch fails.
@@ -156,9 +160,9 @@ func (q *SketchQuery) CostBound(s *Sketch) int64 {
 		return sum + q.weight[Occupation]*int64(q.tables.open[q.end][Occupation]) + q.yearsOpen
 	}
 	const one = 1<<tradeBits - 1
-	costs := &q.near.costs
-	least := min(costs[s.trades&one], costs[s.trades>>tradeBits&one], costs[s.trades>>(2*tradeBits)&one])
-	return sum + q.weight[Occupation]*int64(least)<<tradeCostShift + q.years[min(s.years>>3, sketchYears-1)]
+	trades := &q.near.trades
+	least := min(trades[s.trades&one], trades[s.trades>>tradeBits&one], trades[s.trades>>(2*tradeBits)&one]) >> tradeNearBits
+	return sum + q.weight[Occupation]*int64(least)<<tradeCostShift + q.years[q.step(s)]
 }
 
 // A Sketched is the place of a sketch among others, what all but the skills cost its
@@ -170,40 +174,47 @@ type Sketched struct {
 	unknown      bool // they are
 }
 
+// Hold notes what the skills cost at least, or, where they are not known, that they cost
+// just open.
+func (x *Sketched) Hold(known, open int64) {
+	x.Skills = known
+	if x.unknown {
+		x.Skills, x.Exact = open, true
+	}
+}
+
 // Within appends the sketches whose [SketchQuery.CostIn] is not above a limit, in order,
-// but for those of whom a hard constraint [SketchQuery.Fails]. The first of all has the
-// place first.
-func (q *SketchQuery) Within(dst []Sketched, sketches []Sketch, first uint32, place int64, moves bool, limit int64) []Sketched {
-	n := len(dst)
-	dst = slices.Grow(dst, len(sketches))[:n+len(sketches)]
+// but for those of whom a hard constraint [SketchQuery.Fails]. They are those at some
+// places, counted from first on; all, where places is nil.
+func (q *SketchQuery) Within(dst []Sketched, sketches []Sketch, places []uint32, first uint32, place int64, moves bool, limit int64) []Sketched {
+	from, all := len(dst), len(places)
+	if places == nil {
+		all = len(sketches)
+	}
+	dst = slices.Grow(dst, all)[:from+all]
 	if q.plain {
-		if q.base+place > limit {
-			return dst[:n]
-		}
-		for i := range sketches {
-			s := &sketches[i]
-			dst[n] = Sketched{Rest: q.base + place, At: first + uint32(i), unknown: s.rest&skillsMissing != 0}
-			if !q.Fails(s) {
-				n++
-			}
-		}
-		return dst[:n]
+		return dst[:from+q.plainly(dst[from:], sketches, places, first, place, limit)]
 	}
 	either, weight := q.either, q.weight[Location]
 	if !moves || weight == 0 {
 		either = nil
 	}
-	job, costs, demands := q.weight[Occupation], &q.near.costs, q.demands[:q.languages]
-	for i := range sketches {
-		const one = 1<<tradeBits - 1
-		s := &sketches[i]
+	const one = 1<<tradeBits - 1
+	job, demands, trades := q.weight[Occupation], q.demands[:q.languages], &q.near.trades
+	n := from
+	for i := range all {
+		at := first + uint32(i)
+		if places != nil {
+			at = places[i]
+		}
+		s := &sketches[at-first]
 		if s.lacks(&q.needed) || q.choosy && q.musts.fails(s) {
 			continue
 		}
-		rest := q.base + q.education[s.rest&15] + q.years[min(s.years>>3, sketchYears-1)]
-		rest += job * int64(min(costs[s.trades&one], costs[s.trades>>tradeBits&one], costs[s.trades>>(2*tradeBits)&one])) << tradeCostShift
+		rest := q.base + q.education[s.rest&15]
+		rest += job * int64(min(trades[s.trades&one], trades[s.trades>>tradeBits&one], trades[s.trades>>(2*tradeBits)&one])>>tradeNearBits) << tradeCostShift
 		if len(either) > 0 {
-			rest += weight * int64(either[s.home-outsideHome])
+			rest += weight * int64(either[(s.home-outsideHome)&farHome])
 		} else {
 			rest += place
 		}
@@ -217,10 +228,61 @@ func (q *SketchQuery) Within(dst []Sketched, sketches []Sketch, first uint32, pl
 		if s.trades&languagesOpen != 0 || s.rest&occupationMissing != 0 {
 			rest = q.CostIn(s, place, moves)
 		}
-		dst[n] = Sketched{Rest: rest, At: first + uint32(i), unknown: s.rest&skillsMissing != 0}
+		dst[n] = Sketched{Rest: rest, At: at, unknown: s.rest&skillsMissing != 0}
 		if rest <= limit {
 			n++
 		}
 	}
-	return dst[:n]
+	if q.weight[Experience] == 0 {
+		return dst[:n]
+	}
+	return dst[:from+q.experienced(dst[from:n], sketches, first, limit)]
+}
+
+// plainly is Within where a sketch tells nothing but whose hard constraints fail.
+func (q *SketchQuery) plainly(dst []Sketched, sketches []Sketch, places []uint32, first uint32, place, limit int64) (n int) {
+	if q.base+place > limit {
+		return 0
+	}
+	for i := range dst {
+		at := first + uint32(i)
+		if places != nil {
+			at = places[i]
+		}
+		s := &sketches[at-first]
+		dst[n] = Sketched{Rest: q.base + place, At: at, unknown: s.rest&skillsMissing != 0}
+		if !q.Fails(s) {
+			n++
+		}
+	}
+	return n
+}
+
+// experienced adds what the years in all occupations cost, and returns how many are within
+// the limit still. It is a step of its own, which few get to.
+func (q *SketchQuery) experienced(some []Sketched, sketches []Sketch, first uint32, limit int64) (n int) {
+	for _, x := range some {
+		s := &sketches[x.At-first]
+		if s.trades&languagesOpen == 0 && s.rest&occupationMissing == 0 { // the others have it
+			x.Rest += q.years[q.step(s)]
+		}
+		some[n] = x
+		if x.Rest <= limit {
+			n++
+		}
+	}
+	return n
+}
+
+// step is that of the years in all occupations, in proportion to nearness. It has no
+// branch: what somebody did cannot be predicted.
+func (q *SketchQuery) step(s *Sketch) uint32 {
+	const one, near = 1<<tradeBits - 1, 1<<tradeNearBits - 1
+	trades, classes := &q.near.trades, uint32(s.years)|uint32(s.home)>>homeBits<<8
+	years := trades[s.trades&one] & near * quartersFirst[classes&15]
+	years += trades[s.trades>>tradeBits&one] & near * quartersNext[classes>>4&7]
+	years += trades[s.trades>>(2*tradeBits)&one] & near * quartersNext[classes>>7&7]
+	years = min((years+1<<(q.yearShift&31)-1)>>(q.yearShift&31), sketchYears-1)
+	missing := uint32(int32(int8(s.rest)) >> 31) // all bits or none
+	return (years | missing) & (sketchYears - 1)
 }

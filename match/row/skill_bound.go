@@ -7,7 +7,10 @@ func (t *Tables) SkillCost(v *Vacancy, coverage Code) int64 {
 }
 
 // coverSteps is how many steps of coverage a bound of its cost tells apart.
-const coverSteps = 1 << 10
+const coverSteps = 1 << StepBits
+
+// StepBits is the binary logarithm of the number of steps between a coverage of 0 and 1.
+const StepBits = 10
 
 // A SkillBound bounds [Tables.SkillCost] of one vacancy without a logarithm, from a
 // table of 4 KB that all vacancies share.
@@ -31,7 +34,7 @@ func (b *SkillBound) Cost(sum uint64) int64 { return b.At(b.Step(sum)) }
 
 // Step is the step of a sum: 0 to less than NoStep.
 func (b *SkillBound) Step(sum uint64) uint16 {
-	const drop = demandBits + creditBits - 10
+	const drop = demandBits + creditBits - StepBits
 	return uint16(min(sum>>drop, coverSteps))
 }
 
@@ -61,7 +64,7 @@ func (b *SkillBound) StepWithin(limit int64) uint16 {
 // so that no rounding of a sum gets beyond it.
 func (t *Tables) tabulateCover() {
 	for i := range t.coverCost {
-		t.coverCost[i] = t.CostOf(min(Code(i+1)<<(codeBits-10), One))
+		t.coverCost[i] = t.CostOf(min(Code(i+1)<<(codeBits-StepBits), One))
 	}
 }
 

@@ -12,6 +12,9 @@ const MaxTrades = 512
 // for number n, and bit n/8 of the last word, which tells most sets apart by itself.
 type TradeSet [MaxTrades/64 + 1]uint64
 
+// Summary tells most sets apart: bit n/8 for each number n.
+func (s *TradeSet) Summary() uint64 { return s[MaxTrades/64] }
+
 func (s *TradeSet) join(other *TradeSet) {
 	for i, x := range other {
 		s[i] |= x
@@ -105,12 +108,16 @@ type Nearness struct {
 		cost int32 // of the best as an occupation
 	}
 	none int32 // the cost of no occupation
-	// costs are those of the trades by number plus one, rounded down, in units of
-	// 2^-12; of no trade first, and of any last.
-	costs [1 << tradeBits]uint16
+	// trades are by number plus one, of no trade first, and of one without a number and of any last: the cost, rounded
+	// down, in units of 2^-12, above how near it is at most, in units of 2^-15, rounded up.
+	trades [1 << tradeBits]uint32
 }
 
-const tradeCostShift = 12
+const (
+	tradeCostShift = 12
+	tradeNearBits  = 16
+	tradeNearUnit  = codeBits - 15
+)
 
 // tierCosts are the greatest costs of each step, in units of CostOne; nothing is
 // beyond the last.
@@ -120,10 +127,14 @@ var tierCosts = [tiers - 1]int32{0, CostOne / 12, CostOne / 5, CostOne * 2 / 5, 
 // It costs some microseconds.
 func (t *Tables) Nearness(dst *Nearness, trades *Trades, occupation Job, end End) {
 	*dst = Nearness{}
-	price := func(b bounds) uint16 { return uint16(t.CostOf(b.at(end, t.prior[Occupation])) >> tradeCostShift) }
-	dst.costs[0] = price(bounds{})
+	price := func(b bounds) uint32 {
+		cost := uint32(t.CostOf(b.at(end, t.prior[Occupation]))) >> tradeCostShift
+		return cost<<tradeNearBits | uint32(b.high+1<<tradeNearUnit-1)>>tradeNearUnit
+	}
+	dst.trades[0] = price(bounds{})
+	dst.trades[MaxTrades], dst.trades[anyTrade] = price(bounds{One, One}), price(bounds{One, One})
 	add := func(i int, b bounds) {
-		dst.costs[i+1] = price(b)
+		dst.trades[i+1] = price(b)
 		k := 0
 		for k < len(tierCosts) && t.CostOf(b.high) > tierCosts[k] {
 			k++
