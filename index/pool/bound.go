@@ -40,10 +40,9 @@ func (s *search) prepare() {
 	t, v, b := s.pool.scorer.Tables(), s.v.Row(), s.at.base
 	s.near = b.nearness(t, v.Occupation, s.end, &s.ownNear)
 	s.sketches.Reset(t, v, s.v.Musts(), s.near, s.end)
-	s.skills, s.fixed = t.SkillBound(v), 0
+	s.skills, s.fixed, s.valued = t.SkillBound(v), 0, false
 	if s.constant = v.Missing.Has(row.Skills) || !s.skills.Weighs(); !s.constant {
 		s.columns.Reset(s.v.Query(), s.end)
-		s.value()
 	} else if v.Missing.Has(row.Skills) {
 		s.fixed = t.SkillOpen(v, s.end)
 	}

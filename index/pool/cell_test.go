@@ -28,6 +28,7 @@ func TestLeastCell(t *testing.T) {
 		if s.prepare(); s.constant {
 			continue
 		}
+		s.value()
 		shift, slack := s.shift, s.slack
 		for _, s.shift = range []int{shift, 0, 10, 25, 36, 37, 49} {
 			for _, s.slack = range []uint64{slack, 0, 1, 1<<40 - 1, 1 << 40, 1<<45 + 12345, 1 << 50} {

@@ -49,6 +49,9 @@ func (s *search) find(reached []reached) {
 		s.ends = append(s.ends, make([]int32, len(reached))...)
 		return
 	}
+	if !s.valued {
+		s.value()
+	}
 	earners := s.v.Query().Earners()
 	for i := range reached {
 		s.appendRuns(reached[i].list, earners)

@@ -62,7 +62,8 @@ type search struct {
 	splits      []split
 	ends        []int32  // of the runs of each list
 	full        []uint64 // what the earners are worth at the best level, in units of 2^-50
-	worths      []worth  // of the earners
+	worths      []worth  // of the earners, once they are valued
+	valued      bool
 	heavy       []int    // by earner: 1 where it has a worth
 	shift       int      // of a step of worth, in units of 2^-50
 	slack       uint64   // what those without are worth to anybody, likewise

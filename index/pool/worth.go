@@ -14,7 +14,6 @@ type worth [1 << postingLevel]uint16
 // into 15 bits: what they are worth is cut to 14, and each is rounded up, fewer than 2^14.
 const (
 	worthBits  = 14
-	mostEarn   = 1 << worthBits
 	coverBits  = 50 // of a coverage of 1
 	lightShare = 5  // of the coverage 1/32 is left out, unless the earners are too many
 	lightTries = 6
@@ -26,6 +25,7 @@ const (
 // Those of little worth are light: they are left out, and the most that they can be worth
 // to anybody is slack for all. Many have such a skill, and it tells few apart.
 func (s *search) value() {
+	s.valued = true
 	demands, earners := s.v.Row().Demands, s.v.Query().Earners()
 	s.full = s.full[:0]
 	total := uint64(0)

@@ -111,6 +111,8 @@ func TestWorths(t *testing.T) {
 // skills cover.
 func (s *search) requireWorths(t *testing.T) {
 	t.Helper()
+	s.value()
+	require.Len(t, s.worths, len(s.v.Query().Earners()))
 	sum := 0
 	for i := range s.worths {
 		w := s.worths[i]
