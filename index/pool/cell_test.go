@@ -63,6 +63,7 @@ func TestPick(t *testing.T) {
 	steps, unknown, late := 0, 0, 0
 	for _, v := range vacancies {
 		s.begin(p.state.Load(), v, Query{K: 1})
+		require.Empty(t, s.cells, "those of the last query are gone")
 		require.NoError(t, s.bounds(t.Context()))
 		for i := range s.splits {
 			b := &s.splits[i]
