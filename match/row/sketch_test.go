@@ -82,6 +82,12 @@ func TestSketchOfCareers(t *testing.T) {
 			for end := Low; end <= High; end++ {
 				var trade Nearness
 				tables.Nearness(&trade, trades, v.Occupation, end)
+				for k, j := range trades.jobs {
+					_, high := tables.near(v.Occupation, j)
+					require.GreaterOrEqual(t, Code(trade.trades[k+1]&(1<<tradeNearBits-1))<<tradeNearUnit, high)
+				}
+				cost := tables.TradeCost(v, &trade, end)
+				require.Equal(t, cost.Of(&Block{}), cost.OfSummary(0, false), "nobody has worked")
 				var q SketchQuery
 				q.Reset(tables, v, Musts{}, &trade, end)
 				for i := range workers {
