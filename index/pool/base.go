@@ -173,7 +173,7 @@ func wide(size int) int {
 type reached struct {
 	list  *list
 	place row.Place
-	moves bool // each may do better by the way from home
+	moves bool // they would, perhaps: what it is worth to each hangs on the way from home
 }
 
 func reach(dst []reached, lists []list, place row.Place, moves bool) []reached {

@@ -91,6 +91,6 @@ func (s *search) leastCell(limit int64) uint16 {
 	if step == row.NoStep {
 		return noCell
 	}
-	cover := uint64(step) << (coverBits - row.StepBits)
-	return uint16(min((max(cover, s.slack)-s.slack+1<<s.shift-1)>>s.shift, noCell))
+	sum := max(s.skills.Least(step), s.slack) - s.slack
+	return uint16(min((sum+1<<s.shift-1)>>s.shift, noCell))
 }

@@ -49,9 +49,6 @@ func (s *search) find(reached []reached) {
 		s.ends = append(s.ends, make([]int32, len(reached))...)
 		return
 	}
-	if !s.valued {
-		s.value()
-	}
 	earners := s.v.Query().Earners()
 	for i := range reached {
 		s.appendRuns(reached[i].list, earners)
@@ -77,16 +74,25 @@ func (s *search) find(reached []reached) {
 
 // appendRuns appends the runs of a list, as far as the earner is known: those that somebody
 // holds. Where there are postings, light ones do not count.
+//
+// There is no branch, since what is held cannot be predicted.
 func (s *search) appendRuns(l *list, earners []row.Earner) {
 	n := len(s.runs)
 	s.runs = slices.Grow(s.runs, len(earners))[:n+len(earners)]
-	light := 1
-	if len(l.postings) > 0 {
-		light = 0
+	if len(l.postings) == 0 {
+		for k := range earners {
+			s.runs[n].earner = uint32(k)
+			n += int(l.skills.Has(earners[k].Number))
+		}
+		s.runs = s.runs[:n]
+		return
 	}
-	for k := range earners {
-		s.runs[n].earner = uint32(k)
-		n += int(l.skills.Has(earners[k].Number)) & (s.heavy[k] | light)
+	if !s.valued {
+		s.value()
+	}
+	for _, k := range s.heavy {
+		s.runs[n].earner = k
+		n += int(l.skills.Has(earners[k].Number))
 	}
 	s.runs = s.runs[:n]
 }

@@ -202,6 +202,9 @@ func share(n, i, parts int) int { return int(int64(n) * int64(i) / int64(parts))
 // bytes is what the list takes.
 func (l *list) bytes() int {
 	n := 4*cap(l.rows) + int(unsafe.Sizeof(*l)) + cap(l.blocks)*int(unsafe.Sizeof(row.Block{})) + 2*(cap(l.holdings)+cap(l.postings)) + l.skills.Size() + l.held.Size()
+	if g := l.glances.Load(); g != nil {
+		n += int(unsafe.Sizeof(*g)) + 8*cap(g.trades)
+	}
 	if l.rows != nil {
 		n += cap(l.sketches) * int(unsafe.Sizeof(row.Sketch{}))
 	}

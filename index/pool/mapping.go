@@ -75,6 +75,7 @@ var (
 	_ [12]byte  = [unsafe.Sizeof(row.Sketch{})]byte{}
 	_ [16]byte  = [unsafe.Sizeof(row.DirectoryWord{})]byte{}
 	_ [2]byte   = [unsafe.Sizeof(holding(0))]byte{}
+	_ [2]byte   = [unsafe.Sizeof(posting(0))]byte{}
 )
 
 func sizeOf[T plain]() int {

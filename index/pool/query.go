@@ -64,7 +64,7 @@ type search struct {
 	full        []uint64 // what the earners are worth at the best level, in units of 2^-50
 	worths      []worth  // of the earners, once they are valued
 	valued      bool
-	heavy       []int    // by earner: 1 where it has a worth
+	heavy       []uint32 // the earners that have a worth
 	shift       int      // of a step of worth, in units of 2^-50
 	slack       uint64   // what those without are worth to anybody, likewise
 	cells       []uint16 // what the skills of each of some workers are worth

@@ -14,8 +14,7 @@ type worth [1 << postingLevel]uint16
 // into 15 bits: what they are worth is cut to 14, and each is rounded up, fewer than 2^14.
 const (
 	worthBits  = 14
-	coverBits  = 50 // of a coverage of 1
-	lightShare = 5  // of the coverage 1/32 is left out, unless the earners are too many
+	lightShare = 5 // of the coverage 1/32 is left out, unless the earners are too many
 	lightTries = 6
 )
 
@@ -42,9 +41,8 @@ func (s *search) value() {
 	s.worths, s.heavy = s.worths[:0], s.heavy[:0]
 	for i := range earners {
 		var w worth
-		heavy := 0
 		if s.full[i] > light {
-			heavy = 1
+			s.heavy = append(s.heavy, uint32(i))
 			e := &earners[i]
 			d := &demands[e.Demand]
 			credits := t.LevelCredits(e.Number, d.Skill.Level(), s.end, &s.credits)
@@ -53,16 +51,16 @@ func (s *search) value() {
 			}
 			w[severalLevels] = uint16((s.full[i] + round) >> s.shift)
 		}
-		s.worths, s.heavy = append(s.worths, w), append(s.heavy, heavy)
+		s.worths = append(s.worths, w)
 	}
 }
 
 // lighten sets the slack, and returns up to which worth earners are light: the most of a
 // few for which it is small, but not less than the least.
 func (s *search) lighten(earners []row.Earner, least uint64) (light uint64) {
-	for bit := coverBits - lightShare; bit > coverBits-lightShare-lightTries; bit-- {
-		light = max(least, 1<<bit)
-		if s.slack = s.slackOf(earners, light); s.slack <= 1<<(coverBits-lightShare) {
+	for share := lightShare; share < lightShare+lightTries; share++ {
+		light = max(least, row.CoverOne>>share)
+		if s.slack = s.slackOf(earners, light); s.slack <= row.CoverOne>>lightShare {
 			return light
 		}
 	}

@@ -118,7 +118,7 @@ func (s *search) requireWorths(t *testing.T) {
 		w := s.worths[i]
 		sum += int(slices.Max(w[:]))
 		require.Equal(t, w[severalLevels], slices.Max(w[:]))
-		require.Equal(t, s.heavy[i] == 0, w == worth{})
+		require.Equal(t, slices.Contains(s.heavy, uint32(i)), w != worth{})
 	}
 	require.Less(t, sum, noCell)
 	tables := s.pool.scorer.Tables()

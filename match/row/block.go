@@ -32,11 +32,9 @@ const (
 	somebody
 )
 
-// Touch reads a word of the occupations.
-func (b *Block) Touch() uint32 { return uint32(b.Trades[0] + b.Trades[MaxTrades/64]) }
-
-// TouchRest reads a word of what lies beside them.
-func (b *Block) TouchRest() uint32 { return uint32(b.available) }
+// Touch reads a word of each line of the cache that the block lies in, so that it is at
+// hand. What it returns means nothing.
+func (b *Block) Touch() uint32 { return uint32(b.Trades[0]+b.Trades.Summary()) + uint32(b.flags) }
 
 // Add adds a worker to the block, whose occupations are numbered by the trades.
 func (b *Block) Add(w *Worker, trades *Trades) {
@@ -169,11 +167,7 @@ func (c *TradeCost) Of(b *Block) int64 {
 	if c.near == nil {
 		return c.open
 	}
-	best := c.weight * int64(c.near.cost(&b.Trades))
-	if b.missing.Has(Occupation) {
-		best = min(best, c.open)
-	}
-	return best
+	return c.over(c.near.cost(&b.Trades), b.missing.Has(Occupation))
 }
 
 // OfSummary is the least cost for a block of which a [TradeSet.Summary] is known, and
@@ -182,14 +176,12 @@ func (c *TradeCost) OfSummary(trades uint64, missing bool) int64 {
 	if c.near == nil {
 		return c.open
 	}
-	cost := c.near.none
-	for k := range c.near.tier {
-		if trades&c.near.of[k].Summary() != 0 {
-			cost = c.near.tier[k].cost
-			break
-		}
-	}
-	best := c.weight * int64(cost)
+	return c.over(c.near.costOfSummary(trades), missing)
+}
+
+// over is the weighted cost of what is near, or of nothing known where that is less.
+func (c *TradeCost) over(near int32, missing bool) int64 {
+	best := c.weight * int64(near)
 	if missing {
 		best = min(best, c.open)
 	}

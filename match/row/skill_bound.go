@@ -7,10 +7,12 @@ func (t *Tables) SkillCost(v *Vacancy, coverage Code) int64 {
 }
 
 // coverSteps is how many steps of coverage a bound of its cost tells apart.
-const coverSteps = 1 << StepBits
+const coverSteps = 1 << stepBits
 
-// StepBits is the binary logarithm of the number of steps between a coverage of 0 and 1.
-const StepBits = 10
+const stepBits = 10
+
+// CoverOne is a coverage of 1, in the units of [SkillBound.Step].
+const CoverOne = 1 << (demandBits + creditBits)
 
 // A SkillBound bounds [Tables.SkillCost] of one vacancy without a logarithm, from a
 // table of 4 KB that all vacancies share.
@@ -34,9 +36,12 @@ func (b *SkillBound) Cost(sum uint64) int64 { return b.At(b.Step(sum)) }
 
 // Step is the step of a sum: 0 to less than NoStep.
 func (b *SkillBound) Step(sum uint64) uint16 {
-	const drop = demandBits + creditBits - StepBits
+	const drop = demandBits + creditBits - stepBits
 	return uint16(min(sum>>drop, coverSteps))
 }
+
+// Least is the least sum of a step.
+func (b *SkillBound) Least(step uint16) uint64 { return uint64(step) * (CoverOne / coverSteps) }
 
 // NoStep is beyond all steps.
 const NoStep = coverSteps + 1
@@ -64,7 +69,7 @@ func (b *SkillBound) StepWithin(limit int64) uint16 {
 // so that no rounding of a sum gets beyond it.
 func (t *Tables) tabulateCover() {
 	for i := range t.coverCost {
-		t.coverCost[i] = t.CostOf(min(Code(i+1)<<(codeBits-StepBits), One))
+		t.coverCost[i] = t.CostOf(min(Code(i+1)<<(codeBits-stepBits), One))
 	}
 }
 

@@ -108,8 +108,9 @@ type Nearness struct {
 		cost int32 // of the best as an occupation
 	}
 	none int32 // the cost of no occupation
-	// trades are by number plus one, of no trade first, and of one without a number and of any last: the cost, rounded
-	// down, in units of 2^-12, above how near it is at most, in units of 2^-15, rounded up.
+	// trades are by number plus one, of no trade first, and of one without a number and of any
+	// last: the cost, rounded down, in units of 2^-12, above how near it is at most, in units
+	// of 2^-15, rounded up.
 	trades [1 << tradeBits]uint32
 }
 
@@ -177,11 +178,21 @@ func (n *Nearness) cost(s *TradeSet) int32 {
 	return n.none
 }
 
+// costOfSummary is the least cost for a set of a summary.
+func (n *Nearness) costOfSummary(trades uint64) int32 {
+	for k := range n.tier {
+		if trades&n.of[k].Summary() != 0 {
+			return n.tier[k].cost
+		}
+	}
+	return n.none
+}
+
 // nearest is the first step that has a trade of the set, and tiers if none has. Most
 // sets of a market have nothing near.
 func (n *Nearness) nearest(s *TradeSet) int {
 	for k := range n.tier {
-		if s[MaxTrades/64]&n.of[k][MaxTrades/64] != 0 && s.meets(&n.of[k]) {
+		if s.Summary()&n.of[k].Summary() != 0 && s.meets(&n.of[k]) {
 			return k
 		}
 	}
