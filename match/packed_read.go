@@ -29,7 +29,8 @@ func (u *UnpackedWorker) read(p *PackedWorkers, i int) *PreparedWorker {
 	record.ID, record.Origin = p.ID(i), Origin(caller&packedOrigin)
 	record.Education.Recognition = Recognition(caller >> packedRecognition & 7)
 	record.Citizenships, record.Permits, record.Licences = nil, nil, nil // all else that is ever set
-	record.Birth, record.Refusals = fact.Opt[Date]{}, Refusals{}
+	record.Birth = fact.Opt[Date]{}
+	record.Refusals = Refusals{}
 	w.Worker, w.region = record, int(w.row.Region)
 	w.rights = workerRights{}
 	u.numbers, u.texts, u.codes, u.areas = u.numbers[:0], u.texts[:0], u.codes[:0], u.areas[:0]

@@ -14,7 +14,8 @@ import (
 )
 
 // TestPackedWorkers: a worker who was packed has the same key, score and verdict
-// with every vacancy, in every view; however the pack came about.
+// with every vacancy, in every view; however the pack came about. So has one without
+// skills, if it is said what those cover.
 func TestPackedWorkers(t *testing.T) {
 	g := newGen(5)
 	open := 0
@@ -42,7 +43,7 @@ func TestPackedWorkers(t *testing.T) {
 		}
 		turned, err := again.Packed(t.Context(), order)
 		require.NoError(t, err)
-		var room match.UnpackedWorker
+		var room, besideRoom match.UnpackedWorker
 		for i, w := range workers {
 			for name, p := range map[string]*match.PackedWorkers{"packed": packed, "copied and turned": turned} {
 				at := i
@@ -52,13 +53,16 @@ func TestPackedWorkers(t *testing.T) {
 				require.Equal(t, w.ID, p.ID(at))
 				var r match.PackedRow
 				require.Equal(t, w.Origin, p.Row(&r, at))
-				got := p.Unpack(&room, at)
+				got, beside := p.Unpack(&room, at), p.UnpackBeside(&besideRoom, at)
+				require.Empty(t, beside.Row().Skills)
 				for _, v := range vacancies {
 					require.Equal(t, s.Verdict(v, w), s.Verdict(v, got), "%s: %+v and %+v", name, v.Vacancy, w.Worker)
 					for view := match.EmployerView; view <= match.Reciprocal; view++ {
 						require.Equal(t, s.Score(v, w, view), s.Score(v, got, view))
 						require.Equal(t, s.Key(v, w, view), s.Key(v, got, view))
+						require.Equal(t, s.Score(v, w, view), s.ScoreBeside(v, beside, view, coverOf(v, w)))
 					}
+					require.Equal(t, s.Verdict(v, w), s.Verdict(v, beside))
 					if s.Verdict(v, w).Open != 0 {
 						open++
 					}
@@ -72,6 +76,15 @@ func TestPackedWorkers(t *testing.T) {
 		}))
 	}
 	require.Positive(t, open, "the premise: some verdicts are open")
+}
+
+// coverOf is how much of the demands the skills cover; of some unknown nothing counts.
+func coverOf(v *match.PreparedVacancy, w *match.PreparedWorker) *row.Range {
+	cover := row.Exactly(row.One / 3)
+	if !(v.Row().Missing | w.Row().Missing).Has(row.Skills) {
+		v.Query().Cover(&cover, w.Row())
+	}
+	return &cover
 }
 
 // TestPacksOfManyPages: workers are read back wherever they lie, those too who are

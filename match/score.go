@@ -84,6 +84,18 @@ func (s *Scorer) Score(v *PreparedVacancy, w *PreparedWorker, view View) Score {
 	return s.score(&fits, applies, view)
 }
 
+// ScoreBeside is [Scorer.Score] for a worker whose skills cover as much of the demands,
+// where both sides state some ([row.ColumnQuery.Cover]): the worker's own are not looked
+// at, so that [PackedWorkers.UnpackBeside] serves. There must be no model.
+func (s *Scorer) ScoreBeside(v *PreparedVacancy, w *PreparedWorker, view View, cover *row.Range) Score {
+	var fits [row.Components]row.Range
+	applies, skills := s.tables.FitsBeside(&fits, &v.row, &w.row, view.row())
+	if skills {
+		fits[row.Skills] = *cover
+	}
+	return s.score(&fits, applies, view)
+}
+
 // Key returns the key of the pair's score, at less than half the cost of
 // [Scorer.Score] where there is no model. It allocates as Score does.
 func (s *Scorer) Key(v *PreparedVacancy, w *PreparedWorker, view View) Key {

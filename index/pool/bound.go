@@ -203,7 +203,7 @@ func (s *search) admit(b *split) {
 	steps, limit := s.steps[b.first:][:len(l.blocks)], min(s.limit, mostCost(s.found.least()))
 	if !b.opened && b.least+s.openCost <= limit {
 		b.opened = true
-		for w, set := range glance.unknown {
+		for w, set := range &glance.unknown {
 			for ; set != 0; set &= set - 1 {
 				if k := 64*w + bits.TrailingZeros64(set); steps[k] < s.openStep {
 					steps[k] = row.NoStep

@@ -180,13 +180,23 @@ func (s *search) requireBound(t *testing.T, c *cut, bound row.Key) (unknown, abo
 		key := s.v.Query().Key(&s.worker.Worker, row.EmployerView, s.end)
 		require.GreaterOrEqual(t, row.Key(-x.Rest-x.Skills), key)
 		least := x.Skills
-		s.measure(l, &x)
+		who := &someone{Sketched: x, list: c.list, row: i}
+		if !x.Exact {
+			s.measure(who)
+			x = who.Sketched
+		}
 		require.LessOrEqual(t, least, x.Skills, "what is measured is not less than its bound")
 		require.LessOrEqual(t, ofBlock, x.Skills, "worker %s in a block of %d", s.at.base.id(i), l.size)
 		require.GreaterOrEqual(t, row.Key(-x.Rest-x.Skills), key)
-		scored, ok := s.score(&someone{Sketched: x, row: i})
+		with, ok := s.keyWith(who)
 		require.True(t, ok)
+		require.Equal(t, key, with)
+		scored, feasible := s.score(who)
 		require.Equal(t, key, scored)
+		w := s.prepared(int(i))
+		require.Equal(t, s.pool.scorer.Score(s.v, w, match.EmployerView), s.figuresOf(who).score)
+		require.Equal(t, s.pool.scorer.Verdict(s.v, w), s.figuresOf(who).verdict)
+		require.Equal(t, feasible, s.figuresOf(who).verdict.Failed == 0)
 		if x.Skills > ofBlock {
 			above++
 		}

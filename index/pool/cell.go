@@ -15,12 +15,8 @@ const cellStride = 1 << 52 / 8
 func (s *search) openCells(c *cut, top ranked) {
 	cost, most := -int64(top.bound), mostCost(s.found.least())
 	upTo := cost + min(most-cost, cellStride)
-	l := s.reached[c.list].list
 	some, left := s.pick(c, cost-c.rest, upTo)
-	for _, x := range some {
-		s.people = append(s.people, someone{Sketched: x, list: c.list, row: l.at(int(x.At))})
-		s.order.push(ranked{row.Key(-x.Rest - x.Skills), int32(-len(s.people))})
-	}
+	s.meet(c.list, some)
 	if left == noCell || upTo == most {
 		return
 	}
@@ -70,10 +66,13 @@ func (s *search) pick(c *cut, skills, upTo int64) (some []row.Sketched, left uin
 	some = s.sketches.Within(s.sketched[:0], l.sketches, s.picked, 0, s.places[c.list], from.moves, most-skills)
 	s.sketched = some
 	n := 0
-	for _, x := range some {
+	for i := range some {
+		x := &some[i]
 		x.Hold(s.cellCost(cells[int(x.At)-first]), s.openCost)
 		if x.Rest+x.Skills <= most {
-			some[n] = x
+			if n < i {
+				some[n].Take(x)
+			}
 			n++
 		}
 	}

@@ -18,6 +18,7 @@ type find struct {
 	key     row.Key
 	id      string
 	ref     int
+	figures int32 // of [someone], or 0
 	verdict match.Verdict
 }
 

@@ -30,13 +30,13 @@ func (s *search) lookAtAll(ctx context.Context) error {
 func (s *search) look(w *row.Worker, ref int, rest int64) {
 	s.stats.Scored++
 	if key, ok := s.key(w, ref, rest); ok {
-		s.judge(key, ref)
+		s.judge(key, ref, 0)
 	}
 }
 
-// judge keeps somebody of a key if they are among the best. What is read from
-// elsewhere comes last: few get so far.
-func (s *search) judge(key row.Key, ref int) {
+// judge keeps somebody of a key if they are among the best. What is read from elsewhere
+// comes last: few get so far. Whoever has figures is judged already.
+func (s *search) judge(key row.Key, ref int, figures int32) {
 	if s.found.has(ref) || !alive(s.death(ref), s.at.epoch) {
 		return
 	}
@@ -44,25 +44,37 @@ func (s *search) judge(key row.Key, ref int) {
 	if !s.found.wants(key, id) {
 		return
 	}
+	x := find{key: key, id: id, ref: ref, figures: figures}
 	var w *match.PreparedWorker
-	if s.query.Filter != nil || s.bar != nil {
-		w = s.prepared(ref)
-	} else {
+	switch {
+	case s.query.Filter != nil || s.bar != nil:
+		if w = s.prepared(ref); !s.admits(w, id, ref) {
+			return
+		}
+	case figures == 0:
 		w = s.beside(ref)
 	}
+	if figures > 0 {
+		x.verdict = s.figures[figures-1].verdict
+	} else {
+		s.stats.Judged++
+		x.verdict = s.pool.scorer.Verdict(s.v, w)
+	}
+	if x.verdict.Failed == 0 {
+		s.found.add(x)
+	}
+}
+
+// admits reports whether somebody passes the caller's filter and the bar, if there are
+// such.
+func (s *search) admits(w *match.PreparedWorker, id string, ref int) bool {
 	if s.query.Filter != nil {
 		s.candidate = Candidate{ID: id, Origin: w.Origin, Row: w.Row()}
 		if !s.query.Filter(&s.candidate) {
-			return
+			return false
 		}
 	}
-	if s.bar != nil && !s.passes(w.Row(), ref) {
-		return
-	}
-	s.stats.Judged++
-	if verdict := s.pool.scorer.Verdict(s.v, w); verdict.Failed == 0 {
-		s.found.add(find{key, id, ref, verdict})
-	}
+	return s.bar == nil || s.passes(w.Row(), ref)
 }
 
 // key is the key of somebody, and whether it can be among the best.

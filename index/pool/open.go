@@ -70,16 +70,6 @@ func (s *search) inFull(c *cut, skills int64) row.Key {
 	return row.Key(-c.rest - skills)
 }
 
-// A someone is a worker who may be among the best.
-type someone struct {
-	row.Sketched
-
-	list    int32  // of those that can reach the vacancy
-	row     uint32 // of the base
-	touched bool   // they are at hand
-	scored  bool   // what they are ranked by is their key
-}
-
 // open ranks the workers of a block whose sketch and skills do not show that they
 // cannot be among the best. The first of them are looked at to the end at once, so
 // that it is known early what the best must have. The skills of the block cost as much
@@ -92,7 +82,7 @@ func (s *search) open(ctx context.Context, c *cut, skills int64) error {
 		some = append(some, ranked{row.Key(-x.Rest - max(x.Skills, skills)), int32(-len(s.people))})
 	}
 	s.some = some
-	some, err := s.first(ctx, l, some)
+	some, err := s.first(ctx, some)
 	least := s.found.least()
 	for _, x := range some {
 		if x.bound >= least {
@@ -102,9 +92,9 @@ func (s *search) open(ctx context.Context, c *cut, skills int64) error {
 	return err
 }
 
-// first looks at the first of some workers of a list to the end: at as many as lack of
+// first looks at the first of some workers to the end: at as many as lack of
 // those who were asked for, and at a few in any case. It returns the others.
-func (s *search) first(ctx context.Context, l *list, some heap) (others heap, err error) {
+func (s *search) first(ctx context.Context, some heap) (others heap, err error) {
 	some.order()
 	n := max(s.found.k-len(s.found.heap), atOnce)
 	s.touch(some[:min(n, len(some))])
@@ -118,14 +108,14 @@ func (s *search) first(ctx context.Context, l *list, some heap) (others heap, er
 		top := some.pop()
 		x := &s.people[-1-top.i]
 		if !x.Exact {
-			s.measure(l, &x.Sketched)
+			s.measure(x)
 			if bound := row.Key(-x.Rest - x.Skills); bound < top.bound {
 				some.push(ranked{bound, top.i})
 				continue
 			}
 		}
 		if key, ok := s.score(x); ok {
-			s.judge(key, int(x.row))
+			s.judge(key, int(x.row), x.figures)
 		}
 		n--
 	}
@@ -229,33 +219,20 @@ func (s *search) skilledOf(l *list, some []row.Sketched, most int64) []row.Sketc
 	return s.columns.Within(some, held, l.first, l.rows, most)
 }
 
-// measure works out what the skills of somebody of a list cost, unless that is known.
-func (s *search) measure(l *list, x *row.Sketched) {
-	if !x.Exact {
-		x.Skills, x.Exact = s.columns.Cost(l.column(s.at.base, int(x.At))), true
-	}
-}
-
-// score is the key of a measured worker, and whether it can be among the best.
-func (s *search) score(x *someone) (row.Key, bool) {
-	s.stats.Scored++
-	return s.v.Query().KeyWith(s.beside(int(x.row)).Row(), s.end, x.Skills, s.found.least())
-}
-
 // follow measures the skills of somebody who is the first in the order, then scores them,
 // and judges them when nobody can be better by more than a rung: each costs more than what
 // comes before.
 func (s *search) follow(top ranked) {
 	x := &s.people[-1-top.i]
 	if x.scored {
-		s.judge(top.bound, int(x.row))
+		s.judge(top.bound, int(x.row), x.figures)
 		return
 	}
 	if !x.touched {
 		s.touch(s.order.ahead(append(s.soon[:0], top)))
 	}
 	if !x.Exact {
-		s.measure(s.reached[x.list].list, &x.Sketched)
+		s.measure(x)
 		if bound := row.Key(-x.Rest - x.Skills); bound >= s.found.least() {
 			s.order.push(ranked{bound, top.i})
 		}

@@ -223,10 +223,12 @@ func (q *pricer) priceBlock(ctx context.Context, j int32, c *cut, skills int64, 
 		if q.weightFrom(origin, row.Key(-x.Rest-x.Skills)).Cmp(price) <= 0 {
 			continue
 		}
-		if s.measure(l, &x); q.weightFrom(origin, row.Key(-x.Rest-x.Skills)).Cmp(price) <= 0 {
-			continue
+		if !x.Exact {
+			if s.skillsOf(l, &x); q.weightFrom(origin, row.Key(-x.Rest-x.Skills)).Cmp(price) <= 0 {
+				continue
+			}
 		}
-		key, ok := s.score(&someone{Sketched: x, row: at})
+		key, ok := s.keyWith(&someone{Sketched: x, row: at})
 		if !ok {
 			continue // as one of this list: who lives near is worth more as one of another
 		}

@@ -78,6 +78,7 @@ type search struct {
 	openStep    uint16 // the first step that costs no more
 	cuts        []cut
 	people      []someone
+	figures     []figures
 	order       ladder // of the cuts and, below 0, of the people
 	some        heap   // the people of a block
 	sketched    []row.Sketched
@@ -146,7 +147,7 @@ func (s *search) begin(at *workerState, v *match.PreparedVacancy, q Query) {
 
 // clear empties what is known of lists, blocks and workers.
 func (s *search) clear() {
-	s.cuts, s.people = s.cuts[:0], s.people[:0]
+	s.cuts, s.people, s.figures = s.cuts[:0], s.people[:0], s.figures[:0]
 	s.splits, s.steps, s.cells = s.splits[:0], s.steps[:0], s.cells[:0]
 	s.best, s.limit, s.stride = math.MaxInt64, 0, stride
 	s.order.clear()
@@ -165,7 +166,13 @@ func (s *search) forget() {
 }
 
 func (s *search) hit(f *find) match.Hit {
-	return match.Hit{ID: s.own(f), Score: s.pool.scorer.Score(s.v, s.prepared(f.ref), match.EmployerView), Verdict: f.verdict}
+	hit := match.Hit{ID: s.own(f), Verdict: f.verdict}
+	if f.figures > 0 {
+		hit.Score = s.figures[f.figures-1].score
+	} else {
+		hit.Score = s.pool.scorer.Score(s.v, s.prepared(f.ref), match.EmployerView)
+	}
+	return hit
 }
 
 // own is the id of a find, for the caller to keep.

@@ -2,8 +2,6 @@ package pool
 
 import (
 	"context"
-
-	"github.com/beveridge-go/beveridge/match/row"
 )
 
 // So few are ranked one by one, without bounds of their blocks, which would cost more than
@@ -37,10 +35,7 @@ func (s *search) survey(ctx context.Context) error {
 				return err
 			}
 			n := min(len(some), surveyEvery)
-			for _, x := range s.skilledOf(l, some[:n], most) {
-				s.people = append(s.people, someone{Sketched: x, list: int32(i), row: l.at(int(x.At))})
-				s.order.push(ranked{row.Key(-x.Rest - x.Skills), int32(-len(s.people))})
-			}
+			s.meet(int32(i), s.skilledOf(l, some[:n], most))
 			some = some[n:]
 		}
 	}

@@ -10,10 +10,12 @@ import (
 )
 
 // TestColumnCost: the cost of skills in a column, and the key beside it, are those of the
-// row; also of more demands and skills than are looked at at a time, of skills that are
+// row, and so is what they cover at each end; also of more demands and skills than are looked at at a time, of skills that are
 // far apart, and of lists out of order.
 func TestColumnCost(t *testing.T) {
-	tab := NewTables(settings())
+	tables := []*Tables{NewTables(settings()), NewTables(leftOpen(settings()))}
+	require.True(t, tables[0].levelsAgree)
+	require.False(t, tables[1].levelsAgree)
 	g := pool{rand.New(rand.NewPCG(21, 22))}
 	apart := 1
 	related := func(i int) []Related {
@@ -28,6 +30,7 @@ func TestColumnCost(t *testing.T) {
 	}
 	costs := make(map[int64]bool)
 	for n := range 400 {
+		tab := tables[n/40%2]
 		v := Vacancy{Applies: Of(Skills), Remote: Yes, Missing: Of(Skills) * Mask(n/2%2) * Mask(n/4%2)}
 		apart = []int{1, 700, 1024, 20_000, pageSize}[n/8%5] // 1024: all share a bit of a gather; the last: a rest
 		most := []int{12, 100, 32}[n%3]
@@ -74,7 +77,11 @@ func TestColumnCost(t *testing.T) {
 			require.Equal(t, w.Missing.Has(Skills), all[0].Exact)
 			cost := bound
 			if !all[0].Exact {
-				cost = x.Cost(&c, i)
+				cover := x.Cover(&c, i)
+				cost = x.CostOf(&cover)
+				for at := range End(ends) {
+					require.Equal(t, q.Coverage(w.Skills, at), cover[at])
+				}
 			}
 			require.LessOrEqual(t, bound, cost)
 			costs[cost] = true
@@ -105,7 +112,7 @@ func TestColumnQueryOfOneSkill(t *testing.T) {
 		c.Append([]Skill{SkillOf(0, MaxLevel)})
 		var x ColumnQuery
 		x.Reset(q, Expected)
-		require.Zero(t, x.Cost(&c, 0), "the premise: all is covered")
+		require.Equal(t, Exactly(One), x.Cover(&c, 0), "the premise: all is covered")
 		require.Zero(t, x.Within([]Sketched{{}}, &c, 0, nil, math.MaxInt64)[0].Skills, "%d demands", demands)
 	}
 }

@@ -79,7 +79,8 @@ func (c *ColumnQuery) Within(some []Sketched, column *SkillColumn, first uint32,
 		if cost > limit-x.Rest {
 			continue
 		}
-		some[n] = Sketched{Rest: x.Rest, Skills: cost, At: x.At, Exact: x.unknown, unknown: x.unknown}
+		to := &some[n]
+		to.Rest, to.Skills, to.At, to.Exact, to.unknown = x.Rest, cost, x.At, x.unknown, x.unknown
 		n++
 	}
 	return some[:n]
@@ -123,15 +124,28 @@ var behindLast = func() (marks [atOnce + 1][atOnce / 4]uint64) {
 	return marks
 }()
 
-// Cost is what the skills of list i cost, which are known. It does not allocate.
-func (c *ColumnQuery) Cost(column *SkillColumn, i int) int64 {
+// Cover is the share of the demands that the skills of list i cover, which are known, at
+// each end. It does not allocate.
+func (c *ColumnQuery) Cover(column *SkillColumn, i int) (cover Range) {
 	q := c.query
-	var sum [1]uint64
+	var sums [ends]uint64
+	r := skillReader{codes: column.list(i)}
+	if held := c.held[:r.fill(&c.held)]; len(r.codes) == 0 {
+		for k := range q.gathers {
+			q.gathers[k].cover(&sums, held, q.tables)
+		}
+		return roundedEach(&sums)
+	}
 	for k := range q.gathers {
-		var best [1][slots]Credit
+		var best [ends][slots]Credit
 		for r := (skillReader{codes: column.list(i)}); len(r.codes) > 0; {
-			q.gathers[k].match(best[:], sum[:], c.held[:r.fill(&c.held)], q.tables, c.end)
+			q.gathers[k].match(best[:], sums[:], c.held[:r.fill(&c.held)], q.tables, Low)
 		}
 	}
-	return q.tables.SkillCost(q.vacancy, rounded(sum[0]))
+	return roundedEach(&sums)
+}
+
+// CostOf is what skills cost that cover as much.
+func (c *ColumnQuery) CostOf(cover *Range) int64 {
+	return c.query.tables.SkillCost(c.query.vacancy, cover[c.end])
 }

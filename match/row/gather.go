@@ -136,12 +136,49 @@ func (g *gather) earn(best [][slots]Credit, sums []uint64, held []Skill, set uin
 	}
 }
 
+// cover adds to sums that of weight times credit over the slots, at each end, in units of
+// 2^-50, for all skills that somebody holds. As a rule the level of those that count is
+// known, and one end is all.
+func (g *gather) cover(sums *[ends]uint64, held []Skill, t *Tables) {
+	if len(held) <= 64 {
+		set := g.find(held)
+		if t.levelsAgree && !unknownAmong(held, set) {
+			var best [1][slots]Credit
+			var sum [1]uint64
+			g.earn(best[:], sum[:], held, set, t, Low)
+			for end := range sums {
+				sums[end] += sum[0]
+			}
+			return
+		}
+	}
+	var best [ends][slots]Credit
+	g.match(best[:], sums[:], held, t, Low)
+}
+
+// unknownAmong reports whether the level of one of a set of up to 64 skills is not known.
+func unknownAmong(held []Skill, set uint64) bool {
+	least := Skill(7)
+	for ; set != 0; set &= set - 1 {
+		least = min(least, held[bits.TrailingZeros64(set)&63]&7)
+	}
+	return least == 0
+}
+
 // heldAt are the credits of a held skill by the level demanded.
 func (t *Tables) heldAt(h Skill, end End) *[8]Credit {
 	if h&7 == 0 && end == Expected && int(h>>3) < len(t.levelMean) {
 		return &t.levelMean[h>>3]
 	}
 	return &t.credit[end][h&7]
+}
+
+// roundedEach is rounded at each end.
+func roundedEach(sums *[ends]uint64) (cover Range) {
+	for end, sum := range sums {
+		cover[end] = rounded(sum)
+	}
+	return cover
 }
 
 // rounded turns units of 2^-50 to a code.

@@ -135,12 +135,9 @@ func (q *VacancyQuery) Fits(dst *[Components]Range, w *Worker) Mask {
 func (q *VacancyQuery) Cover(dst *Range, w *Worker) {
 	var sums [ends]uint64
 	for i := range q.gathers {
-		var best [ends][slots]Credit
-		q.gathers[i].match(best[:], sums[:], w.Skills, q.tables, Low)
+		q.gathers[i].cover(&sums, w.Skills, q.tables)
 	}
-	for end, sum := range sums {
-		dst[end] = rounded(sum)
-	}
+	*dst = roundedEach(&sums)
 }
 
 // A WorkerQuery is a worker made ready for many vacancies, the mirror image of

@@ -10,6 +10,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// leftOpen are settings in which levels that are known leave something open too.
+func leftOpen(s Settings) Settings {
+	credit := s.LevelCredit
+	s.LevelCredit = func(held, want int, end End) float64 { return credit(held, want, end) * (0.8 + 0.1*float64(end)) }
+	return s
+}
+
 // settings are plausible settings for tests of the tables.
 func settings() Settings {
 	s := Settings{
@@ -250,10 +257,7 @@ func TestGather(t *testing.T) {
 	for range 40 {
 		s.LevelMean = append(s.LevelMean, [MaxLevel + 1]Credit{FullCredit, FullCredit, 5e5, 4e5, 3e5, 2e5})
 	}
-	open := s // levels that are known leave something open too
-	open.LevelCredit = func(held, want int, end End) float64 {
-		return s.LevelCredit(held, want, end) * (0.8 + 0.1*float64(end))
-	}
+	open := leftOpen(s)
 	g := pool{rand.New(rand.NewPCG(13, 14))}
 	var credit [numbers][numbers]Credit
 	for i := range credit {

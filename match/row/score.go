@@ -95,7 +95,7 @@ func (t *Tables) Keys(fits *[Components]Range, applies Mask, view View) (keys [e
 		fit, weight := &fits[c], weights.By[c]
 		low := Key(t.times(weight, fit[Low]))
 		keys[Low] -= low
-		if *fit == Exactly(fit[Low]) {
+		if fit.Known() {
 			keys[Expected] -= low
 			keys[High] -= low
 			continue

@@ -174,6 +174,12 @@ type Sketched struct {
 	unknown      bool // they are
 }
 
+// Take makes it a copy of another, field by field: a copy at once would wait for what
+// was written last.
+func (x *Sketched) Take(of *Sketched) {
+	x.Rest, x.Skills, x.At, x.Exact, x.unknown = of.Rest, of.Skills, of.At, of.Exact, of.unknown
+}
+
 // Hold notes what the skills cost at least, or, where they are not known, that they cost
 // just open.
 func (x *Sketched) Hold(known, open int64) {
@@ -261,13 +267,16 @@ func (q *SketchQuery) plainly(dst []Sketched, sketches []Sketch, places []uint32
 // experienced adds what the years in all occupations cost, and returns how many are within
 // the limit still. It is a step of its own, which few get to.
 func (q *SketchQuery) experienced(some []Sketched, sketches []Sketch, first uint32, limit int64) (n int) {
-	for _, x := range some {
+	for i := range some {
+		x := &some[i]
 		s := &sketches[x.At-first]
+		rest := x.Rest
 		if s.trades&languagesOpen == 0 && s.rest&occupationMissing == 0 { // the others have it
-			x.Rest += q.years[q.step(s)]
+			rest += q.years[q.step(s)]
 		}
-		some[n] = x
-		if x.Rest <= limit {
+		to := &some[n]
+		to.Rest, to.At, to.unknown = rest, x.At, x.unknown
+		if rest <= limit {
 			n++
 		}
 	}

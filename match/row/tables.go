@@ -58,33 +58,34 @@ type Settings struct {
 // integers. They are immutable and safe for concurrent use, and the same on
 // every machine. They take about 150 KB and the trips.
 type Tables struct {
-	weights    [2]*[masks]viewWeights
-	prior      [Components]Code
-	prunable   bool
-	weighed    Mask                    // components with a weight in the worker's view
-	open       [ends][Components]int32 // cost of a component of which nothing is known
-	floorCost  int32
-	log        *[1 << logBits]logStep
-	exp        *expTables
-	credit     [ends][8][8]Credit               // by end, level held, level demanded
-	levelMean  [][8]Credit                      // by number and level demanded
-	bestLevel  [ends][MaxLevel + 1]LevelCredits // by end, level demanded
-	proximity  [5]Code
-	contained  *Containment
-	regions    []Span
-	trips      []Trip
-	ways       [ends]wayCosts        // of the trips; empty if they are not tabulated
-	nearBy     []Tri                 // of the trips
-	coverCost  [coverSteps + 1]int32 // of skills, by step
-	askTrip    func(home, work int32) Trip
-	bestMove   Code
-	language   [7][8]span // by level wanted and held
-	education  [MaxEducation + 1][EducationOpen + 1]span
-	saturation *saturation
-	late       []value // by days
-	zero       value   // of nothing
-	priorValue [Components]value
-	tolerance  uint64 // of wages, in units of 2^-40
+	weights     [2]*[masks]viewWeights
+	prior       [Components]Code
+	prunable    bool
+	weighed     Mask                    // components with a weight in the worker's view
+	open        [ends][Components]int32 // cost of a component of which nothing is known
+	floorCost   int32
+	log         *[1 << logBits]logStep
+	exp         *expTables
+	credit      [ends][8][8]Credit               // by end, level held, level demanded
+	levelsAgree bool                             // what a level that is known earns is the same at all ends
+	levelMean   [][8]Credit                      // by number and level demanded
+	bestLevel   [ends][MaxLevel + 1]LevelCredits // by end, level demanded
+	proximity   [5]Code
+	contained   *Containment
+	regions     []Span
+	trips       []Trip
+	ways        [ends]wayCosts        // of the trips; empty if they are not tabulated
+	nearBy      []Tri                 // of the trips
+	coverCost   [coverSteps + 1]int32 // of skills, by step
+	askTrip     func(home, work int32) Trip
+	bestMove    Code
+	language    [7][8]span // by level wanted and held
+	education   [MaxEducation + 1][EducationOpen + 1]span
+	saturation  *saturation
+	late        []value // by days
+	zero        value   // of nothing
+	priorValue  [Components]value
+	tolerance   uint64 // of wages, in units of 2^-40
 }
 
 // NewTables compiles the settings, in some hundred microseconds.
@@ -129,6 +130,7 @@ func NewTables(s Settings) *Tables {
 			}
 		}
 	}
+	t.levelsAgree = t.agree()
 	for i := range t.levelMean {
 		copy(t.levelMean[i][:], s.LevelMean[i][:])
 	}
@@ -139,6 +141,16 @@ func NewTables(s Settings) *Tables {
 	t.tabulateCover()
 	t.tabulateLevels(&s)
 	return t
+}
+
+// agree reports whether the credit of each level that is known is the same at all ends.
+func (t *Tables) agree() bool {
+	for held := 1; held <= MaxLevel; held++ {
+		if c := &t.credit; c[Low][held] != c[High][held] || c[Low][held] != c[Expected][held] {
+			return false
+		}
+	}
+	return true
 }
 
 // tabulateSets fills the table of the best of some levels.

@@ -1,0 +1,89 @@
+package pool
+
+import (
+	"slices"
+
+	"github.com/beveridge-go/beveridge/match"
+	"github.com/beveridge-go/beveridge/match/row"
+)
+
+// A someone is a worker who may be among the best.
+type someone struct {
+	row.Sketched
+
+	list    int32  // of those that can reach the vacancy
+	row     uint32 // of the base
+	figures int32  // one more than where they are; 0: there are none yet
+	touched bool   // they are at hand
+	scored  bool   // what they are ranked by is their key
+}
+
+// Figures are what a hit says of somebody, worked out once.
+type figures struct {
+	cover   row.Range     // of the demands by their skills, where both sides state some
+	score   match.Score   // once they are scored
+	verdict match.Verdict // once they are judged
+}
+
+// meet puts some of a list in the order. They are written field by field: a copy at once
+// would wait for what was written last.
+func (s *search) meet(number int32, some []row.Sketched) {
+	l, n := s.reached[number].list, len(s.people)
+	s.people = slices.Grow(s.people, len(some))[:n+len(some)]
+	for i := range some {
+		x, to := &some[i], &s.people[n]
+		to.Take(x)
+		to.list, to.row, to.figures, to.touched, to.scored = number, l.at(int(x.At)), 0, false, false
+		n++
+		s.order.push(ranked{row.Key(-x.Rest - x.Skills), int32(-n)})
+	}
+}
+
+// figuresOf are the figures of somebody.
+func (s *search) figuresOf(x *someone) *figures {
+	if x.figures == 0 {
+		s.figures = append(s.figures, figures{})
+		x.figures = int32(len(s.figures))
+	}
+	return &s.figures[x.figures-1]
+}
+
+// measure works out what somebody's skills cost.
+func (s *search) measure(x *someone) {
+	cover := s.skillsOf(s.reached[x.list].list, &x.Sketched)
+	if s.bar == nil {
+		s.figuresOf(x).cover = cover
+	}
+}
+
+// skillsOf is how much of the demands somebody's skills cover, which are known; what they
+// cost is noted.
+func (s *search) skillsOf(l *list, x *row.Sketched) row.Range {
+	cover := s.columns.Cover(l.column(s.at.base, int(x.At)))
+	x.Skills, x.Exact = s.columns.CostOf(&cover), true
+	return cover
+}
+
+// score is the key of a measured worker, and whether they can be among the best. Where hits
+// are asked for, it is worked out with all that those say, as most who come so far are one.
+func (s *search) score(x *someone) (row.Key, bool) {
+	if s.bar != nil {
+		return s.keyWith(x)
+	}
+	s.stats.Scored++
+	w, f := s.beside(int(x.row)), s.figuresOf(x)
+	f.score = s.pool.scorer.ScoreBeside(s.v, w, match.EmployerView, &f.cover)
+	key := f.score.Key
+	if key < s.found.least() {
+		return key, false
+	}
+	s.stats.Judged++
+	f.verdict = s.pool.scorer.Verdict(s.v, w)
+	return key, f.verdict.Failed == 0
+}
+
+// keyWith is the key alone of a measured worker, and whether it can be among the best.
+func (s *search) keyWith(x *someone) (row.Key, bool) {
+	s.stats.Scored++
+	return s.v.Query().KeyWith(s.beside(int(x.row)).Row(), s.end, x.Skills, s.found.least())
+}
