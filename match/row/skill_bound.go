@@ -49,20 +49,21 @@ const NoStep = coverSteps + 1
 // At is the cost of a step.
 func (b *SkillBound) At(step uint16) int64 { return b.weight * int64(b.costs[step]) }
 
-// StepWithin is the first step whose cost is not above a limit.
+// StepWithin is the first step whose cost is not above a limit; the last costs nothing.
+// It has no branch where one would guess.
 func (b *SkillBound) StepWithin(limit int64) uint16 {
-	from, to := 0, NoStep
-	if b.weight*int64(b.costs[0]) <= limit {
-		to = 0 // there is no limit yet
+	switch {
+	case b.weight*int64(b.costs[0]) <= limit:
+		return 0 // there is no limit yet
+	case limit < 0:
+		return NoStep
 	}
-	for from < to {
-		if at := (from + to) / 2; b.weight*int64(b.costs[at]) <= limit {
-			to = at
-		} else {
-			from = at + 1
-		}
+	step := 0 // costs more
+	for more := coverSteps / 2; more > 0; more /= 2 {
+		above := (limit - b.weight*int64(b.costs[(step+more)&(coverSteps-1)])) >> 63 // all bits or none
+		step += more & int(above)
 	}
-	return uint16(from)
+	return uint16(step + 1)
 }
 
 // tabulateCover fills the table of the costs of coverage: of each step that of its end,
