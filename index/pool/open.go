@@ -192,6 +192,9 @@ func (s *search) touchSketches(l *list, from, to int) {
 	for i := from; i < to; i += sketchesOfALine {
 		s.touched += uint32(l.sketches[i].Touch())
 	}
+	if l.rows != nil {
+		s.touched += l.rows[from] + l.rows[to-1]
+	}
 }
 
 // sketchesOfALine is how many sketches lie in a line of the cache.
