@@ -140,7 +140,7 @@ func (f *finds) sorted(ctx context.Context) ([]find, error) {
 }
 
 // appendHits appends the finds in order as hits. Where it fails dst is as it was.
-func (f *finds) appendHits(ctx context.Context, dst []match.Hit, hit func(*find) match.Hit) ([]match.Hit, error) {
+func (f *finds) appendHits(ctx context.Context, dst []match.Hit, hit func(*match.Hit, *find)) ([]match.Hit, error) {
 	found, err := f.sorted(ctx)
 	if err != nil {
 		return dst, fmt.Errorf("pool: sorting %d: %w", len(f.heap), err)
@@ -150,7 +150,8 @@ func (f *finds) appendHits(ctx context.Context, dst []match.Hit, hit func(*find)
 		if i%lookEvery == lookEvery-1 && ctx.Err() != nil {
 			return dst, fmt.Errorf("pool: after %d of %d: %w", i, len(found), context.Cause(ctx))
 		}
-		out = append(out, hit(&found[i]))
+		out = append(out, match.Hit{})
+		hit(&out[len(out)-1], &found[i])
 	}
 	return out, nil
 }

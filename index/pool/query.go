@@ -165,14 +165,14 @@ func (s *search) forget() {
 	s.found.reset(0)
 }
 
-func (s *search) hit(f *find) match.Hit {
-	hit := match.Hit{ID: s.own(f), Verdict: f.verdict}
+// hit sets what is said of a find.
+func (s *search) hit(h *match.Hit, f *find) {
+	h.ID, h.Verdict = s.own(f), f.verdict
 	if f.figures > 0 {
-		hit.Score = s.figures[f.figures-1].score
+		h.Score = s.figures[f.figures-1].score
 	} else {
-		hit.Score = s.pool.scorer.Score(s.v, s.prepared(f.ref), match.EmployerView)
+		h.Score = s.pool.scorer.Score(s.v, s.prepared(f.ref), match.EmployerView)
 	}
-	return hit
 }
 
 // own is the id of a find, for the caller to keep.

@@ -2,6 +2,7 @@ package pool
 
 import (
 	"math/bits"
+	"slices"
 
 	"github.com/beveridge-go/beveridge/match/row"
 )
@@ -38,20 +39,20 @@ func (s *search) value() {
 	s.shift = max(bits.Len64(total)-worthBits, 0)
 	light := s.lighten(earners, total>>worthBits)
 	t, round := s.pool.scorer.Tables(), uint64(1)<<s.shift-1
-	s.worths, s.heavy = s.worths[:0], s.heavy[:0]
+	s.worths, s.heavy = slices.Grow(s.worths[:0], len(earners))[:len(earners)], s.heavy[:0]
 	for i := range earners {
-		var w worth
-		if s.full[i] > light {
-			s.heavy = append(s.heavy, uint32(i))
-			e := &earners[i]
-			d := &demands[e.Demand]
-			credits := t.LevelCredits(e.Number, d.Skill.Level(), s.end, &s.credits)
-			for level := range row.MaxLevel + 1 {
-				w[level] = uint16((uint64(d.Weight)*uint64(e.Credit.Times(credits[1<<level])) + round) >> s.shift)
-			}
-			w[severalLevels] = uint16((s.full[i] + round) >> s.shift)
+		if s.full[i] <= light {
+			s.worths[i] = worth{}
+			continue
 		}
-		s.worths = append(s.worths, w)
+		s.heavy = append(s.heavy, uint32(i))
+		e, w := &earners[i], &s.worths[i]
+		d := &demands[e.Demand]
+		credits := t.LevelCredits(e.Number, d.Skill.Level(), s.end, &s.credits)
+		for level := range row.MaxLevel + 1 {
+			w[level] = uint16((uint64(d.Weight)*uint64(e.Credit.Times(credits[1<<level])) + round) >> s.shift)
+		}
+		w[severalLevels] = uint16((s.full[i] + round) >> s.shift)
 	}
 }
 
