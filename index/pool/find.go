@@ -30,12 +30,15 @@ func compare(a row.Key, x string, b row.Key, y string) int {
 	return cmp.Or(cmp.Compare(match.TieHash(x), match.TieHash(y)), strings.Compare(x, y))
 }
 
-// finds keeps the best k, as a heap with the last of them first.
+// finds keeps the best k, as a heap with the last of them first. Of a few, most come in
+// order, and nobody better later: they become a heap when somebody has to leave.
 type finds struct {
-	k     int
-	heap  []find
-	floor row.Key          // that everybody must have at least
-	seen  map[int]struct{} // those in the heap or once in it; only where k is large
+	k      int
+	heap   []find
+	last   int // of the heap: whom nobody of them is after
+	heaped bool
+	floor  row.Key          // that everybody must have at least
+	seen   map[int]struct{} // those in the heap or once in it; only where k is large
 }
 
 // fewFinds is up to how many finds are looked through for one that is there.
@@ -60,6 +63,7 @@ func (f *finds) reset(k int) {
 	clear(f.heap) // it must not keep anybody alive
 	clear(f.seen)
 	f.k, f.heap, f.floor = k, f.heap[:0], noKey
+	f.last, f.heaped = 0, k > fewFinds
 	if k > fewFinds && f.seen == nil {
 		f.seen = make(map[int]struct{})
 	}
@@ -73,7 +77,7 @@ func (f *finds) least() row.Key {
 	if len(f.heap) < f.k {
 		return f.floor
 	}
-	return f.heap[0].key
+	return f.heap[f.last].key
 }
 
 // mostCost is what a key that is not below another costs at most.
@@ -86,7 +90,7 @@ func mostCost(least row.Key) int64 {
 
 // wants reports whether somebody would be among the best.
 func (f *finds) wants(key row.Key, id string) bool {
-	return len(f.heap) < f.k || compare(key, id, f.heap[0].key, f.heap[0].id) < 0
+	return len(f.heap) < f.k || compare(key, id, f.heap[f.last].key, f.heap[f.last].id) < 0
 }
 
 // add adds somebody who is wanted and not there.
@@ -96,18 +100,34 @@ func (f *finds) add(x find) {
 	}
 	if len(f.heap) < f.k {
 		f.heap = append(f.heap, x)
-		for i := len(f.heap) - 1; i > 0 && f.after(i, (i-1)/2); i = (i - 1) / 2 {
-			f.heap[i], f.heap[(i-1)/2] = f.heap[(i-1)/2], f.heap[i]
+		n := len(f.heap) - 1
+		if !f.heaped && f.after(n, f.last) {
+			f.last = n
+		}
+		for ; f.heaped && n > 0 && f.after(n, (n-1)/2); n = (n - 1) / 2 {
+			f.heap[n], f.heap[(n-1)/2] = f.heap[(n-1)/2], f.heap[n]
 		}
 		return
 	}
+	f.heapify()
 	f.heap[0] = x
-	f.down(len(f.heap))
+	f.down(0, len(f.heap))
 }
 
-// down brings the first of a heap of n to its place.
-func (f *finds) down(n int) {
-	for i := 0; ; {
+// heapify makes a heap of those who are there.
+func (f *finds) heapify() {
+	if f.heaped {
+		return
+	}
+	f.last, f.heaped = 0, true
+	for i := len(f.heap)/2 - 1; i >= 0; i-- {
+		f.down(i, len(f.heap))
+	}
+}
+
+// down brings one of a heap of n to its place.
+func (f *finds) down(i, n int) {
+	for {
 		last := i
 		for child := 2*i + 1; child <= 2*i+2 && child < n; child++ {
 			if f.after(child, last) {
@@ -129,14 +149,28 @@ func (f *finds) after(i, j int) bool {
 
 // sorted puts the finds in order, and looks at the context where they are many.
 func (f *finds) sorted(ctx context.Context) ([]find, error) {
+	if !f.heaped && f.inOrder() {
+		return f.heap, nil
+	}
+	f.heapify()
 	for n := len(f.heap) - 1; n > 0; n-- {
 		if n%findsEvery == 0 && ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
 		f.heap[0], f.heap[n] = f.heap[n], f.heap[0]
-		f.down(n)
+		f.down(0, n)
 	}
 	return f.heap, nil
+}
+
+// inOrder reports whether they came in order.
+func (f *finds) inOrder() bool {
+	for i := 1; i < len(f.heap); i++ {
+		if f.after(i-1, i) {
+			return false
+		}
+	}
+	return true
 }
 
 // appendHits appends the finds in order as hits. Where it fails dst is as it was.
