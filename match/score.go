@@ -116,7 +116,8 @@ func (s *Scorer) Weight(v *PreparedVacancy, w *PreparedWorker, view View) Micro 
 }
 
 func (s *Scorer) score(fits *[row.Components]row.Range, applies row.Mask, view View) Score {
-	keys := s.tables.Keys(fits, applies, view.row())
+	var keys [3]Key // by [row.End]
+	s.tables.Keys(&keys, fits, applies, view.row())
 	micro := func(end row.End) Micro { return Micro(s.tables.Micro(view.row(), keys[end])) }
 	value := micro(row.Expected)
 	low, high := value, value

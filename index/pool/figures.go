@@ -50,18 +50,20 @@ func (s *search) figuresOf(x *someone) *figures {
 
 // measure works out what somebody's skills cost.
 func (s *search) measure(x *someone) {
-	cover := s.skillsOf(s.reached[x.list].list, &x.Sketched)
+	var cover row.Range
+	to := &cover
 	if s.bar == nil {
-		s.figuresOf(x).cover = cover
+		to = &s.figuresOf(x).cover
 	}
+	s.skillsOf(to, s.reached[x.list].list, &x.Sketched)
 }
 
-// skillsOf is how much of the demands somebody's skills cover, which are known; what they
-// cost is noted.
-func (s *search) skillsOf(l *list, x *row.Sketched) row.Range {
-	cover := s.columns.Cover(l.column(s.at.base, int(x.At)))
-	x.Skills, x.Exact = s.columns.CostOf(&cover), true
-	return cover
+// skillsOf sets how much of the demands somebody's skills cover, which are known, and notes
+// what they cost.
+func (s *search) skillsOf(cover *row.Range, l *list, x *row.Sketched) {
+	column, at := l.column(s.at.base, int(x.At))
+	s.columns.Cover(cover, column, at)
+	x.Skills, x.Exact = s.columns.CostOf(cover), true
 }
 
 // score is the key of a measured worker, and whether they can be among the best. Where hits

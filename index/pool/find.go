@@ -99,8 +99,10 @@ func (f *finds) add(x find) {
 		f.seen[x.ref] = struct{}{}
 	}
 	if len(f.heap) < f.k {
-		f.heap = append(f.heap, x)
-		n := len(f.heap) - 1
+		n := len(f.heap)
+		f.heap = append(f.heap, find{})
+		to := &f.heap[n]
+		to.key, to.id, to.ref, to.figures, to.verdict = x.key, x.id, x.ref, x.figures, x.verdict
 		if !f.heaped && f.after(n, f.last) {
 			f.last = n
 		}

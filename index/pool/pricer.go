@@ -213,6 +213,7 @@ func (q *pricer) priceBlock(ctx context.Context, j int32, c *cut, skills int64, 
 			some = append(some, x)
 		}
 	}
+	var cover row.Range
 	for i, x := range s.skilled(c, some) {
 		if i%priceEvery == priceEvery-1 && ctx.Err() != nil {
 			return nil, q.stopped(ctx, j)
@@ -224,7 +225,7 @@ func (q *pricer) priceBlock(ctx context.Context, j int32, c *cut, skills int64, 
 			continue
 		}
 		if !x.Exact {
-			if s.skillsOf(l, &x); q.weightFrom(origin, row.Key(-x.Rest-x.Skills)).Cmp(price) <= 0 {
+			if s.skillsOf(&cover, l, &x); q.weightFrom(origin, row.Key(-x.Rest-x.Skills)).Cmp(price) <= 0 {
 				continue
 			}
 		}

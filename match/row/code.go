@@ -42,10 +42,10 @@ type Range [ends]Code
 // Exactly is the range of a component that is known.
 func Exactly(c Code) Range { return Range{c, c, c} }
 
-// between is a range of which only the bounds are known; the prior is brought
+// between makes it a range of which only the bounds are known; the prior is brought
 // within them.
-func between(low, high, prior Code) Range {
-	return Range{low, min(max(prior, low), high), high}
+func (r *Range) between(low, high, prior Code) {
+	r[Low], r[Expected], r[High] = low, min(max(prior, low), high), high
 }
 
 // bounds are the least and the greatest that a component can be.
@@ -91,7 +91,7 @@ func (s span) at(end End, prior value) value { return pick(s.low, s.high, prior,
 func (s span) bounds() bounds { return bounds{s.low.code(), s.high.code()} }
 
 // Known reports whether nothing is missing.
-func (r Range) Known() bool { return r[Low] == r[High] }
+func (r *Range) Known() bool { return r[Low] == r[High] }
 
 // A Tri is the answer to a yes-or-no question; the values are those of package
 // fact.

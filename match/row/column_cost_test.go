@@ -77,7 +77,8 @@ func TestColumnCost(t *testing.T) {
 			require.Equal(t, w.Missing.Has(Skills), all[0].Exact)
 			cost := bound
 			if !all[0].Exact {
-				cover := x.Cover(&c, i)
+				var cover Range
+				x.Cover(&cover, &c, i)
 				cost = x.CostOf(&cover)
 				for at := range End(ends) {
 					require.Equal(t, q.Coverage(w.Skills, at), cover[at])
@@ -112,7 +113,9 @@ func TestColumnQueryOfOneSkill(t *testing.T) {
 		c.Append([]Skill{SkillOf(0, MaxLevel)})
 		var x ColumnQuery
 		x.Reset(q, Expected)
-		require.Equal(t, Exactly(One), x.Cover(&c, 0), "the premise: all is covered")
+		var cover Range
+		x.Cover(&cover, &c, 0)
+		require.Equal(t, Exactly(One), cover, "the premise: all is covered")
 		require.Zero(t, x.Within([]Sketched{{}}, &c, 0, nil, math.MaxInt64)[0].Skills, "%d demands", demands)
 	}
 }

@@ -126,7 +126,7 @@ var behindLast = func() (marks [atOnce + 1][atOnce / 4]uint64) {
 
 // Cover is the share of the demands that the skills of list i cover, which are known, at
 // each end. It does not allocate.
-func (c *ColumnQuery) Cover(column *SkillColumn, i int) (cover Range) {
+func (c *ColumnQuery) Cover(dst *Range, column *SkillColumn, i int) {
 	q := c.query
 	var sums [ends]uint64
 	r := skillReader{codes: column.list(i)}
@@ -134,7 +134,8 @@ func (c *ColumnQuery) Cover(column *SkillColumn, i int) (cover Range) {
 		for k := range q.gathers {
 			q.gathers[k].cover(&sums, held, q.tables)
 		}
-		return roundedEach(&sums)
+		dst.round(&sums)
+		return
 	}
 	for k := range q.gathers {
 		var best [ends][slots]Credit
@@ -142,7 +143,7 @@ func (c *ColumnQuery) Cover(column *SkillColumn, i int) (cover Range) {
 			q.gathers[k].match(best[:], sums[:], c.held[:r.fill(&c.held)], q.tables, Low)
 		}
 	}
-	return roundedEach(&sums)
+	dst.round(&sums)
 }
 
 // CostOf is what skills cost that cover as much.

@@ -173,12 +173,11 @@ func (t *Tables) heldAt(h Skill, end End) *[8]Credit {
 	return &t.credit[end][h&7]
 }
 
-// roundedEach is rounded at each end.
-func roundedEach(sums *[ends]uint64) (cover Range) {
+// round makes it what units of 2^-50 are at each end.
+func (r *Range) round(sums *[ends]uint64) {
 	for end, sum := range sums {
-		cover[end] = rounded(sum)
+		r[end] = rounded(sum)
 	}
-	return cover
 }
 
 // rounded turns units of 2^-50 to a code.

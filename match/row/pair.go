@@ -8,7 +8,7 @@ func (t *Tables) ranges(dst *[Components]Range, need Mask, v *Vacancy, w *Worker
 	if need&^(v.Missing|w.Missing)&(1<<Occupation|1<<Experience) != 0 {
 		job = t.careerOf(v, w)
 	}
-	set := func(c int, b bounds) { dst[c] = between(b.low, b.high, t.prior[c]) }
+	set := func(c int, b bounds) { dst[c].between(b.low, b.high, t.prior[c]) }
 	missing := (v.Missing | w.Missing) & need
 	for rest := missing; rest != 0; rest &= rest - 1 {
 		set(rest.first(), bounds{0, One})

@@ -137,7 +137,7 @@ func (q *VacancyQuery) Cover(dst *Range, w *Worker) {
 	for i := range q.gathers {
 		q.gathers[i].cover(&sums, w.Skills, q.tables)
 	}
-	*dst = roundedEach(&sums)
+	dst.round(&sums)
 }
 
 // A WorkerQuery is a worker made ready for many vacancies, the mirror image of

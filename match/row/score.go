@@ -80,30 +80,33 @@ func (t *Tables) Key(fits *[Components]Range, applies Mask, view View, end End) 
 	return t.sum(t.Weights(view, applies), fits, end)
 }
 
-// Keys returns the keys at all ends, as [Tables.Key] would one by one.
-func (t *Tables) Keys(fits *[Components]Range, applies Mask, view View) (keys [ends]Key) {
+// Keys computes the keys at all ends, as [Tables.Key] would one by one.
+func (t *Tables) Keys(dst *[ends]Key, fits *[Components]Range, applies Mask, view View) {
 	if view == Reciprocal {
-		employer, worker := t.Keys(fits, applies, EmployerView), t.Keys(fits, applies, WorkerView)
-		for end := range keys {
-			keys[end] = t.reciprocal(employer[end], worker[end])
+		var worker [ends]Key
+		t.Keys(dst, fits, applies, EmployerView)
+		t.Keys(&worker, fits, applies, WorkerView)
+		for end := range dst {
+			dst[end] = t.reciprocal(dst[end], worker[end])
 		}
-		return keys
+		return
 	}
+	var low, expected, high int64
 	weights := &t.weights[view-EmployerView][applies.place()]
 	for rest := weights.need; rest != 0; rest &= rest - 1 {
 		c := rest.first()
 		fit, weight := &fits[c], weights.By[c]
-		low := Key(t.times(weight, fit[Low]))
-		keys[Low] -= low
-		if fit.Known() {
-			keys[Expected] -= low
-			keys[High] -= low
+		cost := t.times(weight, fit[Low])
+		low += cost
+		if !fit.Known() {
+			expected += t.times(weight, fit[Expected])
+			high += t.times(weight, fit[High])
 			continue
 		}
-		keys[Expected] -= Key(t.times(weight, fit[Expected]))
-		keys[High] -= Key(t.times(weight, fit[High]))
+		expected += cost
+		high += cost
 	}
-	return keys
+	dst[Low], dst[Expected], dst[High] = Key(-low), Key(-expected), Key(-high)
 }
 
 // reciprocal is the harmonic mean of the scores of two keys.

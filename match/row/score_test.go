@@ -26,7 +26,8 @@ func TestForms(t *testing.T) {
 			var fits [Components]Range
 			applies := q.Fits(&fits, &w)
 			for _, view := range []View{EmployerView, WorkerView, Reciprocal} {
-				keys := tab.Keys(&fits, applies, view)
+				var keys [ends]Key
+				tab.Keys(&keys, &fits, applies, view)
 				for end := range End(ends) {
 					want := q.Key(&w, view, end)
 					require.Equal(t, want, tab.Key(&fits, applies, view, end))
