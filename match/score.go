@@ -72,28 +72,35 @@ func (o Order) Weight(s Score) Micro {
 // does not allocate, if the model does not, but for the vacancy's query where skills
 // are weighed for the first time.
 func (s *Scorer) Score(v *PreparedVacancy, w *PreparedWorker, view View) Score {
-	var fits [row.Components]row.Range
 	if s.model != nil {
+		var fits [row.Components]row.Range
 		applies := v.Query().Fits(&fits, &w.row)
 		return s.modelled(func(view View) Score { return s.score(&fits, applies, view) }, v.Vacancy, w.Worker, view)
 	}
-	applies, skills := s.tables.FitsBeside(&fits, &v.row, &w.row, view.row())
-	if skills {
-		v.Query().Cover(&fits[row.Skills], &w.row)
+	var cover row.Range
+	if s.tables.WeighsSkills(&v.row, &w.row, view.row()) {
+		v.Query().Cover(&cover, &w.row)
 	}
-	return s.score(&fits, applies, view)
+	return s.ScoreBeside(v, w, view, &cover)
 }
 
 // ScoreBeside is [Scorer.Score] for a worker whose skills cover as much of the demands,
 // where both sides state some ([row.ColumnQuery.Cover]): the worker's own are not looked
 // at, so that [PackedWorkers.UnpackBeside] serves. There must be no model.
 func (s *Scorer) ScoreBeside(v *PreparedVacancy, w *PreparedWorker, view View, cover *row.Range) Score {
-	var fits [row.Components]row.Range
-	applies, skills := s.tables.FitsBeside(&fits, &v.row, &w.row, view.row())
-	if skills {
-		fits[row.Skills] = *cover
+	const one = row.WeightOne
+	var keys [3]Key // by [row.End]
+	if view != Reciprocal {
+		known := s.tables.KeysBeside(&keys, &v.row, &w.row, view.row(), cover)
+		return s.scoreOf(&keys, view, float64(known)/one)
 	}
-	return s.score(&fits, applies, view)
+	var worker [3]Key
+	known := s.tables.KeysBeside(&keys, &v.row, &w.row, row.EmployerView, cover)
+	known += s.tables.KeysBeside(&worker, &v.row, &w.row, row.WorkerView, cover)
+	for end := range keys {
+		keys[end] = s.tables.Reciprocal(keys[end], worker[end])
+	}
+	return s.scoreOf(&keys, view, float64(known)/(2*one))
 }
 
 // Key returns the key of the pair's score, at less than half the cost of
@@ -118,16 +125,18 @@ func (s *Scorer) Weight(v *PreparedVacancy, w *PreparedWorker, view View) Micro 
 func (s *Scorer) score(fits *[row.Components]row.Range, applies row.Mask, view View) Score {
 	var keys [3]Key // by [row.End]
 	s.tables.Keys(&keys, fits, applies, view.row())
+	return s.scoreOf(&keys, view, s.completeness(fits, applies, view))
+}
+
+// scoreOf is the score of the keys at all ends.
+func (s *Scorer) scoreOf(keys *[3]Key, view View, completeness float64) Score {
 	micro := func(end row.End) Micro { return Micro(s.tables.Micro(view.row(), keys[end])) }
 	value := micro(row.Expected)
 	low, high := value, value
 	if keys[row.Low] != keys[row.High] {
 		low, high = micro(row.Low), micro(row.High)
 	}
-	return Score{
-		Key: keys[s.params.Order.End()], Value: value, Low: low, High: high,
-		Completeness: s.completeness(fits, applies, view),
-	}
+	return Score{Key: keys[s.params.Order.End()], Value: value, Low: low, High: high, Completeness: completeness}
 }
 
 // completeness is the plain mean of both sides' in the reciprocal view.

@@ -27,16 +27,6 @@ func (t *Tables) KeyBeside(v *Vacancy, w *Worker, view View, end End) Key {
 	return Key(-t.cost(weights, weights.need, v, w, end))
 }
 
-// FitsBeside computes the components of a pair that apply and that a view weighs, but
-// for skills that both sides state: those are left to [VacancyQuery.Cover], if the
-// view weighs them. It returns which components apply, weighed or not.
-func (t *Tables) FitsBeside(dst *[Components]Range, v *Vacancy, w *Worker, view View) (applies Mask, skills bool) {
-	applies = v.Applies | w.Applies | always
-	need := t.needed(view, applies)
-	t.ranges(dst, need, v, w)
-	return applies, need.Has(Skills) && !(v.Missing | w.Missing).Has(Skills)
-}
-
 // needed are the components that a view weighs where some apply.
 func (t *Tables) needed(view View, applies Mask) Mask {
 	if view == Reciprocal {

@@ -8,7 +8,7 @@ import (
 )
 
 // TestForms: the keys of components that are worked out first, at all ends at once or
-// one by one, are those of the pair, whatever has no weight.
+// one by one, or as the sum alone, are those of the pair, whatever has no weight.
 func TestForms(t *testing.T) {
 	g := pool{rand.New(rand.NewPCG(17, 18))}
 	weightless := 0
@@ -28,6 +28,16 @@ func TestForms(t *testing.T) {
 			for _, view := range []View{EmployerView, WorkerView, Reciprocal} {
 				var keys [ends]Key
 				tab.Keys(&keys, &fits, applies, view)
+				if view != Reciprocal {
+					var beside [ends]Key
+					var cover Range
+					require.Equal(t, tab.Weights(view, applies)[Skills] != 0 && !(v.Missing|w.Missing).Has(Skills), tab.WeighsSkills(&v, &w, view))
+					if tab.WeighsSkills(&v, &w, view) {
+						q.Cover(&cover, &w)
+					}
+					require.Equal(t, tab.Known(&fits, applies, view), tab.KeysBeside(&beside, &v, &w, view, &cover))
+					require.Equal(t, keys, beside)
+				}
 				for end := range End(ends) {
 					want := q.Key(&w, view, end)
 					require.Equal(t, want, tab.Key(&fits, applies, view, end))
