@@ -64,13 +64,21 @@ func (s *search) find(reached []reached) {
 		l := reached[i].list
 		for _, r := range s.runsOf(i) {
 			if len(l.postings) > 0 {
-				s.touched += uint32(l.postings[r.first])
+				for at := r.first; at < min(r.last, r.first+touchPostings); at += postingsOfALine {
+					s.touched += uint32(l.postings[at])
+				}
 			} else {
 				s.touched += uint32(l.holdings[r.first])
 			}
 		}
 	}
 }
+
+// Of a run a few lines are read ahead: how many there are cannot be predicted.
+const (
+	postingsOfALine = 32
+	touchPostings   = 8 * postingsOfALine
+)
 
 // appendRuns appends the runs of a list, as far as the earner is known: those that somebody
 // holds. Where there are postings, light ones do not count.
