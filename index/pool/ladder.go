@@ -68,6 +68,18 @@ func (l *ladder) next(least row.Key) bool {
 	return false
 }
 
+// first reports whether an item of a bound would be the next.
+func (l *ladder) first(bound row.Key) bool {
+	r := min(uint64(-bound)>>rungShift, rungs-1)
+	word := int(r / 64)
+	for ; l.word < word; l.word++ {
+		if l.set[l.word] != 0 {
+			return false
+		}
+	}
+	return l.word > word || l.set[word]&(1<<(r%64)-1) == 0
+}
+
 // peek is the bound of the item that next found.
 func (l *ladder) peek() row.Key { return l.items[l.tops[l.rung]-1].bound }
 

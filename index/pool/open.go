@@ -227,24 +227,36 @@ func (s *search) skilledOf(l *list, some []row.Sketched, most int64) []row.Sketc
 // comes before.
 func (s *search) follow(top ranked) {
 	x := &s.people[-1-top.i]
-	if x.scored {
-		s.judge(top.bound, int(x.row), x.figures)
-		return
-	}
 	if !x.touched {
 		s.touch(s.order.ahead(append(s.soon[:0], top)))
 	}
 	if !x.Exact {
 		s.measure(x)
-		if bound := row.Key(-x.Rest - x.Skills); bound >= s.found.least() {
-			s.order.push(ranked{bound, top.i})
+		if top.bound = row.Key(-x.Rest - x.Skills); !s.stays(top) {
+			return
 		}
-		return
 	}
-	x.scored = true
-	if key, ok := s.score(x); ok {
-		s.order.push(ranked{key, top.i})
+	if !x.scored {
+		x.scored = true
+		key, ok := s.score(x)
+		if top.bound = key; !ok || !s.stays(top) {
+			return
+		}
 	}
+	s.judge(top.bound, int(x.row), x.figures)
+}
+
+// stays reports whether somebody stays the first in the order. If not, they are put where
+// they belong, unless they cannot be among the best.
+func (s *search) stays(x ranked) bool {
+	if x.bound < s.found.least() {
+		return false
+	}
+	if (len(s.splits) == 0 || x.bound >= row.Key(-s.limit)) && s.order.first(x.bound) {
+		return true
+	}
+	s.order.push(x)
+	return false
 }
 
 // touchBlocks is how many of the first in the order are touched with a block.
