@@ -16,19 +16,21 @@ type idTable []uint32
 func newIDTable(ctx context.Context, p *match.PackedWorkers) (t idTable, doubles []uint32, err error) {
 	n := p.Len()
 	t = make(idTable, idTableLen(n))
-	var hashes [idsAhead]uint64
+	hashes, err := idHashes(ctx, p)
+	if err != nil {
+		return nil, nil, err
+	}
 	touched := uint32(0)
 	for i := range n {
 		if i%buildEvery == 0 && ctx.Err() != nil {
 			return nil, nil, context.Cause(ctx)
 		}
 		if i%idsAhead == 0 {
-			for k := range min(idsAhead, n-i) {
-				hashes[k] = match.TieHash(p.ID(i + k))
-				touched += t[hashes[k]&uint64(len(t)-1)]
+			for _, hash := range hashes[i:min(i+idsAhead, n)] {
+				touched += t[hash&uint64(len(t)-1)]
 			}
 		}
-		at := t.place(p, p.ID(i), hashes[i%idsAhead])
+		at := t.placeOf(p, i, hashes)
 		if t[at] != 0 {
 			doubles = append(doubles, uint32(i))
 			continue
@@ -37,6 +39,18 @@ func newIDTable(ctx context.Context, p *match.PackedWorkers) (t idTable, doubles
 	}
 	runtime.KeepAlive(touched)
 	return t, doubles, nil
+}
+
+// idHashes are the hashes of the ids, by row.
+func idHashes(ctx context.Context, p *match.PackedWorkers) ([]uint64, error) {
+	hashes := make([]uint64, p.Len())
+	for i := range hashes {
+		if i%buildEvery == 0 && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		hashes[i] = match.TieHash(p.ID(i))
+	}
+	return hashes, nil
 }
 
 // idsAhead is how many places of the table are touched before they are used: such
@@ -65,6 +79,17 @@ func (t idTable) place(p *match.PackedWorkers, id string, hash uint64) uint64 {
 	mask := uint64(len(t) - 1)
 	for at := hash & mask; ; at = (at + 1) & mask {
 		if t[at] == 0 || p.ID(int(t[at]-1)) == id {
+			return at
+		}
+	}
+}
+
+// placeOf is where the id of a row is, or where it belongs. Ids are far from each other:
+// those of other hashes are not read.
+func (t idTable) placeOf(p *match.PackedWorkers, i int, hashes []uint64) uint64 {
+	mask, hash := uint64(len(t)-1), hashes[i]
+	for at := hash & mask; ; at = (at + 1) & mask {
+		if t[at] == 0 || hashes[t[at]-1] == hash && p.ID(int(t[at]-1)) == p.ID(i) {
 			return at
 		}
 	}

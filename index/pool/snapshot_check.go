@@ -169,11 +169,15 @@ func (b *base) checkIDs(ctx context.Context) error {
 	if taken != b.len() {
 		return badSection(sectionIDTable, "number of ids")
 	}
-	for i := range uint32(b.len()) {
+	hashes, err := idHashes(ctx, b.packed)
+	if err != nil {
+		return err
+	}
+	for i := range b.len() {
 		if i%buildEvery == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		if at, ok := b.find(b.id(i)); !ok || at != i {
+		if at := b.ids.placeOf(b.packed, i, hashes); b.ids[at] != uint32(i)+1 {
 			return badSection(sectionIDTable, fmt.Sprintf("worker #%d", i))
 		}
 	}
