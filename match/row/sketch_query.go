@@ -6,29 +6,43 @@ import "slices"
 // constraints fail. It is for one goroutine; [SketchQuery.Reset] makes it ready for the
 // next vacancy.
 type SketchQuery struct {
-	tables    *Tables
-	near      *Nearness
-	end       End
-	either    []int32 // cost of the better of a commute and a move, by home + 2; empty: not tabulated
-	base      int64   // of what a sketch does not tell
-	plain     bool    // what a sketch tells has no weight
-	musts     Musts
-	needed    [4]Signature
-	choosy    bool // there are musts beyond what is needed
-	weight    [Components]int64
-	demands   [sketchDemands]languageDemand
-	languages int // how many of the demands
-	education [EducationOpen + 1]int64
-	years     [sketchYears]int64 // by years in proportion to nearness, in steps
-	yearShift int                // of a step, in units of 2^-15 of a quarter
-	yearsOpen int64
+	tables       *Tables
+	near         *Nearness
+	end          End
+	either       []int32 // cost of the better of a commute and a move, by home + 2; empty: not tabulated
+	base         int64   // of what a sketch does not tell
+	plain        bool    // what a sketch tells has no weight
+	musts        Musts
+	needed       [4]Signature
+	choosy       bool // there are musts beyond what is needed
+	weight       [Components]int64
+	demands      [sketchDemands]languageDemand
+	languages    int // how many of the demands
+	languageOpen int64
+	education    [EducationOpen + 1]int64
+	years        [sketchYears]int64 // by years in proportion to nearness, in steps
+	yearShift    int                // of a step, in units of 2^-15 of a quarter
+	yearsOpen    int64
 }
 
-// A languageDemand is the languages that meet a demand, and what it costs to hold
-// none of them.
+// A languageDemand is the languages that meet a demand at all, or at the level that is
+// asked for, as far as a sketch tells; and what it costs to hold none of them, or none at
+// such a level.
 type languageDemand struct {
-	any  choice
-	cost int64
+	any, level  choice
+	none, lower int64
+}
+
+// cost is the least cost for somebody of a signature.
+func (d *languageDemand) cost(holds Signature) int64 {
+	switch {
+	case d.level.in(holds):
+		return 0
+	case d.any.in(holds):
+		return d.lower
+	default:
+		return d.none
+	}
 }
 
 const (
@@ -59,6 +73,7 @@ func (q *SketchQuery) Reset(t *Tables, v *Vacancy, m Musts, near *Nearness, end 
 	}
 	if q.weight[Language] != 0 {
 		q.meet(v.Languages)
+		q.languageOpen = q.weight[Language] * int64(t.open[end][Language])
 	}
 	for have := range q.education {
 		q.education[have] = q.weight[Education] * t.education[v.Education][have].at(end, t.priorValue[Education]).cost()
@@ -78,20 +93,28 @@ func (q *SketchQuery) Reset(t *Tables, v *Vacancy, m Musts, near *Nearness, end 
 
 // meet keeps which languages meet the first demands that are a choice.
 func (q *SketchQuery) meet(demands []Alternative) {
-	best, from := q.tables.zero, 0
+	none, lower, from := q.tables.zero, q.tables.zero, 0
 	for i := range demands {
 		if q.languages == sketchDemands {
 			return
 		}
-		best = max(best, q.tables.languageFit(demands[i].Language, nil).high)
+		want := demands[i].Language
+		fit := q.tables.languageFit(want, nil).high
+		if none, lower = max(none, fit), max(lower, fit); want&7 >= highLevel { // they may hold it below that
+			lower = max(lower, q.tables.language[want&7][highLevel-1].high)
+		}
 		if !demands[i].Last {
 			continue
 		}
+		cost := func(fit value) int64 {
+			return q.weight[Language] * pick(fit, fit, q.tables.priorValue[Language], q.end).cost()
+		}
 		if one, ok := choiceOf(demands[from:i+1], false); ok {
-			q.demands[q.languages] = languageDemand{one, q.weight[Language] * pick(best, best, q.tables.priorValue[Language], q.end).cost()}
+			level, _ := choiceOf(demands[from:i+1], true)
+			q.demands[q.languages] = languageDemand{one, level, cost(none), cost(lower)}
 			q.languages++
 		}
-		best, from = q.tables.zero, i+1
+		none, lower, from = q.tables.zero, q.tables.zero, i+1
 	}
 }
 
@@ -149,13 +172,12 @@ func (q *SketchQuery) CostBound(s *Sketch) int64 {
 	sum := q.base + q.education[s.rest&15]
 	language := int64(0)
 	for i := range q.demands[:q.languages] {
-		if d := &q.demands[i]; !d.any.in(s.holds) {
-			language = max(language, d.cost)
-		}
+		language = max(language, q.demands[i].cost(s.holds))
 	}
-	if s.trades&languagesOpen == 0 {
-		sum += language
+	if s.trades&languagesOpen != 0 {
+		language = q.languageOpen
 	}
+	sum += language
 	if s.rest&occupationMissing != 0 {
 		return sum + q.weight[Occupation]*int64(q.tables.open[q.end][Occupation]) + q.yearsOpen
 	}
@@ -226,9 +248,7 @@ func (q *SketchQuery) Within(dst []Sketched, sketches []Sketch, places []uint32,
 		}
 		language := int64(0)
 		for k := range demands {
-			if d := &demands[k]; !d.any.in(s.holds) {
-				language = max(language, d.cost)
-			}
+			language = max(language, demands[k].cost(s.holds))
 		}
 		rest += language
 		if s.trades&languagesOpen != 0 || s.rest&occupationMissing != 0 {

@@ -111,3 +111,55 @@ func TestSketchOfCareers(t *testing.T) {
 		}
 	}
 }
+
+// TestSketchOfLanguages: languages never cost a sketch more than its worker. A level below
+// B2 costs something where one from B2 on is asked for, and what is not known costs just
+// what it does.
+func TestSketchOfLanguages(t *testing.T) {
+	set := settings()
+	set.Weights[0] = [Components]float64{Language: 1}
+	tables := NewTables(set)
+	var near Nearness
+	trades := NewTrades(nil)
+	held := [][]Spoken{nil}
+	for level := 1; level <= LanguageUnknown; level++ {
+		held = append(held, []Spoken{SpokenAt(1, level)}, []Spoken{SpokenAt(2, level), SpokenAt(3, 2)})
+	}
+	below, open := 0, 0
+	for first := range LanguageUnknown {
+		for second := range LanguageUnknown {
+			for _, demands := range [][]Alternative{
+				{{SpokenAt(1, first), true}, {SpokenAt(3, second), true}},
+				{{SpokenAt(1, first), false}, {SpokenAt(2, second), true}},
+			} {
+				v := &Vacancy{Region: RegionUnknown, Languages: demands, Applies: Of(Language)}
+				weights := &tables.weights[0][v.Applies.place()]
+				for end := Low; end <= High; end++ {
+					tables.Nearness(&near, trades, v.Occupation, end)
+					var q SketchQuery
+					q.Reset(tables, v, Musts{}, &near, end)
+					for i := range held {
+						w := &Worker{Region: RegionUnknown, Languages: held[i]}
+						if i == 0 {
+							w.Missing = Of(Language)
+						}
+						sketch := trades.Sketch(w, SketchFacts{LicencesKnown: true})
+						bound, cost := q.CostBound(&sketch), tables.cost(weights, weights.need, v, w, end)
+						require.LessOrEqual(t, bound, cost, "%v for %v", held[i], demands)
+						require.Equal(t, bound, q.Within(nil, []Sketch{sketch}, nil, 0, 0, false, math.MaxInt64)[0].Rest)
+						switch {
+						case i == 0:
+							require.Equal(t, cost, bound)
+							open++
+						case len(held[i]) == 1 && held[i][0]&7 == highLevel-1 && first >= highLevel && !demands[0].Last && second == 0:
+							require.Equal(t, cost, bound, "%v for %v", held[i], demands)
+							require.Positive(t, bound)
+							below++
+						}
+					}
+				}
+			}
+		}
+	}
+	require.Positive(t, min(below, open), "the premise")
+}
