@@ -36,6 +36,29 @@ var (
 	quartersNext  = [8]uint32{0, 2, 4, 8, 16, 32, 64, 160}
 )
 
+// The classes of the years in the occupations of a sketch lie one above the other.
+const (
+	firstClassBits = 4
+	nextClassBits  = 3
+)
+
+// quarters is how many there are in each occupation at most.
+func (s *Sketch) quarters() (first, second, third uint32) {
+	classes := uint32(s.years) | uint32(s.home)>>homeBits<<8
+	const next = 1<<nextClassBits - 1
+	return quartersFirst[classes&(1<<firstClassBits-1)],
+		quartersNext[classes>>firstClassBits&next], quartersNext[classes>>(firstClassBits+nextClassBits)&next]
+}
+
+// from is the place of the home in a table by home + 2, in 14 bits: outside is 0, unknown 1.
+func (s *Sketch) from() uint16 { return (s.home - outsideHome) & farHome }
+
+// least is the least of what a table has for the occupations.
+func (s *Sketch) least(trades *[1 << tradeBits]uint32) uint32 {
+	const one = 1<<tradeBits - 1
+	return min(trades[s.trades&one], trades[s.trades>>tradeBits&one], trades[s.trades>>(2*tradeBits)&one])
+}
+
 // yearClass is the class of some quarters, and whether they are more than the last.
 func yearClass(classes []uint32, quarters int64) (k int, more bool) {
 	for k < len(classes)-1 && int64(classes[k]) < quarters {
@@ -77,7 +100,7 @@ func (t *Trades) Sketch(w *Worker, f SketchFacts) Sketch {
 	for i, q := range quarters[1:] {
 		k, moreOf := yearClass(quartersNext[:], q)
 		more = more || moreOf
-		code |= uint16(k) << (4 + 3*i)
+		code |= uint16(k) << (firstClassBits + nextClassBits*i)
 	}
 	open = open || more
 	s.years, s.home = uint8(code), s.home|code>>8<<homeBits

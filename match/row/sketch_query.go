@@ -130,7 +130,7 @@ func (q *SketchQuery) MoveCost(s *Sketch, atLeast int64) int64 {
 	if len(q.either) == 0 || q.weight[Location] == 0 {
 		return atLeast
 	}
-	return q.weight[Location] * int64(q.either[(s.home-outsideHome)&farHome]) // in 14 bits: outside is 0, unknown 1
+	return q.weight[Location] * int64(q.either[s.from()])
 }
 
 // Fails reports whether a hard constraint of the worker of the sketch fails.
@@ -181,9 +181,7 @@ func (q *SketchQuery) CostBound(s *Sketch) int64 {
 	if s.rest&occupationMissing != 0 {
 		return sum + q.weight[Occupation]*int64(q.tables.open[q.end][Occupation]) + q.yearsOpen
 	}
-	const one = 1<<tradeBits - 1
-	trades := &q.near.trades
-	least := min(trades[s.trades&one], trades[s.trades>>tradeBits&one], trades[s.trades>>(2*tradeBits)&one]) >> tradeNearBits
+	least := s.least(&q.near.trades) >> tradeNearBits
 	return sum + q.weight[Occupation]*int64(least)<<tradeCostShift + q.years[q.step(s)]
 }
 
@@ -227,7 +225,6 @@ func (q *SketchQuery) Within(dst []Sketched, sketches []Sketch, places []uint32,
 	if !moves || weight == 0 {
 		either = nil
 	}
-	const one = 1<<tradeBits - 1
 	job, demands, trades := q.weight[Occupation], q.demands[:q.languages], &q.near.trades
 	n := from
 	for i := range all {
@@ -240,9 +237,9 @@ func (q *SketchQuery) Within(dst []Sketched, sketches []Sketch, places []uint32,
 			continue
 		}
 		rest := q.base + q.education[s.rest&15]
-		rest += job * int64(min(trades[s.trades&one], trades[s.trades>>tradeBits&one], trades[s.trades>>(2*tradeBits)&one])>>tradeNearBits) << tradeCostShift
+		rest += job * int64(s.least(trades)>>tradeNearBits) << tradeCostShift
 		if len(either) > 0 {
-			rest += weight * int64(either[(s.home-outsideHome)&farHome])
+			rest += weight * int64(either[s.from()])
 		} else {
 			rest += place
 		}
@@ -307,10 +304,9 @@ func (q *SketchQuery) experienced(some []Sketched, sketches []Sketch, first uint
 // branch: what somebody did cannot be predicted.
 func (q *SketchQuery) step(s *Sketch) uint32 {
 	const one, near = 1<<tradeBits - 1, 1<<tradeNearBits - 1
-	trades, classes := &q.near.trades, uint32(s.years)|uint32(s.home)>>homeBits<<8
-	years := trades[s.trades&one] & near * quartersFirst[classes&15]
-	years += trades[s.trades>>tradeBits&one] & near * quartersNext[classes>>4&7]
-	years += trades[s.trades>>(2*tradeBits)&one] & near * quartersNext[classes>>7&7]
+	trades := &q.near.trades
+	first, second, third := s.quarters()
+	years := trades[s.trades&one]&near*first + trades[s.trades>>tradeBits&one]&near*second + trades[s.trades>>(2*tradeBits)&one]&near*third
 	years = min((years+1<<(q.yearShift&31)-1)>>(q.yearShift&31), sketchYears-1)
 	missing := uint32(int32(int8(s.rest)) >> 31) // all bits or none
 	return (years | missing) & (sketchYears - 1)
