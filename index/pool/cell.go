@@ -16,7 +16,7 @@ func (s *search) openCells(c *cut, top ranked) {
 	cost, most := -int64(top.bound), mostCost(s.found.least())
 	upTo := cost + min(most-cost, cellStride)
 	some, left := s.pick(c, cost-c.rest, upTo)
-	s.meet(c.list, some)
+	s.meet(c.list, some, true)
 	if left == noCell || upTo == most {
 		return
 	}

@@ -25,18 +25,22 @@ type figures struct {
 	verdict match.Verdict // once they are judged
 }
 
-// meet puts some of a list in the order. They are written field by field: a copy at once
-// would wait for what was written last.
-func (s *search) meet(number int32, some []row.Sketched) {
-	l, n := s.reached[number].list, len(s.people)
-	s.people = slices.Grow(s.people, len(some))[:n+len(some)]
+// meet adds some of a list to the people and returns them; in order, it puts them in the
+// order too. They are written field by field: a copy at once would wait for what was written
+// last.
+func (s *search) meet(number int32, some []row.Sketched, inOrder bool) []someone {
+	l, from := s.reached[number].list, len(s.people)
+	s.people = slices.Grow(s.people, len(some))[:from+len(some)]
+	met := s.people[from:]
 	for i := range some {
-		x, to := &some[i], &s.people[n]
+		x, to := &some[i], &met[i]
 		to.Take(x)
 		to.list, to.row, to.figures, to.touched, to.scored = number, l.at(int(x.At)), 0, false, false
-		n++
-		s.order.push(ranked{row.Key(-x.Rest - x.Skills), int32(-n)})
+		if inOrder {
+			s.order.push(ranked{row.Key(-x.Rest - x.Skills), int32(-1 - from - i)})
+		}
 	}
+	return met
 }
 
 // figuresOf are the figures of somebody.

@@ -75,11 +75,11 @@ func (s *search) inFull(c *cut, skills int64) row.Key {
 // that it is known early what the best must have. The skills of the block cost as much
 // at least.
 func (s *search) open(ctx context.Context, c *cut, skills int64) error {
-	l := s.reached[c.list].list
-	some := s.some[:0]
-	for _, x := range s.skilled(c, s.sketch(c, skills)) {
-		s.people = append(s.people, someone{Sketched: x, list: c.list, row: l.at(int(x.At))})
-		some = append(some, ranked{row.Key(-x.Rest - max(x.Skills, skills)), int32(-len(s.people))})
+	from, some := len(s.people), s.some[:0]
+	met := s.meet(c.list, s.skilled(c, s.sketch(c, skills)), false)
+	for i := range met {
+		x := &met[i]
+		some = append(some, ranked{row.Key(-x.Rest - max(x.Skills, skills)), int32(-1 - from - i)})
 	}
 	s.some = some
 	some, err := s.first(ctx, some)

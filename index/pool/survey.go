@@ -35,7 +35,7 @@ func (s *search) survey(ctx context.Context) error {
 				return err
 			}
 			n := min(len(some), surveyEvery)
-			s.meet(int32(i), s.skilledOf(l, some[:n], most))
+			s.meet(int32(i), s.skilledOf(l, some[:n], most), true)
 			some = some[n:]
 		}
 	}
