@@ -100,9 +100,7 @@ func (f *finds) add(x find) {
 	}
 	if len(f.heap) < f.k {
 		n := len(f.heap)
-		f.heap = append(f.heap, find{})
-		to := &f.heap[n]
-		to.key, to.id, to.ref, to.figures, to.verdict = x.key, x.id, x.ref, x.figures, x.verdict
+		f.heap = append(f.heap, x)
 		if !f.heaped && f.after(n, f.last) {
 			f.last = n
 		}
