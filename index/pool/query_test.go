@@ -23,15 +23,15 @@ func TestSearchIsKept(t *testing.T) {
 	p, err := NewWorkers(t.Context(), scorer, slices.Values(workers), Settings{BlockSize: 4})
 	require.NoError(t, err)
 	s := p.newSearch()
-	room := func() [8]int {
+	room := func() [9]int {
 		for i := range r.Vacancies {
 			_, _, err := s.top(t.Context(), nil, p.state.Load(), scorer.Vacancy(&r.Vacancies[i]), Query{K: 10})
 			require.NoError(t, err)
 		}
-		return [8]int{cap(s.people), cap(s.splits), cap(s.steps), cap(s.cuts), cap(s.order.items), cap(s.runs), cap(s.sketched), cap(s.ownReach)}
+		return [9]int{cap(s.people), cap(s.figures), cap(s.splits), cap(s.steps), cap(s.cuts), cap(s.order.items), cap(s.runs), cap(s.sketched), cap(s.ownReach)}
 	}
 	first := room()
-	require.NotContains(t, first[:7], 0, "the premise: all of it is used")
+	require.NotContains(t, first[:8], 0, "the premise: all of it is used")
 	for range 20 {
 		require.Equal(t, first, room())
 	}
