@@ -92,8 +92,8 @@ func (s *search) open(ctx context.Context, c *cut, skills int64) error {
 	return err
 }
 
-// first looks at the first of some workers to the end: at as many as lack of
-// those who were asked for, and at a few in any case. It returns the others.
+// first looks at the first of some workers to the end: at as many as lack of those who
+// were asked for, and at a few in any case. It returns the others.
 func (s *search) first(ctx context.Context, some heap) (others heap, err error) {
 	some.order()
 	n := max(s.found.k-len(s.found.heap), atOnce)
@@ -223,7 +223,7 @@ func (s *search) skilledOf(l *list, some []row.Sketched, most int64) []row.Sketc
 }
 
 // follow measures the skills of somebody who is the first in the order, then scores them,
-// and judges them when nobody can be better by more than a rung: each costs more than what
+// and keeps them when nobody can be better by more than a rung: each costs more than what
 // comes before.
 func (s *search) follow(top ranked) {
 	x := &s.people[-1-top.i]

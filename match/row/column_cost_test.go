@@ -10,8 +10,8 @@ import (
 )
 
 // TestColumnCost: the cost of skills in a column, and the key beside it, are those of the
-// row, and so is what they cover at each end; also of more demands and skills than are looked at at a time, of skills that are
-// far apart, and of lists out of order.
+// row, and so is what they cover at each end; also of more demands and skills than are
+// looked at at a time, of skills that are far apart, and of lists out of order.
 func TestColumnCost(t *testing.T) {
 	tables := []*Tables{NewTables(settings()), NewTables(leftOpen(settings()))}
 	require.True(t, tables[0].levelsAgree)
