@@ -1,6 +1,7 @@
 package pool
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -28,16 +29,13 @@ func TestFinds(t *testing.T) {
 				verdict: match.Verdict{Open: match.Gates(i)},
 			}
 		}
-		if slices.SortFunc(all, better); n%3 == 0 {
+		switch slices.SortFunc(all, better); n % 4 {
+		case 0:
 			slices.Reverse(all)
-		}
-		if n%3 == 1 { // nearly in order
-			for range rng.IntN(4) {
-				if len(all) > 0 {
-					i, j := rng.IntN(len(all)), rng.IntN(len(all))
-					all[i], all[j] = all[j], all[i]
-				}
-			}
+		case 1:
+			rng.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+		case 2: // in order of the keys alone
+			slices.SortFunc(all, func(a, b find) int { return cmp.Or(cmp.Compare(b.key, a.key), cmp.Compare(a.ref, b.ref)) })
 		}
 		k := []int{1, 2, 3, 10, fewFinds - 1, fewFinds, fewFinds + 1, 1 << 40}[rng.IntN(8)]
 		f.reset(k)
