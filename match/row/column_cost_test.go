@@ -97,6 +97,27 @@ func TestColumnCost(t *testing.T) {
 	require.Greater(t, len(costs), 500, "the premise: costs differ")
 }
 
+// TestLevelsAgree: one credit of one level that is known, at one end, is enough for the
+// ends to be looked at each for itself.
+func TestLevelsAgree(t *testing.T) {
+	plain := settings()
+	require.True(t, NewTables(plain).levelsAgree)
+	for held := range MaxLevel + 1 {
+		for want := range MaxLevel + 1 {
+			for at := range End(ends) {
+				s := plain
+				s.LevelCredit = func(h, w int, end End) float64 {
+					if h == held && w == want && end == at {
+						return 0.123
+					}
+					return plain.LevelCredit(h, w, end)
+				}
+				require.Equal(t, held == 0, NewTables(s).levelsAgree, "level %d for %d, end %d", held, want, at)
+			}
+		}
+	}
+}
+
 // TestColumnQueryOfOneSkill: one skill can be worth something for more demands than all
 // demands have steps, each rounded up; it covers no less than all of them then.
 func TestColumnQueryOfOneSkill(t *testing.T) {

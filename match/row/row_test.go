@@ -310,6 +310,12 @@ func TestGather(t *testing.T) {
 			v.Demands[i].Weight = units[i]
 		}
 		w := Worker{Skills: append(skills(150, numbers), skills(3, numbers)...)}
+		if round%5 == 0 { // as many as are looked up at once, all at a known level
+			w.Skills = w.Skills[:min(len(w.Skills), 64)]
+			for i, h := range w.Skills {
+				w.Skills[i] = SkillOf(h.Number(), max(h.Level(), 1))
+			}
+		}
 		q, p := NewVacancyQuery(tab, &v, related), NewWorkerQuery(tab, &w, earns)
 		var cover Range
 		q.Cover(&cover, &w)
@@ -342,6 +348,26 @@ func TestGather(t *testing.T) {
 		}
 	}
 	require.Greater(t, partial, 300)
+}
+
+// TestLastSkill: of however many skills the last counts, at a known level or not.
+func TestLastSkill(t *testing.T) {
+	tab := NewTables(settings())
+	v := Vacancy{Demands: []Demand{{SkillOf(1000, 1), DemandOne}}}
+	q := NewVacancyQuery(tab, &v, func(int) []Related { return nil })
+	var held []Skill
+	for n := range 200 {
+		for level := range 2 {
+			w := Worker{Skills: append(slices.Clone(held), SkillOf(1000, level))}
+			var cover Range
+			q.Cover(&cover, &w)
+			require.Equal(t, One, cover[High], "the last of %d", n+1)
+			require.Equal(t, q.Coverage(w.Skills, Low), cover[Low])
+			q.Cover(&cover, &Worker{Skills: held})
+			require.Equal(t, Range{}, cover)
+		}
+		held = append(held, SkillOf(n, 3))
+	}
 }
 
 // TestSkillBound: the bound on the cost of a sum of credits is no more than the cost of

@@ -163,3 +163,13 @@ func TestSketchOfLanguages(t *testing.T) {
 	}
 	require.Positive(t, min(below, open), "the premise")
 }
+
+// TestTake: a copy has all that the other has, whatever was there.
+func TestTake(t *testing.T) {
+	for _, x := range []Sketched{{}, {Rest: 1, Skills: 2, At: 3, Exact: true, unknown: true}, {Rest: -1, Skills: 5, At: 1 << 31}} {
+		for _, was := range []Sketched{{}, {Rest: 7, Skills: 8, At: 9, Exact: true, unknown: true}} {
+			was.Take(&x)
+			require.Equal(t, x, was)
+		}
+	}
+}
