@@ -391,11 +391,17 @@ func TestSkillBound(t *testing.T) {
 			require.GreaterOrEqual(t, b.Cost(sum), tab.SkillCost(&v, min(rounded(sum)+One/1024, One)))
 		}
 		require.Positive(t, b.Cost(0))
-		for _, limit := range []int64{-1, 0, 1, b.Cost(one / 2), b.Cost(one/2) - 1, b.Cost(0), math.MaxInt64} {
-			first := b.StepWithin(limit)
-			for step := range uint16(NoStep) {
-				require.Equal(t, step >= first, b.At(step) <= limit)
+		limits := []int64{math.MinInt64, -1, 0, 1, math.MaxInt64}
+		for step := range uint16(NoStep) {
+			limits = append(limits, b.At(step), b.At(step)-1)
+			require.LessOrEqual(t, b.At(step), b.At(max(step, 1)-1), "a step costs no more than the one before")
+		}
+		for _, limit := range limits {
+			first := uint16(0)
+			for first < NoStep && b.At(first) > limit {
+				first++
 			}
+			require.Equal(t, first, b.StepWithin(limit), "limit %d", limit)
 		}
 		b = tab.SkillBound(&Vacancy{})
 		require.Zero(t, b.Cost(0), "skills that do not apply cost nothing")
