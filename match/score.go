@@ -103,7 +103,7 @@ func (s *Scorer) ScoreBeside(v *PreparedVacancy, w *PreparedWorker, view View, c
 	return s.scoreOf(&keys, view, float64(known)/(2*one))
 }
 
-// Key returns the key of the pair's score, at less than half the cost of
+// Key returns the key of the pair's score, at some three fifths of the cost of
 // [Scorer.Score] where there is no model. It allocates as Score does.
 func (s *Scorer) Key(v *PreparedVacancy, w *PreparedWorker, view View) Key {
 	if s.model != nil {
@@ -113,8 +113,8 @@ func (s *Scorer) Key(v *PreparedVacancy, w *PreparedWorker, view View) Key {
 }
 
 // Weight returns the integer weight of a pair in an assignment, [Order.Weight] of
-// its score, at half the cost of [Scorer.Score] where there is no model. It does
-// not allocate.
+// its score, at two thirds of the cost of [Scorer.Score] where there is no model. It
+// does not allocate.
 func (s *Scorer) Weight(v *PreparedVacancy, w *PreparedWorker, view View) Micro {
 	if s.model != nil {
 		return s.params.Order.Weight(s.Score(v, w, view))
