@@ -55,6 +55,8 @@ func worlds(t *testing.T, seed uint64) []world {
 	slow := related
 	slow.Params.Experience.Rate, slow.Params.Occupation = 0.05, taxonomy.ProximityTable{0, 1e-5, 1e-3, 0.75, 1}
 	slow.Params.Employer = match.PerComponent{match.Experience: 3, match.Occupation: 1, match.Language: 1}
+	unsure := r.Config
+	unsure.Params.Order = match.ByLow
 	modelled := r.Config
 	modelled.Model = match.Calibrated{Employer: coarse{}, Worker: coarse{}}
 	return []world{
@@ -65,6 +67,7 @@ func worlds(t *testing.T, seed uint64) []world {
 		{"market by low", newScorer(t, low), m.Vacancies, m.Workers},
 		{"slow", newScorer(t, slow), m.Vacancies, m.Workers},
 		{"wishes", newScorer(t, wishes), m.Vacancies, m.Workers},
+		{"random by low", newScorer(t, unsure), r.Vacancies, r.Workers},
 	}
 }
 
