@@ -48,10 +48,11 @@
 // ([row.SkillColumn]). Who remains waits in the same order. What their skills are worth is
 // worked out, and then they are scored and judged for the hard constraints, once for the
 // answer too, when nobody has a bound that is higher by more than 1/256 of a natural
-// logarithm; they are kept when nobody has such a key. Candidates are judged only then: of
-// them the key alone is asked for. A block with cells is opened for those who are nearly
-// the first in the order, and waits there for the others; of one without, a few are scored
-// and judged at once, so that it is known early what the best must have.
+// logarithm; they are kept when nobody has such a key. Candidates, and whom a filter may
+// leave out, are judged only then: before, only their key is worked out. A block with cells
+// is opened for those who are nearly the first in the order, and waits there for the others;
+// of one without, a few are scored and judged at once, so that it is known early what the
+// best must have.
 // The search ends where the first bound is below the k-th best key found; an equal bound
 // is followed, because ties are decided by the hash of the id. No bound is worked out for
 // what has no weight. Where few can reach the vacancy nothing is bounded by blocks: all

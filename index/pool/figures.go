@@ -56,7 +56,7 @@ func (s *search) figuresOf(x *someone) *figures {
 func (s *search) measure(x *someone) {
 	var cover row.Range
 	to := &cover
-	if s.bar == nil {
+	if !s.choosy() {
 		to = &s.figuresOf(x).cover
 	}
 	s.skillsOf(to, s.reached[x.list].list, &x.Sketched)
@@ -70,10 +70,14 @@ func (s *search) skillsOf(cover *row.Range, l *list, x *row.Sketched) {
 	x.Skills, x.Exact = s.columns.CostOf(cover), true
 }
 
+// choosy reports whether most who are scored may be left out: by the bar of a query for
+// candidates, or by the caller's filter. No figures are worked out then.
+func (s *search) choosy() bool { return s.bar != nil || s.query.Filter != nil }
+
 // score is the key of a measured worker, and whether they can be among the best. Where hits
 // are asked for, it is worked out with all that those say, as most who come so far are one.
 func (s *search) score(x *someone) (row.Key, bool) {
-	if s.bar != nil {
+	if s.choosy() {
 		return s.keyWith(x)
 	}
 	s.stats.Scored++

@@ -42,7 +42,7 @@ func TestSearchIsKept(t *testing.T) {
 }
 
 // TestFilterSeesTheRow: a filter sees all of the row that was put, the skills too, whether
-// it lies in the base or waits to be merged.
+// it lies in the base or waits to be merged. Nobody is judged whom it leaves out.
 func TestFilterSeesTheRow(t *testing.T) {
 	r := matchtest.Random(7, 10, 200)
 	scorer, err := match.NewScorer(r.Config)
@@ -76,5 +76,12 @@ func TestFilterSeesTheRow(t *testing.T) {
 			}
 		}
 		require.Greater(t, skilled, 500, "the premise")
+		for i := range r.Vacancies {
+			hits, stats, err := p.Top(t.Context(), nil, scorer.Vacancy(&r.Vacancies[i]), Query{K: 20, Filter: func(*Candidate) bool { return false }})
+			require.NoError(t, err)
+			require.Empty(t, hits)
+			require.Positive(t, stats.Scored)
+			require.Zero(t, stats.Judged, "whom the filter leaves out is not judged")
+		}
 	}
 }
