@@ -45,18 +45,13 @@ func (s *search) judge(key row.Key, ref int, figures int32) {
 		return
 	}
 	x := find{key: key, id: id, ref: ref, figures: figures}
-	var w *match.PreparedWorker
-	switch {
-	case s.query.Filter != nil || s.bar != nil:
-		if w = s.prepared(ref); !s.admits(w, id, ref) {
-			return
-		}
-	case figures == 0:
-		w = s.beside(ref)
-	}
 	if figures > 0 {
 		x.verdict = s.figures[figures-1].verdict
 	} else {
+		w, ok := s.admitted(id, ref)
+		if !ok {
+			return
+		}
 		s.stats.Judged++
 		x.verdict = s.pool.scorer.Verdict(s.v, w)
 	}
@@ -65,16 +60,20 @@ func (s *search) judge(key row.Key, ref int, figures int32) {
 	}
 }
 
-// admits reports whether somebody passes the caller's filter and the bar, if there are
-// such.
-func (s *search) admits(w *match.PreparedWorker, id string, ref int) bool {
+// admitted is the worker of a reference, if they pass the caller's filter and the bar; all
+// do where there are none.
+func (s *search) admitted(id string, ref int) (w *match.PreparedWorker, ok bool) {
+	if !s.choosy() {
+		return s.beside(ref), true
+	}
+	w = s.prepared(ref)
 	if s.query.Filter != nil {
 		s.candidate = Candidate{ID: id, Origin: w.Origin, Row: w.Row()}
 		if !s.query.Filter(&s.candidate) {
-			return false
+			return nil, false
 		}
 	}
-	return s.bar == nil || s.passes(w.Row(), ref)
+	return w, s.bar == nil || s.passes(w.Row(), ref)
 }
 
 // key is the key of somebody, and whether it can be among the best.
