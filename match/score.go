@@ -78,7 +78,7 @@ func (s *Scorer) Score(v *PreparedVacancy, w *PreparedWorker, view View) Score {
 		return s.modelled(func(view View) Score { return s.score(&fits, applies, view) }, v.Vacancy, w.Worker, view)
 	}
 	var cover row.Range
-	if s.tables.WeighsSkills(&v.row, &w.row, view.row()) {
+	if s.tables.NeedsCover(&v.row, &w.row, view.row()) {
 		v.Query().Cover(&cover, &w.row)
 	}
 	return s.ScoreBeside(v, w, view, &cover)

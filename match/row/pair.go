@@ -1,8 +1,8 @@
 package row
 
 // ranges computes the components of one vacancy and one worker that are needed,
-// but the skills, which a query gathers. It is the long form of [Tables.cost]:
-// both take each component from the same function.
+// but the skills, which a query gathers. It is the long form of [Tables.cost] and
+// [Tables.costs]: all three take each component from the same function.
 func (t *Tables) ranges(dst *[Components]Range, need Mask, v *Vacancy, w *Worker) {
 	var job career
 	if need&^(v.Missing|w.Missing)&(1<<Occupation|1<<Experience) != 0 {

@@ -103,15 +103,15 @@ func (s *endSum) fit(c int, fit *Range) {
 	}
 }
 
-// WeighsSkills reports whether skills have a weight in a view of a pair, and both sides
+// NeedsCover reports whether skills have a weight in a view of a pair, and both sides
 // state some: [VacancyQuery.Cover] is asked for then.
-func (t *Tables) WeighsSkills(v *Vacancy, w *Worker, view View) bool {
+func (t *Tables) NeedsCover(v *Vacancy, w *Worker, view View) bool {
 	return t.needed(view, v.Applies|w.Applies|always).Has(Skills) && !(v.Missing | w.Missing).Has(Skills)
 }
 
 // KeysBeside computes the keys of a pair in the employer's or the worker's view at all ends,
 // and returns the weight of what is known, as [Tables.Known] does. Where
-// [Tables.WeighsSkills], the worker's skills cover as much of the demands.
+// [Tables.NeedsCover], the worker's skills cover as much of the demands.
 func (t *Tables) KeysBeside(dst *[ends]Key, v *Vacancy, w *Worker, view View, cover *Range) (known uint32) {
 	weights := t.pairWeights(v, w, view)
 	s := endSum{tables: t, by: &weights.By}

@@ -31,8 +31,8 @@ func TestForms(t *testing.T) {
 				if view != Reciprocal {
 					var beside [ends]Key
 					var cover Range
-					require.Equal(t, tab.Weights(view, applies)[Skills] != 0 && !(v.Missing|w.Missing).Has(Skills), tab.WeighsSkills(&v, &w, view))
-					if tab.WeighsSkills(&v, &w, view) {
+					require.Equal(t, tab.Weights(view, applies)[Skills] != 0 && !(v.Missing|w.Missing).Has(Skills), tab.NeedsCover(&v, &w, view))
+					if tab.NeedsCover(&v, &w, view) {
 						q.Cover(&cover, &w)
 					}
 					require.Equal(t, tab.Known(&fits, applies, view), tab.KeysBeside(&beside, &v, &w, view, &cover))
