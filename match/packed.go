@@ -75,8 +75,7 @@ func (p *PackedWorkers) Skills() *row.SkillColumn { return &p.skills }
 
 // Touch reads a word of each line of the cache that the workers lie in, but for their
 // skills, so that they are at hand. Such reads do not wait for each other, as those of
-// [PackedWorkers.Row]
-// do. What it returns means nothing, and has to be used lest the reads be left out.
+// [PackedWorkers.Row] do. What it returns means nothing, and has to be used lest the reads be left out.
 func (p *PackedWorkers) Touch(workers []uint32) (x uint32) {
 	for _, i := range workers {
 		x += p.starts[i] + p.idStart[i]
@@ -85,6 +84,9 @@ func (p *PackedWorkers) Touch(workers []uint32) (x uint32) {
 		rows := p.narrow(int(i))
 		for at := 0; at < len(rows); at += 32 {
 			x += uint32(rows[at])
+		}
+		if n := len(rows); n > 0 {
+			x += uint32(rows[n-1])
 		}
 	}
 	return x

@@ -285,5 +285,5 @@ func (s *search) touch(some []ranked) {
 	b := s.at.base
 	s.touched += b.packed.Skills().TouchStarts(s.measured)
 	s.touched += b.touch(s.ahead)
-	s.touched += b.packed.Skills().TouchEach(s.measured)
+	s.touched += b.packed.Skills().TouchCodes(s.measured)
 }

@@ -129,6 +129,3 @@ func (t *Tables) KeysBeside(dst *[ends]Key, v *Vacancy, w *Worker, view View, co
 	}
 	return s.known
 }
-
-// Reciprocal is the key of the reciprocal view of those of the two others.
-func (t *Tables) Reciprocal(employer, worker Key) Key { return t.reciprocal(employer, worker) }

@@ -70,7 +70,7 @@ func (q *VacancyQuery) Matches(dst []Credit, w *Worker, end End) []Credit {
 // Key returns the key of the pair with a worker. It does not allocate.
 func (q *VacancyQuery) Key(w *Worker, view View, end End) Key {
 	if view == Reciprocal {
-		return q.tables.reciprocal(q.Key(w, EmployerView, end), q.Key(w, WorkerView, end))
+		return q.tables.Reciprocal(q.Key(w, EmployerView, end), q.Key(w, WorkerView, end))
 	}
 	weights := q.tables.pairWeights(q.vacancy, w, view)
 	sum := q.tables.cost(weights, weights.need, q.vacancy, w, end)
@@ -200,7 +200,7 @@ func (q *WorkerQuery) coverage(demands []Demand, end End) Code {
 // Key returns the key of the pair with a vacancy. It does not allocate.
 func (q *WorkerQuery) Key(v *Vacancy, view View, end End) Key {
 	if view == Reciprocal {
-		return q.tables.reciprocal(q.Key(v, EmployerView, end), q.Key(v, WorkerView, end))
+		return q.tables.Reciprocal(q.Key(v, EmployerView, end), q.Key(v, WorkerView, end))
 	}
 	weights := q.tables.pairWeights(v, q.worker, view)
 	sum := q.tables.cost(weights, weights.need, v, q.worker, end)

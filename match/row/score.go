@@ -65,7 +65,7 @@ func (t *Tables) sum(w *Weights, fits *[Components]Range, end End) Key {
 // Key returns the key of components of which some apply.
 func (t *Tables) Key(fits *[Components]Range, applies Mask, view View, end End) Key {
 	if view == Reciprocal {
-		return t.reciprocal(t.Key(fits, applies, EmployerView, end), t.Key(fits, applies, WorkerView, end))
+		return t.Reciprocal(t.Key(fits, applies, EmployerView, end), t.Key(fits, applies, WorkerView, end))
 	}
 	return t.sum(t.Weights(view, applies), fits, end)
 }
@@ -77,7 +77,7 @@ func (t *Tables) Keys(dst *[ends]Key, fits *[Components]Range, applies Mask, vie
 		t.Keys(dst, fits, applies, EmployerView)
 		t.Keys(&worker, fits, applies, WorkerView)
 		for end := range dst {
-			dst[end] = t.reciprocal(dst[end], worker[end])
+			dst[end] = t.Reciprocal(dst[end], worker[end])
 		}
 		return
 	}
@@ -99,8 +99,9 @@ func (t *Tables) Keys(dst *[ends]Key, fits *[Components]Range, applies Mask, vie
 	dst[Low], dst[Expected], dst[High] = Key(-low), Key(-expected), Key(-high)
 }
 
-// reciprocal is the harmonic mean of the scores of two keys.
-func (t *Tables) reciprocal(employer, worker Key) Key {
+// Reciprocal is the key of the reciprocal view of those of the two others: the harmonic
+// mean of their scores.
+func (t *Tables) Reciprocal(employer, worker Key) Key {
 	return harmonic(t.share(employer), t.share(worker))
 }
 
