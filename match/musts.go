@@ -7,13 +7,11 @@ import (
 
 // Musts are the hard constraints of the vacancy that can be seen to fail without going
 // through a worker's record: demands for languages, licences that the vacancy or the law
-// asks for, and shifts.
+// asks for, hours and shifts, and a right to work.
 func (v *PreparedVacancy) Musts() (m row.Musts) {
-	rest := v.row.Languages
 	for i := range v.Languages {
-		var demand []row.Alternative
-		if demand, rest = nextDemand(rest); v.Languages[i].Must {
-			m.Language(demand)
+		if v.Languages[i].Must {
+			m.Language(i)
 		}
 	}
 	for _, name := range v.Licences {
@@ -27,6 +25,12 @@ func (v *PreparedVacancy) Musts() (m row.Musts) {
 	if v.Terms.Shifts == fact.Yes {
 		m.Shifts()
 	}
+	if hours, ok := v.Hours.Get(); ok {
+		m.Hours(hours)
+	}
+	if v.rights.exempt == fact.No && (v.Permit.Sponsored == fact.No || v.rights.grantable == fact.No) {
+		m.Right()
+	}
 	return m
 }
 
@@ -37,5 +41,10 @@ func (w *PreparedWorker) SketchFacts() (f row.SketchFacts) {
 		f.Licences |= row.LicenceBits(name)
 	}
 	f.RefusesToShift = w.Refusals.Shifts == fact.Yes
+	if most, ok := w.Refusals.MaxHours.Get(); ok {
+		f.Hours = row.HourLimitOf(most)
+	}
+	f.Rightless = w.Origin != Local && w.Origin != OriginUnknown &&
+		w.Citizenships != nil && len(w.rights.free) == 0 && w.Permits != nil && len(w.Permits) == 0
 	return f
 }

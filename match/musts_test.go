@@ -13,7 +13,7 @@ import (
 )
 
 // seenFailing are the hard constraints whose failure a sketch can show.
-const seenFailing = match.GateLanguage | match.GateLicence | match.GateSchedule
+const seenFailing = match.GateLanguage | match.GateLicence | match.GateSchedule | match.GatePermit
 
 // TestMusts: of whom a sketch shows that a hard constraint fails, one of those fails that
 // it can show; and of most of whom one fails it does.
@@ -40,9 +40,11 @@ func TestMusts(t *testing.T) {
 			failed[fails]++
 		}
 	}
-	for _, gate := range seenFailing.All() {
+	for gate, of := range map[match.Gates]int{ // of so many one is seen at least
+		match.GateLanguage: 2, match.GateLicence: 2, match.GateSchedule: 2, match.GatePermit: 20,
+	} {
 		require.Greater(t, failed[gate], 100, "the premise: %v fails alone", gate)
-		require.Greater(t, 5*seen[gate], 2*failed[gate], "%v is seen to fail: %d of %d", gate, seen[gate], failed[gate])
+		require.Greater(t, of*seen[gate], failed[gate], "%v is seen to fail: %d of %d", gate, seen[gate], failed[gate])
 	}
 }
 
@@ -61,6 +63,15 @@ func TestMustsByHand(t *testing.T) {
 		}
 		return match.Vacancy{Languages: []match.LanguageDemand{demand}}
 	}
+	works := func(hours float64) match.Vacancy { return match.Vacancy{Hours: fact.Some(hours)} }
+	refuses := func(more float64) match.Worker {
+		return match.Worker{Refusals: match.Refusals{MaxHours: fact.Some(more)}}
+	}
+	unsponsored := match.Vacancy{Permit: match.PermitTerms{Exempt: fact.No, Sponsored: fact.No}}
+	foreign := func(w match.Worker) match.Worker {
+		w.Origin, w.Citizenships = match.Immigrant, []string{}
+		return w
+	}
 	choices := func(languages ...string) (v match.Vacancy) {
 		for pair := range slices.Chunk(languages, 2) {
 			v.Languages = append(v.Languages, wants(true, match.B1, pair...).Languages...)
@@ -75,17 +86,18 @@ func TestMustsByHand(t *testing.T) {
 	}{
 		{"language", "another is spoken", wants(true, match.B1, "pl"), speaks("ru", match.C1), true},
 		{"level", "B2 is asked for, and B1 held", wants(true, match.B2, "pl"), speaks("pl", match.B1), true},
-		{"level below B2", "a sketch does not tell A2 from B1", wants(true, match.B1, "pl"), speaks("pl", match.A2), false},
+		{"level below B2", "B1 is asked for, and A2 held", wants(true, match.B1, "pl"), speaks("pl", match.A2), true},
 		{"level held", "it is enough", wants(true, match.B2, "pl"), speaks("pl", match.B2), false},
 		{"no must", "it only lowers the score", wants(false, match.B1, "pl"), speaks("ru", match.C1), false},
 		{"one of two", "the second is spoken", wants(true, match.B1, "pl", "ru"), speaks("ru", match.C1), false},
 		{"none of two", "neither is spoken", wants(true, match.B1, "pl", "ru"), speaks("be", match.C1), true},
 		{"third of three", "it is spoken", wants(true, match.B1, "pl", "ru", "be"), speaks("be", match.C1), false},
 		{"none of three", "none is spoken", wants(true, match.B1, "pl", "ru", "be"), speaks("en", match.C1), true},
-		{"fourth of four", "a sketch does not look for so many", wants(true, match.B1, "pl", "ru", "be", "lt"), speaks("lt", match.C1), false},
-		{"none of four", "a sketch does not look for so many", wants(true, match.B1, "pl", "ru", "be", "lt"), speaks("en", match.C1), false},
-		{"third choice", "two are looked for", choices("ru", "pl", "ru", "be", "lt", "lv"), speaks("ru", match.C1), false},
-		{"second choice", "it is looked for", choices("ru", "pl", "lt", "lv"), speaks("ru", match.C1), true},
+		{"sixth of six", "it is spoken", wants(true, match.B1, "pl", "ru", "be", "lt", "lv", "uk"), speaks("uk", match.C1), false},
+		{"none of six", "none is spoken", wants(true, match.B1, "pl", "ru", "be", "lt", "lv", "uk"), speaks("en", match.C1), true},
+		{"none of seven", "so many are not looked for", wants(true, match.B1, "pl", "ru", "be", "lt", "lv", "uk", "de"), speaks("en", match.C1), false},
+		{"third choice", "it is looked for", choices("ru", "pl", "ru", "be", "lt", "lv"), speaks("ru", match.C1), true},
+		{"fourth choice", "there is no room for it", choices("ru", "pl", "ru", "be", "ru", "en", "lt", "lv"), speaks("ru", match.C1), false},
 		{"languages unknown", "nobody knows", wants(true, match.B1, "pl"), match.Worker{}, false},
 		{"none of two, unknown", "nobody knows", wants(true, match.B1, "pl", "ru"), match.Worker{}, false},
 		{"level unknown", "it may be enough", wants(true, match.C1, "pl"), match.Worker{Languages: []match.LanguageLevel{{Language: "pl"}}}, false},
@@ -96,6 +108,18 @@ func TestMustsByHand(t *testing.T) {
 		{"licences asked unknown", "nobody knows", match.Vacancy{}, match.Worker{Licences: []string{}}, false},
 		{"shifts", "they are refused", match.Vacancy{Terms: match.Terms{Shifts: fact.Yes}}, match.Worker{Refusals: match.Refusals{Shifts: fact.Yes}}, true},
 		{"shifts unknown", "there may be none", match.Vacancy{}, match.Worker{Refusals: match.Refusals{Shifts: fact.Yes}}, false},
+		{"hours", "more are worked", works(40), refuses(20), true},
+		{"hours, by little", "a sketch does not tell 38 from 40", works(40), refuses(38), false},
+		{"hours, just as many", "they are enough", works(40), refuses(40), false},
+		{"hours, an odd number", "they are enough", works(37.5), refuses(37.5), false},
+		{"hours unknown", "they may be few", match.Vacancy{}, refuses(20), false},
+		{"hours beyond room", "there is none for such a limit", works(168), refuses(125), false},
+		{"no hours", "all are too many", works(4), refuses(0), true},
+		{"no right", "no permit is held, none accepted", unsponsored, foreign(match.Worker{Permits: []match.Permit{}}), true},
+		{"right unknown", "there may be permits", unsponsored, foreign(match.Worker{}), false},
+		{"right of a local", "none is asked for", unsponsored, match.Worker{Origin: match.Local, Citizenships: []string{}, Permits: []match.Permit{}}, false},
+		{"right at an exempt job", "none is asked for", match.Vacancy{Permit: match.PermitTerms{Exempt: fact.Yes}}, foreign(match.Worker{Permits: []match.Permit{}}), false},
+		{"right, sponsored", "a permit may be had", match.Vacancy{Permit: match.PermitTerms{Exempt: fact.No}}, foreign(match.Worker{Permits: []match.Permit{}}), false},
 		{"shifts accepted", "nothing is refused", match.Vacancy{Terms: match.Terms{Shifts: fact.Yes}}, match.Worker{}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

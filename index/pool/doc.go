@@ -41,10 +41,10 @@
 // From that follows the least cost that a worker of the block can have, so an upper bound
 // of their keys: by the skills for all blocks, the greatest cell or the best that is held
 // for each demand; by the occupations too for those that can come near the best, by all
-// else for the first in the order. Then the block is opened: a sketch of 12 bytes for each
+// else for the first in the order. Then the block is opened: a sketch of 16 bytes for each
 // worker ([row.Sketch]), side by side in memory, and their cell rule out most. A sketch
-// shows who lacks a language or a licence, or refuses shifts ([row.Musts]), as well. Where
-// there are no cells, the most that the skills of each can be worth is looked up
+// shows who lacks a language, a licence or the right to work, or refuses hours or shifts
+// ([row.Musts]), as well. Where there are no cells, the most that the skills of each can be worth is looked up
 // ([row.SkillColumn]). Who remains waits in the same order. What their skills are worth is
 // worked out, and then they are scored and judged for the hard constraints, once for the
 // answer too, when nobody has a bound that is higher by more than 1/256 of a natural
@@ -102,6 +102,6 @@
 //
 // Where the scorer has a model of the caller's, or its employer's view weighs what
 // workers wish, bounds do not hold and everybody is scored. With a model the pool
-// keeps the records that it is given; else it keeps some 315 bytes of a worker in a
+// keeps the records that it is given; else it keeps some 330 bytes of a worker in a
 // pool of a million, or 200 ([Settings].Compact), and more in a small one.
 package pool

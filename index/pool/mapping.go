@@ -72,7 +72,7 @@ type plain interface {
 // Their sizes are part of the format, whose version changes with them.
 var (
 	_ [112]byte = [unsafe.Sizeof(row.Block{})]byte{}
-	_ [12]byte  = [unsafe.Sizeof(row.Sketch{})]byte{}
+	_ [16]byte  = [unsafe.Sizeof(row.Sketch{})]byte{}
 	_ [16]byte  = [unsafe.Sizeof(row.DirectoryWord{})]byte{}
 	_ [2]byte   = [unsafe.Sizeof(holding(0))]byte{}
 	_ [2]byte   = [unsafe.Sizeof(posting(0))]byte{}

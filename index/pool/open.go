@@ -198,7 +198,7 @@ func (s *search) touchSketches(l *list, from, to int) {
 }
 
 // sketchesOfALine is how many sketches lie in a line of the cache.
-const sketchesOfALine = 5
+const sketchesOfALine = 4
 
 // skilledOf are those of a list whose skills and all else may cost no more than a limit,
 // with what they cost at least.

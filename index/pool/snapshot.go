@@ -63,7 +63,7 @@ const (
 
 const (
 	snapshotMagic   = "\x8bBVPOOL\n"
-	snapshotVersion = 7
+	snapshotVersion = 8
 	byteOrderMark   = 0x01020304
 
 	compactAt = 48

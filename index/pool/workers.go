@@ -17,7 +17,7 @@ type Settings struct {
 	// blocks prune better and take more memory.
 	BlockSize int
 	// Compact makes do with some 200 bytes for a worker of a million, where it would be
-	// 315, for queries that take half as long again, a third more where everybody is a
+	// 330, for queries that take half as long again, a third more where everybody is a
 	// candidate, and four times as long where nothing but skills is weighed: of who would
 	// move somewhere no copy is kept there, and of a skill not who holds it, but in which
 	// blocks.

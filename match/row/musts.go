@@ -1,102 +1,94 @@
 package row
 
-// A Signature is a set of languages and licences in 32 bits, a Bloom filter: two for each
-// language, one for each that is held at B2 or above, and two for each licence. What has
-// a bit that is not in a signature is not held; what has not may be.
-type Signature uint32
+import (
+	"math"
+	"math/bits"
+)
 
-const highLevel = 4 // B2
+// A Signature is a set of licences in 14 bits, a Bloom filter: three for each. What has a bit
+// that is not in a signature is not held; what has not may be.
+type Signature uint16
 
-func languageBits(number uint32) Signature {
-	return 1<<(5*number&31) | 1<<((11*number+7)&31)
-}
-
-func highBit(number uint32) Signature { return 1 << ((13*number + 3) & 31) }
+const (
+	licenceBits  = 14
+	bitsOfEach   = 3
+	licenceShift = 18 // the upper bits of a hash are the better ones
+)
 
 // LicenceBits is the signature of one licence.
-func LicenceBits(name string) Signature {
+func LicenceBits(name string) (s Signature) {
 	hash := uint32(2166136261) // FNV-1a
 	for i := range len(name) {
 		hash = (hash ^ uint32(name[i])) * 16777619
 	}
-	return 1<<(hash>>5&31) | 1<<(hash>>10&31)
-}
-
-// A choice is the signatures of some languages of which one is enough. The last is said
-// again where they are fewer.
-type choice [3]Signature
-
-// choiceOf is the choice of a demand, of any level or as it demands; false, where it is
-// beyond three, or one that nobody meets.
-func choiceOf(anyOf []Alternative, level bool) (c choice, ok bool) {
-	if len(anyOf) > len(c) {
-		return c, false
-	}
-	for i := range c {
-		a := anyOf[min(i, len(anyOf)-1)].Language
-		if a>>3 == 0 {
-			return c, false
-		}
-		c[i] = languageBits(uint32(a >> 3))
-		if level && a&7 >= highLevel {
-			c[i] |= highBit(uint32(a >> 3))
-		}
-	}
-	return c, true
-}
-
-// in reports whether one may be held.
-func (c *choice) in(s Signature) bool { return c[0]&^s == 0 || c[1]&^s == 0 || c[2]&^s == 0 }
-
-// speaks is the signature of languages. One at a level that is not known is at each.
-func speaks(held []Spoken) (s Signature) {
-	for _, l := range held {
-		if level := l & 7; level >= highLevel {
-			s |= languageBits(uint32(l>>3)) | highBit(uint32(l>>3))
-		} else if level > 0 {
-			s |= languageBits(uint32(l >> 3))
-		}
+	for ; bits.OnesCount16(uint16(s)) < bitsOfEach; hash = hash*1664525 + 1013904223 {
+		s |= 1 << (hash >> licenceShift % licenceBits)
 	}
 	return s
+}
+
+// An HourLimit is the most hours a week that somebody will work, rounded up to four; 0
+// is no limit.
+type HourLimit uint8
+
+const (
+	hourLimitBits = 5
+	hourUnit      = 4
+)
+
+// HourLimitOf is the limit of some hours, or none where there is no room for it.
+func HourLimitOf(most float64) HourLimit {
+	if k := math.Ceil(max(most, 0) / hourUnit); k < 1<<hourLimitBits-1 {
+		return HourLimit(k) + 1
+	}
+	return 0
 }
 
 // SketchFacts are what a sketch keeps of what is beside the row.
 type SketchFacts struct {
 	Licences       Signature
 	LicencesKnown  bool
-	RefusesToShift bool // will not work in shifts
+	RefusesToShift bool      // will not work in shifts
+	Rightless      bool      // may work only where no permit is asked for
+	Hours          HourLimit // will not work more
 }
 
 // Musts are the hard constraints of a vacancy whose failure a sketch can show. The zero
 // value has none.
 type Musts struct {
-	languages, licences Signature // all of them
-	choices             [2]choice // of languages, where there is one
-	n                   int       // how many
-	shifts              bool      // are worked
+	languages uint64 // bit k for the k-th demand
+	licences  Signature
+	hours     uint32 // in units, rounded up
+	shifts    uint8  // refusesShifts, where they are worked
+	right     uint32 // rightless, where a right to work is asked for
 }
 
-// Language adds a demand for one of some languages, on the terms of [Vacancy.Languages].
-func (m *Musts) Language(anyOf []Alternative) {
-	c, ok := choiceOf(anyOf, true)
-	switch {
-	case !ok:
-	case len(anyOf) == 1:
-		m.languages |= c[0]
-	case m.n < len(m.choices):
-		m.choices[m.n] = c
-		m.n++
-	}
-}
+// Language says that the k-th demand of [Vacancy.Languages] is a must. Those beyond the
+// first 64 are not looked at.
+func (m *Musts) Language(k int) { m.languages |= 1 << k }
 
 // Licence adds a licence.
 func (m *Musts) Licence(name string) { m.licences |= LicenceBits(name) }
 
-// Shifts says that shifts are worked.
-func (m *Musts) Shifts() { m.shifts = true }
+// Hours says how many hours a week are worked.
+func (m *Musts) Hours(hours float64) {
+	m.hours = uint32(min(math.Ceil(max(hours, 0)/hourUnit), 1<<hourLimitBits))
+}
 
-// needed are the languages and licences by what is not known of a worker: 1 for licences,
-// 2 for languages.
-func (m *Musts) needed() [4]Signature {
-	return [4]Signature{m.languages | m.licences, m.languages, m.licences, 0}
+// Shifts says that shifts are worked.
+func (m *Musts) Shifts() { m.shifts = refusesShifts }
+
+// Right says that who has no right to work may not.
+func (m *Musts) Right() { m.right = rightless }
+
+// needed are the licences by whether those of a worker are not known.
+func (m *Musts) needed() [2]uint32 { return [2]uint32{uint32(m.licences), 0} }
+
+// lacks is not 0 where the worker of a sketch fails a hard constraint, the languages not
+// counted, of a vacancy that needs these licences. It has no branch: what somebody has cannot
+// be predicted.
+func (m *Musts) lacks(s *Sketch, needed *[2]uint32) uint32 {
+	limit := s.terms>>hoursShift&(1<<hourLimitBits-1) - 1 // none is beyond all hours
+	return needed[s.trades>>openShift&1]&^s.terms | s.trades&m.right | uint32(s.rest&m.shifts) |
+		uint32((uint64(limit)-uint64(m.hours))>>63)
 }

@@ -1,13 +1,14 @@
 package row
 
-// A Sketch is what of a worker bounds the cost of all but the skills, in 12 bytes:
+// A Sketch is what of a worker bounds the cost of all but the skills, in 16 bytes:
 // a look at it spares most rows. It has no pointers.
 type Sketch struct {
-	holds  Signature // of languages, and of licences
-	trades uint32    // numbers of three occupations plus one, 10 bits each; anyTrade: there are more; above them flags
-	home   uint16    // region, or outsideHome; farHome: unknown, or one that has no room; above it the last of the years
-	years  uint8     // in each, rounded up to a class of 4, 3 and 3 bits; of anyTrade in all, first
-	rest   uint8     // education, and above it what is missing
+	languages uint32 // four in a byte each, as [spokenOf] says
+	trades    uint32 // numbers of three occupations plus one, 10 bits each; anyTrade: there are more; above them flags
+	home      uint16 // region, or outsideHome; farHome: unknown, or one that has no room; above it the last of the years
+	years     uint8  // in each, rounded up to a class of 4, 3 and 3 bits; of anyTrade in all, first
+	rest      uint8  // education, and above it what is missing
+	terms     uint32 // licences, above them the most hours, and the day from which
 }
 
 const (
@@ -15,8 +16,8 @@ const (
 	tradeBits    = 10
 	anyTrade     = MaxTrades + 1
 
-	licencesUnknown = 1 << 30 // beside the trades
-	languagesOpen   = 1 << 31
+	licencesUnknown = 1 << openShift // beside the trades
+	rightless       = 1 << 31
 	openShift       = 30
 
 	homeBits    = 14
@@ -27,6 +28,12 @@ const (
 	refusesShifts     = 1 << 5
 	skillsMissing     = 1 << 6
 	yearsMissing      = 1 << 7 // of some occupation, or too many
+
+	hoursShift = licenceBits
+	dayShift   = hoursShift + hourLimitBits
+	dayBits    = 32 - dayShift
+	dayUnknown = 1<<dayBits - 1
+	dayUnit    = 8 // days
 )
 
 // The years that a sketch tells apart, in quarters, in the first occupation and in the
@@ -59,6 +66,14 @@ func (s *Sketch) least(trades *[1 << tradeBits]uint32) uint32 {
 	return min(trades[s.trades&one], trades[s.trades>>tradeBits&one], trades[s.trades>>(2*tradeBits)&one])
 }
 
+// dayOf is the day from which somebody can begin, in units from 1970 on, rounded down.
+func dayOf(w *Worker) uint32 {
+	if w.Missing.Has(Availability) {
+		return dayUnknown
+	}
+	return uint32(min(max(w.Available, 0)/dayUnit, dayUnknown-1))
+}
+
 // yearClass is the class of some quarters, and whether they are more than the last.
 func yearClass(classes []uint32, quarters int64) (k int, more bool) {
 	for k < len(classes)-1 && int64(classes[k]) < quarters {
@@ -67,10 +82,13 @@ func yearClass(classes []uint32, quarters int64) (k int, more bool) {
 	return k, int64(classes[k]) < quarters
 }
 
-// Sketch draws a worker, whose education, place and availability are never declared
-// missing as components.
+// Sketch draws a worker, whose education and place are never declared missing as
+// components.
 func (t *Trades) Sketch(w *Worker, f SketchFacts) Sketch {
-	s := Sketch{holds: speaks(w.Languages) | f.Licences, home: farHome, rest: min(w.Education, EducationOpen)}
+	s := Sketch{
+		languages: spokenOf(w), home: farHome, rest: min(w.Education, EducationOpen),
+		terms: uint32(f.Licences) | uint32(f.Hours)<<hoursShift | dayOf(w)<<dayShift,
+	}
 	switch {
 	case w.Region == RegionOutside:
 		s.home = outsideHome
@@ -107,8 +125,8 @@ func (t *Trades) Sketch(w *Worker, f SketchFacts) Sketch {
 	if !f.LicencesKnown {
 		s.trades |= licencesUnknown
 	}
-	if w.Missing.Has(Language) {
-		s.trades |= languagesOpen
+	if f.Rightless {
+		s.trades |= rightless
 	}
 	rest := func(is bool, bit uint8) {
 		if is {
@@ -125,7 +143,7 @@ func (t *Trades) Sketch(w *Worker, f SketchFacts) Sketch {
 // Trades appends the numbers of the occupations worked in. ok is false where there are
 // more than a sketch has room for, or one without a number of its own: the row knows.
 func (s *Sketch) Trades(dst []uint16) (numbers []uint16, ok bool) {
-	for rest := s.trades &^ (licencesUnknown | languagesOpen); rest != 0; rest >>= tradeBits {
+	for rest := s.trades &^ (licencesUnknown | rightless); rest != 0; rest >>= tradeBits {
 		n := rest & (1<<tradeBits - 1)
 		if n >= MaxTrades {
 			return dst, false

@@ -13,27 +13,31 @@ type SketchQuery struct {
 	base         int64   // of what a sketch does not tell
 	plain        bool    // what a sketch tells has no weight
 	musts        Musts
-	needed       [4]Signature
-	choosy       bool // there are musts beyond what is needed
+	needed       [2]uint32 // licences
 	weight       [Components]int64
-	demands      [sketchDemands]languageDemand
-	languages    int // how many of the demands
+	alternatives [sketchAlternatives]sketchAlternative
+	languages    int // how many of the alternatives
+	singles      int // of them, the only ones of their demand, which come first
 	languageOpen int64
 	education    [EducationOpen + 1]int64
 	years        [sketchYears]int64 // by years in proportion to nearness, in steps
 	yearShift    int                // of a step, in units of 2^-15 of a quarter
 	yearsOpen    int64
+	late         [sketchLate]int64 // by days after the first, in steps; last, of a day that is not known
+	lateShift    int               // of a step, in days
+	start        int32
 }
 
 const (
-	sketchDemands = 4
-	sketchYears   = 32 // steps: the last is what is asked for, or more
+	sketchAlternatives = 6
+	sketchYears        = 32 // steps: the last is what is asked for, or more
+	sketchLate         = 32 // steps: the last but one is too late, or more
 )
 
 // Reset makes the query ready for a vacancy at an end. The trades of near are
 // those of the sketches.
 func (q *SketchQuery) Reset(t *Tables, v *Vacancy, m Musts, near *Nearness, end End) {
-	*q = SketchQuery{tables: t, near: near, end: end, musts: m, needed: m.needed(), choosy: m.n > 0 || m.shifts}
+	*q = SketchQuery{tables: t, near: near, end: end, musts: m, needed: m.needed()}
 	if homes := len(t.regions) + 2; homes <= 1<<homeBits && v.Region >= 0 && t.trips != nil {
 		q.either = t.ways[end].either[int(v.Region)*homes:][:homes]
 	}
@@ -47,28 +51,52 @@ func (q *SketchQuery) Reset(t *Tables, v *Vacancy, m Musts, near *Nearness, end 
 			q.weight[c] = w
 		}
 	}
-	q.plain = q.weight[Occupation]|q.weight[Location]|q.weight[Language]|q.weight[Education]|q.weight[Experience] == 0
+	q.plain = q.weight[Occupation]|q.weight[Location]|q.weight[Language]|q.weight[Education]|q.weight[Experience]|q.weight[Availability] == 0
+	if q.weight[Language] != 0 || m.languages != 0 {
+		q.speak(v.Languages, m.languages)
+		q.languageOpen = q.weight[Language] * int64(t.open[end][Language])
+	}
 	if q.plain {
 		return
-	}
-	if q.weight[Language] != 0 {
-		q.meet(v.Languages)
-		q.languageOpen = q.weight[Language] * int64(t.open[end][Language])
 	}
 	for have := range q.education {
 		q.education[have] = q.weight[Education] * t.education[v.Education][have].at(end, t.priorValue[Education]).cost()
 	}
-	if w := q.weight[Experience]; w != 0 {
-		q.yearsOpen = w * int64(t.open[end][Experience])
-		const unit = YearUnits / 4 >> 15 // of 2^-15 of a quarter
-		for q.yearShift = 0; (v.Required.Years+unit-1)/unit>>q.yearShift >= sketchYears-1; q.yearShift++ {
-		}
-		for i := range q.years[:sketchYears-1] {
-			most := int64(i) << q.yearShift * unit << codeBits
-			low, high := t.experience(v.Required, &career{least: most, most: most})
-			q.years[i] = w * int64(t.CostOf(bounds{low, high}.at(end, t.prior[Experience])))
-		}
+	q.resetYears(v)
+	q.resetLate(v)
+}
+
+// resetYears tabulates what the years cost.
+func (q *SketchQuery) resetYears(v *Vacancy) {
+	w, t := q.weight[Experience], q.tables
+	if w == 0 {
+		return
 	}
+	q.yearsOpen = w * int64(t.open[q.end][Experience])
+	const unit = YearUnits / 4 >> 15 // of 2^-15 of a quarter
+	for q.yearShift = 0; (v.Required.Years+unit-1)/unit>>q.yearShift >= sketchYears-1; q.yearShift++ {
+	}
+	for i := range q.years[:sketchYears-1] {
+		most := int64(i) << q.yearShift * unit << codeBits
+		low, high := t.experience(v.Required, &career{least: most, most: most})
+		q.years[i] = w * int64(t.CostOf(bounds{low, high}.at(q.end, t.prior[Experience])))
+	}
+}
+
+// resetLate tabulates what days after the first cost.
+func (q *SketchQuery) resetLate(v *Vacancy) {
+	w, t := q.weight[Availability], q.tables
+	if w == 0 {
+		return
+	}
+	last := len(t.late) - 1
+	for q.lateShift = 0; last>>q.lateShift > sketchLate-2; q.lateShift++ {
+	}
+	for i := range q.late[:sketchLate-1] {
+		q.late[i] = w * t.late[min(i<<q.lateShift, last)].cost()
+	}
+	q.late[sketchLate-1] = w * int64(t.open[q.end][Availability])
+	q.start = max(v.Start, 0)
 }
 
 // PlaceCost is the weighted cost of a place.
@@ -88,20 +116,13 @@ func (q *SketchQuery) MoveCost(s *Sketch, atLeast int64) int64 {
 
 // Fails reports whether a hard constraint of the worker of the sketch fails.
 func (q *SketchQuery) Fails(s *Sketch) bool {
-	return s.lacks(&q.needed) || q.choosy && q.musts.fails(s)
-}
-
-// lacks reports whether something that is needed is not held.
-func (s *Sketch) lacks(needed *[4]Signature) bool { return needed[s.trades>>openShift]&^s.holds != 0 }
-
-// fails is the rest of [SketchQuery.Fails].
-func (m *Musts) fails(s *Sketch) bool {
-	for i := range m.choices[:m.n] {
-		if !m.choices[i].in(s.holds) && s.trades&languagesOpen == 0 {
-			return true
-		}
+	if q.musts.lacks(s, &q.needed) != 0 {
+		return true
 	}
-	return m.shifts && s.rest&refusesShifts != 0
+	if q.musts.languages == 0 {
+		return false
+	}
+	return q.spoken(s.languages)&1 != 0
 }
 
 // CostIn is [SketchQuery.CostBound] with the place: what everybody of a list can have
@@ -122,15 +143,7 @@ func (q *SketchQuery) CostBound(s *Sketch) int64 {
 	if q.plain {
 		return q.base
 	}
-	sum := q.base + q.education[s.rest&15]
-	language := int64(0)
-	for i := range q.demands[:q.languages] {
-		language = max(language, q.demands[i].cost(s.holds))
-	}
-	if s.trades&languagesOpen != 0 {
-		language = q.languageOpen
-	}
-	sum += language
+	sum := q.base + q.education[s.rest&15] + q.spoken(s.languages)>>1 + q.late[q.lateness(s)]
 	if s.rest&occupationMissing != 0 {
 		return sum + q.weight[Occupation]*int64(q.tables.open[q.end][Occupation]) + q.yearsOpen
 	}
@@ -178,7 +191,8 @@ func (q *SketchQuery) Within(dst []Sketched, sketches []Sketch, places []uint32,
 	if !moves || weight == 0 {
 		either = nil
 	}
-	job, demands, trades := q.weight[Occupation], q.demands[:q.languages], &q.near.trades
+	job, trades := q.weight[Occupation], &q.near.trades
+	singles, choices := q.alternatives[:q.singles], q.languages > q.singles
 	n := from
 	for i := range all {
 		at := first + uint32(i)
@@ -186,33 +200,40 @@ func (q *SketchQuery) Within(dst []Sketched, sketches []Sketch, places []uint32,
 			at = places[i]
 		}
 		s := &sketches[at-first]
-		if s.lacks(&q.needed) || q.choosy && q.musts.fails(s) {
+		if q.musts.lacks(s, &q.needed) != 0 {
 			continue
 		}
-		rest := q.base + q.education[s.rest&15]
+		language, unmet := int64(0), int64(0)
+		for k := range singles {
+			x := singles[k].of(s.languages)
+			language, unmet = max(language, x), unmet|x
+		}
+		if choices || s.languages-spokenOpen <= spokenMany-spokenOpen {
+			language = q.spoken(s.languages)
+			unmet = language
+		}
+		if unmet&1 != 0 {
+			continue
+		}
+		rest := language>>1 + q.base + q.education[s.rest&15]
 		rest += job * int64(s.least(trades)>>tradeNearBits) << tradeCostShift
 		if len(either) > 0 {
 			rest += weight * int64(either[s.from()])
 		} else {
 			rest += place
 		}
-		language := int64(0)
-		for k := range demands {
-			language = max(language, demands[k].cost(s.holds))
-		}
-		rest += language
-		if s.trades&languagesOpen != 0 || s.rest&occupationMissing != 0 {
-			rest = q.CostIn(s, place, moves)
+		if s.rest&occupationMissing != 0 {
+			rest += q.yearsOpen + job*(int64(q.tables.open[q.end][Occupation])-int64(s.least(trades)>>tradeNearBits)<<tradeCostShift)
 		}
 		dst[n] = Sketched{Rest: rest, At: at, unknown: s.rest&skillsMissing != 0}
 		if rest <= limit {
 			n++
 		}
 	}
-	if q.weight[Experience] == 0 {
+	if q.weight[Experience]|q.weight[Availability] == 0 {
 		return dst[:n]
 	}
-	return dst[:from+q.experienced(dst[from:n], sketches, first, limit)]
+	return dst[:from+q.timed(dst[from:n], sketches, first, limit)]
 }
 
 // plainly is Within where a sketch tells nothing but whose hard constraints fail.
@@ -234,14 +255,14 @@ func (q *SketchQuery) plainly(dst []Sketched, sketches []Sketch, places []uint32
 	return n
 }
 
-// experienced adds what the years in all occupations cost, and returns how many are within
-// the limit still. It is a step of its own, which few get to.
-func (q *SketchQuery) experienced(some []Sketched, sketches []Sketch, first uint32, limit int64) (n int) {
+// timed adds what the years in all occupations and the day from which cost, and returns how
+// many are within the limit still. It is a step of its own, which few get to.
+func (q *SketchQuery) timed(some []Sketched, sketches []Sketch, first uint32, limit int64) (n int) {
 	for i := range some {
 		x := &some[i]
 		s := &sketches[x.At-first]
-		rest := x.Rest
-		if s.trades&languagesOpen == 0 && s.rest&occupationMissing == 0 { // the others have it
+		rest := x.Rest + q.late[q.lateness(s)]
+		if s.rest&occupationMissing == 0 { // the others have their years
 			rest += q.years[q.step(s)]
 		}
 		to := &some[n]
@@ -251,6 +272,16 @@ func (q *SketchQuery) experienced(some []Sketched, sketches []Sketch, first uint
 		}
 	}
 	return n
+}
+
+// lateness is the step of how many days after the first somebody can begin. It has no
+// branch: it cannot be predicted.
+func (q *SketchQuery) lateness(s *Sketch) uint32 {
+	day := s.terms >> dayShift
+	unknown := (day + 1) >> dayBits // 1 or 0
+	days := int64(day*dayUnit) - int64(q.start)
+	days &^= days >> 63
+	return min(uint32(days>>(q.lateShift&31)), sketchLate-2)&(unknown-1) | (sketchLate-1)&-unknown
 }
 
 // step is that of the years in all occupations, in proportion to nearness. It has no

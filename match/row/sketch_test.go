@@ -3,6 +3,7 @@ package row
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -112,56 +113,178 @@ func TestSketchOfCareers(t *testing.T) {
 	}
 }
 
-// TestSketchOfLanguages: languages never cost a sketch more than its worker. A level below
-// B2 costs something where one from B2 on is asked for, and what is not known costs just
-// what it does.
+// A linguist makes demands for languages and people who hold some, of few numbers, of which
+// some share an identity.
+type linguist struct{ *rand.Rand }
+
+func (m linguist) number() int {
+	return []int{1, 2, 3, 4, 5, 6, spokenIDs + 1, spokenIDs + 2}[m.IntN(8)]
+}
+
+func (m linguist) demands() (demands []Alternative, musts uint64) {
+	for k := range m.IntN(5) {
+		n := 1 + m.IntN(3)*m.IntN(2)
+		for i := range n {
+			want := SpokenAt(m.number(), m.IntN(LanguageUnknown))
+			if m.IntN(20) == 0 {
+				want = 0 // which nobody meets
+			}
+			demands = append(demands, Alternative{want, i == n-1})
+		}
+		musts |= m.Uint64N(2) << k
+	}
+	return demands, musts
+}
+
+func (m linguist) worker() *Worker {
+	w := &Worker{Region: RegionUnknown}
+	if m.IntN(20) == 0 {
+		w.Missing = Of(Language)
+		return w
+	}
+	for range m.IntN(4) + m.IntN(2)*m.IntN(4) {
+		w.Languages = append(w.Languages, SpokenAt(m.number(), m.IntN(LanguageUnknown+1)))
+	}
+	return w
+}
+
+// unmet reports whether somebody certainly lacks all languages of a demand.
+func (m linguist) unmet(demand []Alternative, w *Worker) bool {
+	if w.Missing.Has(Language) && demand[0].Language>>3 != 0 {
+		return false
+	}
+	for _, a := range demand {
+		for _, l := range w.Languages {
+			if l>>3 == a.Language>>3 && a.Language>>3 != 0 {
+				if l&7 >= max(a.Language&7, 1) {
+					return false
+				}
+				break
+			}
+		}
+	}
+	return true
+}
+
+// told reports whether a sketch tells all of somebody's languages from all others: they are
+// few, and none shares its identity with another or with one that is asked for.
+func (m linguist) told(demands []Alternative, w *Worker) bool {
+	numbers := make(map[uint32]uint32)
+	same := func(number uint32) bool {
+		was, ok := numbers[spokenID(number)]
+		numbers[spokenID(number)] = number
+		return !ok || was == number
+	}
+	held := 0
+	for i, l := range w.Languages {
+		if held++; !same(uint32(l>>3)) || slices.ContainsFunc(w.Languages[:i], func(x Spoken) bool { return x>>3 == l>>3 }) {
+			return false
+		}
+	}
+	for _, a := range demands {
+		if a.Language>>3 != 0 && !same(uint32(a.Language>>3)) {
+			return false
+		}
+	}
+	return held <= spokenInSketch && len(demands) <= sketchAlternatives
+}
+
+// TestSketchOfLanguages: languages never cost a sketch more than its worker, and fail no
+// must that is met or may be. Both are exact where the sketch tells all languages.
 func TestSketchOfLanguages(t *testing.T) {
 	set := settings()
 	set.Weights[0] = [Components]float64{Language: 1}
 	tables := NewTables(set)
 	var near Nearness
 	trades := NewTrades(nil)
-	held := [][]Spoken{nil}
-	for level := 1; level <= LanguageUnknown; level++ {
-		held = append(held, []Spoken{SpokenAt(1, level)}, []Spoken{SpokenAt(2, level), SpokenAt(3, 2)})
+	m := linguist{rand.New(rand.NewPCG(3, 4))}
+	exact, failed, open, many := 0, 0, 0, 0
+	for range 20_000 {
+		demands, musts := m.demands()
+		v := &Vacancy{Region: RegionUnknown, Languages: demands, Applies: Of(Language)}
+		weights := &tables.weights[0][v.Applies.place()]
+		w := m.worker()
+		sketch := trades.Sketch(w, SketchFacts{LicencesKnown: true})
+		fails, from := false, 0
+		for i, k := 0, 0; i < len(demands); i++ {
+			if demands[i].Last {
+				fails = fails || musts>>k&1 != 0 && m.unmet(demands[from:i+1], w)
+				from, k = i+1, k+1
+			}
+		}
+		for end := Low; end <= High; end++ {
+			tables.Nearness(&near, trades, v.Occupation, end)
+			var q SketchQuery
+			q.Reset(tables, v, Musts{languages: musts}, &near, end)
+			bound, cost := q.CostBound(&sketch), tables.cost(weights, weights.need, v, w, end)
+			require.LessOrEqual(t, bound, cost, "%v for %v", w.Languages, demands)
+			require.True(t, fails || !q.Fails(&sketch), "%v for %v, musts %b", w.Languages, demands, musts)
+			some := q.Within(nil, []Sketch{sketch}, nil, 0, 0, false, math.MaxInt64)
+			if q.Fails(&sketch) {
+				require.Empty(t, some)
+				failed++
+			} else {
+				require.Equal(t, bound, some[0].Rest)
+			}
+			switch {
+			case sketch.languages == spokenOpen:
+				require.Equal(t, cost, bound)
+				open++
+			case sketch.languages == spokenMany:
+				require.Zero(t, bound)
+				many++
+			case m.told(demands, w):
+				require.Equal(t, cost, bound, "%v for %v", w.Languages, demands)
+				require.Equal(t, fails, q.Fails(&sketch), "%v for %v, musts %b", w.Languages, demands, musts)
+				exact++
+			}
+		}
 	}
-	below, open := 0, 0
-	for first := range LanguageUnknown {
-		for second := range LanguageUnknown {
-			for _, demands := range [][]Alternative{
-				{{SpokenAt(1, first), true}, {SpokenAt(3, second), true}},
-				{{SpokenAt(1, first), false}, {SpokenAt(2, second), true}},
-			} {
-				v := &Vacancy{Region: RegionUnknown, Languages: demands, Applies: Of(Language)}
-				weights := &tables.weights[0][v.Applies.place()]
-				for end := Low; end <= High; end++ {
-					tables.Nearness(&near, trades, v.Occupation, end)
-					var q SketchQuery
-					q.Reset(tables, v, Musts{}, &near, end)
-					for i := range held {
-						w := &Worker{Region: RegionUnknown, Languages: held[i]}
-						if i == 0 {
-							w.Missing = Of(Language)
-						}
-						sketch := trades.Sketch(w, SketchFacts{LicencesKnown: true})
-						bound, cost := q.CostBound(&sketch), tables.cost(weights, weights.need, v, w, end)
-						require.LessOrEqual(t, bound, cost, "%v for %v", held[i], demands)
-						require.Equal(t, bound, q.Within(nil, []Sketch{sketch}, nil, 0, 0, false, math.MaxInt64)[0].Rest)
-						switch {
-						case i == 0:
-							require.Equal(t, cost, bound)
-							open++
-						case len(held[i]) == 1 && held[i][0]&7 == highLevel-1 && first >= highLevel && !demands[0].Last && second == 0:
-							require.Equal(t, cost, bound, "%v for %v", held[i], demands)
-							require.Positive(t, bound)
-							below++
-						}
-					}
+	require.Greater(t, min(exact, failed, 3*open, 10*many), 3000, "the premise: %d, %d, %d, %d", exact, failed, open, many)
+}
+
+// TestSketchOfDays: the day from which somebody can begin never costs a sketch more than its
+// worker, and little less. A day that is not known costs just what it does.
+func TestSketchOfDays(t *testing.T) {
+	for _, horizon := range []float64{1, 90, 5000} {
+		set := settings()
+		set.Weights[0], set.Horizon = [Components]float64{Availability: 1}, horizon
+		tables := NewTables(set)
+		var near Nearness
+		trades := NewTrades(nil)
+		r := rand.New(rand.NewPCG(5, 6))
+		for round := range 3000 {
+			start := []int32{0, -1, -100, 20_000, 20_000, 65_000, 70_000, math.MinInt32, math.MaxInt32}[round%9]
+			v := &Vacancy{Region: RegionUnknown, Start: start, Applies: Of(Availability)}
+			weights := &tables.weights[0][v.Applies.place()]
+			w := &Worker{Region: RegionUnknown, Available: int32(min(max(int64(start)+r.Int64N(300)-100, math.MinInt32), math.MaxInt32))}
+			switch r.IntN(8) {
+			case 0:
+				w.Missing = Of(Availability)
+			case 1:
+				w.Available = FromNow
+			case 2:
+				w.Available = int32(r.Uint32())
+			}
+			sketch := trades.Sketch(w, SketchFacts{LicencesKnown: true})
+			for end := Low; end <= High; end++ {
+				tables.Nearness(&near, trades, v.Occupation, end)
+				var q SketchQuery
+				q.Reset(tables, v, Musts{}, &near, end)
+				bound, cost := q.CostBound(&sketch), tables.cost(weights, weights.need, v, w, end)
+				require.LessOrEqual(t, bound, cost, "%d for %d", w.Available, start)
+				require.Equal(t, bound, q.Within(nil, []Sketch{sketch}, nil, 0, 0, false, math.MaxInt64)[0].Rest)
+				late := min(max(int64(w.Available)-int64(start), 0), int64(len(tables.late)-1))
+				within := dayUnit - 1 + int64(1)<<q.lateShift - 1
+				switch {
+				case w.Missing.Has(Availability):
+					require.Equal(t, cost, bound)
+				case start >= 0 && w.Available < dayUnit*(dayUnknown-1):
+					require.GreaterOrEqual(t, bound, int64(weights.By[Availability])*tables.late[max(late-within, 0)].cost(), "%d for %d", w.Available, start)
 				}
 			}
 		}
 	}
-	require.Positive(t, min(below, open), "the premise")
 }
 
 // TestTake: a copy has all that the other has, whatever was there.
