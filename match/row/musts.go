@@ -1,9 +1,6 @@
 package row
 
-import (
-	"math"
-	"math/bits"
-)
+import "math/bits"
 
 // A Signature is a set of licences in 14 bits, a Bloom filter: three for each. What has a bit
 // that is not in a signature is not held; what has not may be.
@@ -27,22 +24,31 @@ func LicenceBits(name string) (s Signature) {
 	return s
 }
 
-// An HourLimit is the most hours a week that somebody will work, rounded up to four; 0
+// An HourLimit is the most hours a week that somebody will work, as one of seven classes; 0
 // is no limit.
 type HourLimit uint8
 
-const (
-	hourLimitBits = 5
-	hourUnit      = 4
-)
+// hourClasses are the most hours of each class.
+var hourClasses = [1<<hourLimitBits - 1]float64{10, 15, 20, 25, 30, 35, 40}
 
-// HourLimitOf is the limit of some hours, or none where there is no room for it.
+const hourLimitBits = 3
+
+// HourLimitOf is the limit of some hours, rounded up to those of a class; none beyond the
+// last.
 func HourLimitOf(most float64) HourLimit {
-	if k := math.Ceil(max(most, 0) / hourUnit); k < 1<<hourLimitBits-1 {
-		return HourLimit(k) + 1
-	}
-	return 0
+	return HourLimit((below(most) + 1) % (len(hourClasses) + 1))
 }
+
+// below is how many classes have fewer hours.
+func below(hours float64) (n int) {
+	for n < len(hourClasses) && hourClasses[n] < hours {
+		n++
+	}
+	return n
+}
+
+// class counts from 0; no limit is the last.
+func (l HourLimit) class() uint8 { return (uint8(l) - 1) % (1 << hourLimitBits) }
 
 // SketchFacts are what a sketch keeps of what is beside the row.
 type SketchFacts struct {
@@ -53,14 +59,32 @@ type SketchFacts struct {
 	Hours          HourLimit // will not work more
 }
 
+// What somebody can lack lies beside the licences.
+const (
+	rightless     = 1 << licenceBits
+	refusesShifts = 1 << (licenceBits + 1)
+)
+
+// lacks is what a vacancy must not ask for.
+func (f *SketchFacts) lacks() (set uint32) {
+	if f.LicencesKnown {
+		set = uint32(^f.Licences & (1<<licenceBits - 1))
+	}
+	if f.Rightless {
+		set |= rightless
+	}
+	if f.RefusesToShift {
+		set |= refusesShifts
+	}
+	return set
+}
+
 // Musts are the hard constraints of a vacancy whose failure a sketch can show. The zero
 // value has none.
 type Musts struct {
 	languages uint64 // bit k for the k-th demand
-	licences  Signature
-	hours     uint32 // in units, rounded up
-	shifts    uint8  // refusesShifts, where they are worked
-	right     uint32 // rightless, where a right to work is asked for
+	asked     uint32 // what must not be lacked
+	hours     uint32 // classes that have fewer
 }
 
 // Language says that the k-th demand of [Vacancy.Languages] is a must. Those beyond the
@@ -68,27 +92,19 @@ type Musts struct {
 func (m *Musts) Language(k int) { m.languages |= 1 << k }
 
 // Licence adds a licence.
-func (m *Musts) Licence(name string) { m.licences |= LicenceBits(name) }
+func (m *Musts) Licence(name string) { m.asked |= uint32(LicenceBits(name)) }
 
 // Hours says how many hours a week are worked.
-func (m *Musts) Hours(hours float64) {
-	m.hours = uint32(min(math.Ceil(max(hours, 0)/hourUnit), 1<<hourLimitBits))
-}
+func (m *Musts) Hours(hours float64) { m.hours = uint32(below(hours)) }
 
 // Shifts says that shifts are worked.
-func (m *Musts) Shifts() { m.shifts = refusesShifts }
+func (m *Musts) Shifts() { m.asked |= refusesShifts }
 
 // Right says that who has no right to work may not.
-func (m *Musts) Right() { m.right = rightless }
+func (m *Musts) Right() { m.asked |= rightless }
 
-// needed are the licences by whether those of a worker are not known.
-func (m *Musts) needed() [2]uint32 { return [2]uint32{uint32(m.licences), 0} }
-
-// lacks is not 0 where the worker of a sketch fails a hard constraint, the languages not
-// counted, of a vacancy that needs these licences. It has no branch: what somebody has cannot
-// be predicted.
-func (m *Musts) lacks(s *Sketch, needed *[2]uint32) uint32 {
-	limit := s.terms>>hoursShift&(1<<hourLimitBits-1) - 1 // none is beyond all hours
-	return needed[s.trades>>openShift&1]&^s.terms | s.trades&m.right | uint32(s.rest&m.shifts) |
-		uint32((uint64(limit)-uint64(m.hours))>>63)
+// fail is not 0 where the worker of a sketch fails a hard constraint, the languages not
+// counted. It has no branch: what somebody has cannot be predicted.
+func (m *Musts) fail(s *Sketch) uint32 {
+	return s.terms&m.asked | (s.terms>>hoursShift&(1<<hourLimitBits-1)-m.hours)>>31
 }

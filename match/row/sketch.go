@@ -4,11 +4,11 @@ package row
 // a look at it spares most rows. It has no pointers.
 type Sketch struct {
 	languages uint32 // four in a byte each, as [spokenOf] says
-	trades    uint32 // numbers of three occupations plus one, 10 bits each; anyTrade: there are more; above them flags
+	trades    uint32 // numbers of three occupations plus one, 10 bits each; anyTrade: there are more
 	home      uint16 // region, or outsideHome; farHome: unknown, or one that has no room; above it the last of the years
 	years     uint8  // in each, rounded up to a class of 4, 3 and 3 bits; of anyTrade in all, first
 	rest      uint8  // education, and above it what is missing
-	terms     uint32 // licences, above them the most hours, and the day from which
+	terms     uint32 // what is lacked, above it the most hours, and the day from which
 }
 
 const (
@@ -16,20 +16,15 @@ const (
 	tradeBits    = 10
 	anyTrade     = MaxTrades + 1
 
-	licencesUnknown = 1 << openShift // beside the trades
-	rightless       = 1 << 31
-	openShift       = 30
-
 	homeBits    = 14
 	farHome     = 1<<homeBits - 1
 	outsideHome = 1<<homeBits - 2
 
 	occupationMissing = 1 << 4
-	refusesShifts     = 1 << 5
 	skillsMissing     = 1 << 6
 	yearsMissing      = 1 << 7 // of some occupation, or too many
 
-	hoursShift = licenceBits
+	hoursShift = 16
 	dayShift   = hoursShift + hourLimitBits
 	dayBits    = 32 - dayShift
 	dayUnknown = 1<<dayBits - 1
@@ -87,7 +82,7 @@ func yearClass(classes []uint32, quarters int64) (k int, more bool) {
 func (t *Trades) Sketch(w *Worker, f SketchFacts) Sketch {
 	s := Sketch{
 		languages: spokenOf(w), home: farHome, rest: min(w.Education, EducationOpen),
-		terms: uint32(f.Licences) | uint32(f.Hours)<<hoursShift | dayOf(w)<<dayShift,
+		terms: f.lacks() | uint32(f.Hours.class())<<hoursShift | dayOf(w)<<dayShift,
 	}
 	switch {
 	case w.Region == RegionOutside:
@@ -122,12 +117,6 @@ func (t *Trades) Sketch(w *Worker, f SketchFacts) Sketch {
 	}
 	open = open || more
 	s.years, s.home = uint8(code), s.home|code>>8<<homeBits
-	if !f.LicencesKnown {
-		s.trades |= licencesUnknown
-	}
-	if f.Rightless {
-		s.trades |= rightless
-	}
 	rest := func(is bool, bit uint8) {
 		if is {
 			s.rest |= bit
@@ -135,7 +124,6 @@ func (t *Trades) Sketch(w *Worker, f SketchFacts) Sketch {
 	}
 	rest(w.Missing.Has(Occupation), occupationMissing)
 	rest(w.Missing.Has(Skills), skillsMissing)
-	rest(f.RefusesToShift, refusesShifts)
 	rest(open, yearsMissing)
 	return s
 }
@@ -143,7 +131,7 @@ func (t *Trades) Sketch(w *Worker, f SketchFacts) Sketch {
 // Trades appends the numbers of the occupations worked in. ok is false where there are
 // more than a sketch has room for, or one without a number of its own: the row knows.
 func (s *Sketch) Trades(dst []uint16) (numbers []uint16, ok bool) {
-	for rest := s.trades &^ (licencesUnknown | rightless); rest != 0; rest >>= tradeBits {
+	for rest := s.trades; rest != 0; rest >>= tradeBits {
 		n := rest & (1<<tradeBits - 1)
 		if n >= MaxTrades {
 			return dst, false

@@ -13,7 +13,6 @@ type SketchQuery struct {
 	base         int64   // of what a sketch does not tell
 	plain        bool    // what a sketch tells has no weight
 	musts        Musts
-	needed       [2]uint32 // licences
 	weight       [Components]int64
 	alternatives [sketchAlternatives]sketchAlternative
 	languages    int // how many of the alternatives
@@ -37,7 +36,7 @@ const (
 // Reset makes the query ready for a vacancy at an end. The trades of near are
 // those of the sketches.
 func (q *SketchQuery) Reset(t *Tables, v *Vacancy, m Musts, near *Nearness, end End) {
-	*q = SketchQuery{tables: t, near: near, end: end, musts: m, needed: m.needed()}
+	*q = SketchQuery{tables: t, near: near, end: end, musts: m}
 	if homes := len(t.regions) + 2; homes <= 1<<homeBits && v.Region >= 0 && t.trips != nil {
 		q.either = t.ways[end].either[int(v.Region)*homes:][:homes]
 	}
@@ -116,7 +115,7 @@ func (q *SketchQuery) MoveCost(s *Sketch, atLeast int64) int64 {
 
 // Fails reports whether a hard constraint of the worker of the sketch fails.
 func (q *SketchQuery) Fails(s *Sketch) bool {
-	if q.musts.lacks(s, &q.needed) != 0 {
+	if q.musts.fail(s) != 0 {
 		return true
 	}
 	if q.musts.languages == 0 {
@@ -200,7 +199,7 @@ func (q *SketchQuery) Within(dst []Sketched, sketches []Sketch, places []uint32,
 			at = places[i]
 		}
 		s := &sketches[at-first]
-		if q.musts.lacks(s, &q.needed) != 0 {
+		if q.musts.fail(s) != 0 {
 			continue
 		}
 		language, unmet := int64(0), int64(0)
