@@ -55,10 +55,10 @@ func (s *Sketch) quarters() (first, second, third uint32) {
 // from is the place of the home in a table by home + 2, in 14 bits: outside is 0, unknown 1.
 func (s *Sketch) from() uint16 { return (s.home - outsideHome) & farHome }
 
-// least is the least of what a table has for the occupations.
-func (s *Sketch) least(trades *[1 << tradeBits]uint32) uint32 {
+// price is that of the occupation that costs least.
+func (s *Sketch) price(p *tradePrices) uint32 {
 	const one = 1<<tradeBits - 1
-	return min(trades[s.trades&one], trades[s.trades>>tradeBits&one], trades[s.trades>>(2*tradeBits)&one])
+	return p.price[min(p.class[s.trades&one], p.class[s.trades>>tradeBits&one], p.class[s.trades>>(2*tradeBits)&one])]
 }
 
 // dayOf is the day from which somebody can begin, in units from 1970 on, rounded down.

@@ -146,7 +146,7 @@ func (q *SketchQuery) CostBound(s *Sketch) int64 {
 	if s.rest&occupationMissing != 0 {
 		return sum + q.weight[Occupation]*int64(q.tables.open[q.end][Occupation]) + q.yearsOpen
 	}
-	least := s.least(&q.near.trades) >> tradeNearBits
+	least := s.price(&q.near.prices) >> tradeNearBits
 	return sum + q.weight[Occupation]*int64(least)<<tradeCostShift + q.years[q.step(s)]
 }
 
@@ -190,7 +190,7 @@ func (q *SketchQuery) Within(dst []Sketched, sketches []Sketch, places []uint32,
 	if !moves || weight == 0 {
 		either = nil
 	}
-	job, trades := q.weight[Occupation], &q.near.trades
+	job, prices := q.weight[Occupation], &q.near.prices
 	singles, choices := q.alternatives[:q.singles], q.languages > q.singles
 	n := from
 	for i := range all {
@@ -215,14 +215,14 @@ func (q *SketchQuery) Within(dst []Sketched, sketches []Sketch, places []uint32,
 			continue
 		}
 		rest := language>>1 + q.base + q.education[s.rest&15]
-		rest += job * int64(s.least(trades)>>tradeNearBits) << tradeCostShift
+		rest += job * int64(s.price(prices)>>tradeNearBits) << tradeCostShift
 		if len(either) > 0 {
 			rest += weight * int64(either[s.from()])
 		} else {
 			rest += place
 		}
 		if s.rest&occupationMissing != 0 {
-			rest += q.yearsOpen + job*(int64(q.tables.open[q.end][Occupation])-int64(s.least(trades)>>tradeNearBits)<<tradeCostShift)
+			rest += q.yearsOpen + job*(int64(q.tables.open[q.end][Occupation])-int64(s.price(prices)>>tradeNearBits)<<tradeCostShift)
 		}
 		dst[n] = Sketched{Rest: rest, At: at, unknown: s.rest&skillsMissing != 0}
 		if rest <= limit {
@@ -286,10 +286,9 @@ func (q *SketchQuery) lateness(s *Sketch) uint32 {
 // step is that of the years in all occupations, in proportion to nearness. It has no
 // branch: what somebody did cannot be predicted.
 func (q *SketchQuery) step(s *Sketch) uint32 {
-	const one, near = 1<<tradeBits - 1, 1<<tradeNearBits - 1
-	trades := &q.near.trades
+	p := &q.near.prices
 	first, second, third := s.quarters()
-	years := trades[s.trades&one]&near*first + trades[s.trades>>tradeBits&one]&near*second + trades[s.trades>>(2*tradeBits)&one]&near*third
+	years := p.near(s.trades)*first + p.near(s.trades>>tradeBits)*second + p.near(s.trades>>(2*tradeBits))*third
 	years = min((years+1<<(q.yearShift&31)-1)>>(q.yearShift&31), sketchYears-1)
 	missing := uint32(int32(int8(s.rest)) >> 31) // all bits or none
 	return (years | missing) & (sketchYears - 1)

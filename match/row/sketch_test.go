@@ -85,7 +85,7 @@ func TestSketchOfCareers(t *testing.T) {
 				tables.Nearness(&trade, trades, v.Occupation, end)
 				for k, j := range trades.jobs {
 					_, high := tables.near(v.Occupation, j)
-					require.GreaterOrEqual(t, Code(trade.trades[k+1]&(1<<tradeNearBits-1))<<tradeNearUnit, high)
+					require.GreaterOrEqual(t, Code(trade.prices.near(uint32(k+1)))<<tradeNearUnit, high)
 				}
 				cost := tables.TradeCost(v, &trade, end)
 				require.Equal(t, cost.Of(&Block{}), cost.OfSummary(0, false), "nobody has worked")

@@ -108,17 +108,8 @@ type Nearness struct {
 		cost int32 // of the best as an occupation
 	}
 	none int32 // the cost of no occupation
-	// trades are by number plus one, of no trade first, and of one without a number and of any
-	// last: the cost, rounded down, in units of 2^-12, above how near it is at most, in units
-	// of 2^-15, rounded up.
-	trades [1 << tradeBits]uint32
+	prices tradePrices
 }
-
-const (
-	tradeCostShift = 12
-	tradeNearBits  = 16
-	tradeNearUnit  = codeBits - 15
-)
 
 // tierCosts are the greatest costs of each step, in units of CostOne; nothing is
 // beyond the last.
@@ -128,14 +119,13 @@ var tierCosts = [tiers - 1]int32{0, CostOne / 12, CostOne / 5, CostOne * 2 / 5, 
 // It costs some microseconds.
 func (t *Tables) Nearness(dst *Nearness, trades *Trades, occupation Job, end End) {
 	*dst = Nearness{}
-	price := func(b bounds) uint32 {
-		cost := uint32(t.CostOf(b.at(end, t.prior[Occupation]))) >> tradeCostShift
-		return cost<<tradeNearBits | uint32(b.high+1<<tradeNearUnit-1)>>tradeNearUnit
+	var prices [anyTrade + 1]uint32
+	for i := range prices { // those of no occupation, too
+		prices[i] = t.tradePrice(bounds{}, end)
 	}
-	dst.trades[0] = price(bounds{})
-	dst.trades[MaxTrades], dst.trades[anyTrade] = price(bounds{One, One}), price(bounds{One, One})
+	prices[MaxTrades], prices[anyTrade] = t.tradePrice(bounds{One, One}, end), t.tradePrice(bounds{One, One}, end)
 	add := func(i int, b bounds) {
-		dst.trades[i+1] = price(b)
+		prices[i+1] = t.tradePrice(b, end)
 		k := 0
 		for k < len(tierCosts) && t.CostOf(b.high) > tierCosts[k] {
 			k++
@@ -151,6 +141,7 @@ func (t *Tables) Nearness(dst *Nearness, trades *Trades, occupation Job, end End
 	if trades.rest {
 		add(MaxTrades-1, bounds{One, One})
 	}
+	dst.prices.set(&prices)
 	for k := tiers - 2; k >= 0; k-- { // what is farther may be more certain
 		dst.tier[k].best.low = max(dst.tier[k].best.low, dst.tier[k+1].best.low)
 	}
