@@ -1,6 +1,7 @@
 package benchmarks_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -63,6 +64,8 @@ func merge(b *testing.B, p *pool.Workers, workers ...*match.PreparedWorker) {
 	b.StartTimer()
 }
 
+var errNotThere = errors.New("nobody was deleted")
+
 // BenchmarkUpdate puts workers into a pool, deletes them, and asks it while changes
 // wait to be merged. What a query costs more than without any is x-none. Merges are not
 // among what a change allocates.
@@ -73,12 +76,11 @@ func BenchmarkUpdate(b *testing.B) {
 		name := fmt.Sprintf("shape=prototype/workers=%d", n)
 		vacancies := ready(s.vacancies(queries))
 		var hits []match.Hit
-		query := func(i int) {
-			var err error
+		query := func(i int) (err error) {
 			hits, _, err = p.Top(b.Context(), hits[:0], vacancies[i%queries], pool.Query{K: 10})
-			require.NoError(b, err)
+			return err
 		}
-		none := percentile(sample(2*queries, query), 50)
+		none := percentile(sample(b, 2*queries, query), 50)
 		next := 0
 		put := func(workers []*match.PreparedWorker) {
 			for _, w := range workers {
@@ -95,19 +97,23 @@ func BenchmarkUpdate(b *testing.B) {
 		require.NoError(b, p.Merge(b.Context()))
 		fresh := compiled(4096, s.market.Worker, s.scorer.Worker)
 		b.Run(name+"/what=put", func(b *testing.B) {
-			measure(b, len(fresh), func(i int) {
-				require.NoError(b, p.Put(fresh[i%len(fresh)]))
+			measure(b, len(fresh), func(i int) error {
+				err := p.Put(fresh[i%len(fresh)])
 				if p.Pending() > 5000 {
 					merge(b, p)
 				}
+				return err
 			})
 		})
 		b.Run(name+"/what=delete", func(b *testing.B) {
-			measure(b, len(fresh), func(i int) {
+			measure(b, len(fresh), func(i int) error {
 				if i%len(fresh) == 0 {
 					merge(b, p, fresh...)
 				}
-				require.True(b, p.Delete(fresh[i%len(fresh)].ID))
+				if !p.Delete(fresh[i%len(fresh)].ID) {
+					return errNotThere
+				}
+				return nil
 			})
 		})
 	}

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 )
 
 // percentile is the p-th of the durations, in nanoseconds.
@@ -18,19 +20,20 @@ func percentile(d []time.Duration, p int) float64 {
 // measure runs a benchmark's loop on a locked thread, takes the processor time
 // of every call, and reports its percentiles with the calibration beside them.
 // i counts calls, of which there are n different ones: each is measured once at
-// least, also where the loop ends before. It returns the times.
-func measure(b *testing.B, n int, call func(i int)) []time.Duration {
+// least, also where the loop ends before. It returns the times. Whether a call failed is
+// looked at outside them.
+func measure(b *testing.B, n int, call func(i int) error) []time.Duration {
 	b.Helper()
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	call(0)                                 // what is allocated once
+	require.NoError(b, call(0))             // what is allocated once
 	took := make([]time.Duration, 0, 1<<16) // so that the times are not among what a call allocates
 	b.ReportAllocs()
 	for b.Loop() {
-		took = append(took, timed(len(took), call))
+		took = append(took, timed(b, len(took), call))
 	}
 	for len(took) < n {
-		took = append(took, timed(len(took), call))
+		took = append(took, timed(b, len(took), call))
 	}
 	b.ReportMetric(percentile(took, 50), "p50-ns")
 	b.ReportMetric(percentile(took, 99), "p99-ns")
@@ -41,21 +44,26 @@ func measure(b *testing.B, n int, call func(i int)) []time.Duration {
 }
 
 // sample times n calls outside a benchmark's loop.
-func sample(n int, call func(i int)) []time.Duration {
+func sample(b *testing.B, n int, call func(i int) error) []time.Duration {
+	b.Helper()
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	call(0)
+	require.NoError(b, call(0))
 	var took []time.Duration
 	for i := range n {
-		took = append(took, timed(i, call))
+		took = append(took, timed(b, i, call))
 	}
 	return took
 }
 
-func timed(i int, call func(i int)) time.Duration {
+func timed(b *testing.B, i int, call func(i int) error) time.Duration {
 	start := cpuTime()
-	call(i)
-	return cpuTime() - start
+	err := call(i)
+	took := cpuTime() - start
+	if err != nil {
+		require.NoError(b, err)
+	}
+	return took
 }
 
 // steps of the two calibration loops: some milliseconds each.

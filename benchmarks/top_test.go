@@ -59,20 +59,21 @@ func top(b *testing.B, p *pool.Workers, s *shape, vacancies []*match.PreparedVac
 	b.Helper()
 	var hits []match.Hit
 	var work pool.Stats
-	took := measure(b, len(vacancies), func(i int) {
-		var err error
+	took := measure(b, len(vacancies), func(i int) (err error) {
 		var stats pool.Stats
 		hits, stats, err = p.Top(b.Context(), hits[:0], vacancies[i%len(vacancies)], pool.Query{K: 10})
-		require.NoError(b, err)
 		work.Add(stats)
+		return err
 	})
-	prepared := sample(len(vacancies), func(i int) { s.scorer.Vacancy(vacancies[i%len(vacancies)].Vacancy).Query() })
+	prepared := sample(b, len(vacancies), func(i int) error {
+		s.scorer.Vacancy(vacancies[i%len(vacancies)].Vacancy).Query()
+		return nil
+	})
 	b.ReportMetric(percentile(prepared, 50), "compile-p50-ns")
-	fresh := sample(len(vacancies), func(i int) {
-		var err error
+	fresh := sample(b, len(vacancies), func(i int) (err error) {
 		v := s.scorer.Vacancy(vacancies[i%len(vacancies)].Vacancy)
 		hits, _, err = p.Top(b.Context(), hits[:0], v, pool.Query{K: 10})
-		require.NoError(b, err)
+		return err
 	})
 	b.ReportMetric(percentile(fresh, 50), "record-p50-ns")
 	reportWork(b, work, len(took)+1)
@@ -100,20 +101,22 @@ func topNatural(b *testing.B, n int) {
 	vacancies := ready(compiled(queries, func(i int) match.Vacancy { return naturalVacancy(s.market.Vacancy(i)) }, s.scorer.Vacancy))
 	peer := newPeer(b, s, n)
 	var hits []match.Hit
-	ours := func(i int) {
-		var err error
+	ours := func(i int) (err error) {
 		hits, _, err = p.Top(b.Context(), hits[:0], vacancies[i%queries], pool.Query{K: 10})
-		require.NoError(b, err)
+		return err
 	}
 	for i := range 50 {
-		ours(i)
+		require.NoError(b, ours(i))
 		same(b, s, hits, vacancies[i], peer)
 	}
 	runtime.GC()
 	// A few hundred queries of each engine and no more: they are slow.
 	times := min(queries, 20_000_000/n)
-	search := percentile(sample(times, func(i int) { peer.search(b, vacancies[i%queries].Vacancy) }), 50)
-	postings := percentile(sample(times, func(i int) { peer.postings(b, vacancies[i%queries].Vacancy) }), 50)
+	search := percentile(sample(b, times, func(i int) error { return peer.search(b.Context(), vacancies[i%queries].Vacancy) }), 50)
+	postings := percentile(sample(b, times, func(i int) error {
+		peer.postings(b, vacancies[i%queries].Vacancy)
+		return nil
+	}), 50)
 	p50 := percentile(measure(b, queries, ours), 50)
 	b.ReportMetric(search, "bleve-p50-ns")
 	b.ReportMetric(postings, "postings-p50-ns")

@@ -107,7 +107,7 @@ type Nearness struct {
 		best bounds
 		cost int32 // of the best as an occupation
 	}
-	none int32 // the cost of no occupation
+	none   int32 // the cost of no occupation
 	prices tradePrices
 }
 
