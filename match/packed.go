@@ -13,23 +13,25 @@ import (
 // bytes each. They are immutable and safe for concurrent use with the scorer that
 // compiled them, unless it has a [Model], which sees whole records.
 type PackedWorkers struct {
-	rows    []uint16 // narrow, one after another, each followed by its facts for the hard constraints
-	starts  []uint32 // of each worker in rows, and the end
-	skills  row.SkillColumn
-	ids     []byte
-	idStart []uint32
-	names   []string // what the facts mention by number
+	rows   []uint16 // records, one after another
+	starts []uint32 // of each worker in rows, and the end
+	skills row.SkillColumn
+	names  []string // what the facts mention by number
 }
 
 // Len returns the number of workers.
 func (p *PackedWorkers) Len() int { return len(p.starts) - 1 }
 
-// ID returns the id of worker i, which it shares the memory of.
-func (p *PackedWorkers) ID(i int) string { return textOf(p.ids[p.idStart[i]:p.idStart[i+1]]) }
+// ID returns the id of worker i. It shares the memory of the rows, which stay as long as it
+// is kept.
+func (p *PackedWorkers) ID(i int) string {
+	_, id := cutID(p.record(i))
+	return id
+}
 
 // Size returns the bytes that the workers take.
 func (p *PackedWorkers) Size() int {
-	n := 2*cap(p.rows) + 4*(cap(p.starts)+cap(p.idStart)) + cap(p.ids) + p.skills.Size()
+	n := 2*cap(p.rows) + 4*cap(p.starts) + p.skills.Size()
 	for _, name := range p.names {
 		n += 16 + len(name)
 	}
@@ -62,12 +64,18 @@ func (p *PackedWorkers) Beside(dst *PackedRow, i int) Origin {
 	return Origin(caller & packedOrigin)
 }
 
-// narrow is the row of worker i, and what follows it.
-func (p *PackedWorkers) narrow(i int) []uint16 { return p.rows[p.starts[i]:p.starts[i+1]] }
+// record is the record of worker i.
+func (p *PackedWorkers) record(i int) []uint16 { return p.rows[p.starts[i]:p.starts[i+1]] }
+
+// narrow is the row of worker i and the facts.
+func (p *PackedWorkers) narrow(i int) []uint16 {
+	narrow, _ := cutID(p.record(i))
+	return narrow
+}
 
 // Origin returns the origin of worker i, at the cost of one read.
 func (p *PackedWorkers) Origin(i int) Origin {
-	return Origin(row.NarrowCaller(p.narrow(i)) & packedOrigin)
+	return Origin(row.NarrowCaller(p.record(i)) & packedOrigin)
 }
 
 // Skills are those of the workers, list after list.
@@ -75,19 +83,18 @@ func (p *PackedWorkers) Skills() *row.SkillColumn { return &p.skills }
 
 // Touch reads a word of each line of the cache that the workers lie in, but for their
 // skills, so that they are at hand. Such reads do not wait for each other, as those of
-// [PackedWorkers.Row] do. What it returns means nothing, and has to be used lest the reads be left out.
+// [PackedWorkers.Row] do. What it returns means nothing, and has to be used lest the reads
+// be left out.
 func (p *PackedWorkers) Touch(workers []uint32) (x uint32) {
 	for _, i := range workers {
-		x += p.starts[i] + p.idStart[i]
+		x += p.starts[i]
 	}
 	for _, i := range workers {
-		rows := p.narrow(int(i))
-		for at := 0; at < len(rows); at += 32 {
-			x += uint32(rows[at])
+		record := p.record(int(i))
+		for at := 0; at < len(record); at += 32 {
+			x += uint32(record[at])
 		}
-		if n := len(rows); n > 0 {
-			x += uint32(rows[n-1])
-		}
+		x += uint32(record[len(record)-1])
 	}
 	return x
 }
@@ -168,7 +175,7 @@ func optState[T any](o fact.Opt[T]) (T, uint32) {
 // textOf is bytes that never change as a text, without a copy.
 func textOf(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
-// bytesOf is the memory of words.
-func bytesOf(words []uint32) []byte {
-	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(words))), 4*len(words))
+// bytesOf is the memory of words or codes.
+func bytesOf[T uint16 | uint32](words []T) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(words))), int(unsafe.Sizeof(T(0)))*len(words))
 }

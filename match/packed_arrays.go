@@ -12,24 +12,22 @@ import (
 // holds for a scorer of the same [Scorer.Compilation] and [Scorer.LateNames], on
 // machines of the same order of bytes.
 type PackedArrays struct {
-	Rows    []uint16        // worker after worker, narrow
-	Starts  []uint32        // of each worker in Rows, and the end
-	Skills  row.SkillColumn // of the workers
-	IDs     []byte          // id after id
-	IDStart []uint32        // of each id in IDs, and the end
-	Names   []string        // that Rows mention by number
+	Rows   []uint16        // worker after worker: the row, narrow, then the id
+	Starts []uint32        // of each worker in Rows, and the end
+	Skills row.SkillColumn // of the workers
+	Names  []string        // that Rows mention by number
 }
 
 // Arrays returns the arrays of the pack. They must not be changed.
 func (p *PackedWorkers) Arrays() PackedArrays {
-	return PackedArrays{p.rows, p.starts, p.skills, p.ids, p.idStart, p.names}
+	return PackedArrays{p.rows, p.starts, p.skills, p.names}
 }
 
 // Workers makes a pack of arrays, which must live and not change as long as it is
 // used, as must what it returns of them. Arrays that no pack had are to be checked
 // by [Scorer.NewPackCheck] before anything is read.
 func (a PackedArrays) Workers() *PackedWorkers {
-	return &PackedWorkers{a.Rows, a.Starts, a.Skills, a.IDs, a.IDStart, a.Names}
+	return &PackedWorkers{a.Rows, a.Starts, a.Skills, a.Names}
 }
 
 // A PackCheck checks packed workers of unknown origin: what passes is never read
@@ -39,7 +37,7 @@ type PackCheck struct {
 	packed *PackedWorkers
 	limits row.Limits
 	facts  factWalk
-	narrow []uint16 // room
+	codes  []uint16 // room
 }
 
 // NewPackCheck checks the starts of the arrays; [PackCheck.Worker] is to be asked
@@ -52,14 +50,10 @@ func (s *Scorer) NewPackCheck(a PackedArrays, late LateNames) (*PackCheck, error
 		names: uint32(len(a.Names)), free: uint32(len(s.rules.FreeMovement)), rules: uint32(len(s.rules.Permits)), limits: &c.limits,
 	}
 	switch {
-	case len(a.Starts) == 0 || len(a.Starts) != len(a.IDStart):
-		return nil, badPack("starts", -1)
-	case !ascend(a.Starts, len(a.Rows)):
+	case len(a.Starts) == 0 || !ascend(a.Starts, len(a.Rows)):
 		return nil, badPack("starts", -1)
 	case a.Skills.Len() != len(a.Starts)-1 || !a.Skills.Bounded():
 		return nil, badPack("skills", -1)
-	case !ascend(a.IDStart, len(a.IDs)):
-		return nil, badPack("ids", -1)
 	}
 	return c, nil
 }
@@ -69,11 +63,16 @@ func (c *PackCheck) Limits() *row.Limits { return &c.limits }
 
 // Worker checks worker i and reads its row, on the terms of [PackedWorkers.Row].
 func (c *PackCheck) Worker(dst *PackedRow, i int) error {
-	words, ok := row.ReadNarrow(dst.words[:0], c.packed.narrow(i))
+	record := c.packed.record(i)
+	narrow, id := cutID(record)
+	if c.codes = appendID(c.codes[:0], id); !slices.Equal(c.codes, record[len(narrow):]) {
+		return badPack("id", i)
+	}
+	words, ok := row.ReadNarrow(dst.words[:0], narrow)
 	dst.words = words
 	if ok {
-		c.narrow = row.AppendNarrow(c.narrow[:0], words)
-		ok = slices.Equal(c.narrow, c.packed.narrow(i))
+		c.codes = row.AppendNarrow(c.codes[:0], words)
+		ok = slices.Equal(c.codes, narrow)
 	}
 	if !ok {
 		return badPack("row", i)

@@ -58,10 +58,12 @@ func TestPackCheck(t *testing.T) {
 			}
 			set(append(slices.Clone(rows), 0))
 			require.ErrorIs(t, ask(), fact.ErrRange, "a code more")
-			words, ok := row.ReadNarrow(nil, rows)
+			words, ok := row.ReadNarrow(nil, rows[:len(rows)-1]) // the last code says that the id is empty
 			require.True(t, ok)
+			set(append(row.AppendNarrow(nil, words), 0))
+			require.NoError(t, ask(), "the premise")
 			words[len(words)-1] += 1 << 16
-			set(row.AppendNarrow(nil, words))
+			set(append(row.AppendNarrow(nil, words), 0))
 			require.ErrorIs(t, ask(), fact.ErrRange, "a number that nothing has")
 		})
 	}

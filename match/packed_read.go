@@ -24,9 +24,10 @@ func (r *wordReader) next() uint32 {
 
 func (u *UnpackedWorker) read(p *PackedWorkers, i int) *PreparedWorker {
 	w, record := &u.prepared, &u.record
-	u.words, _ = row.ReadNarrow(u.words[:0], p.narrow(i))
+	narrow, id := cutID(p.record(i))
+	u.words, _ = row.ReadNarrow(u.words[:0], narrow)
 	n, caller := row.ReadWorker(&w.row, u.words)
-	record.ID, record.Origin = p.ID(i), Origin(caller&packedOrigin)
+	record.ID, record.Origin = id, Origin(caller&packedOrigin)
 	record.Education.Recognition = Recognition(caller >> packedRecognition & 7)
 	record.Citizenships, record.Permits, record.Licences = nil, nil, nil // all else that is ever set
 	record.Birth = fact.Opt[Date]{}

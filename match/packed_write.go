@@ -17,7 +17,7 @@ type WorkerPacker struct {
 	size    uint64     // words in all, without the ids
 	held    int        // skills in all
 	codes   int        // of them in a column
-	ids     uint64     // bytes in all
+	ids     uint64     // codes in all
 	names   []string
 	numbers map[string]uint32 // of names
 	skills  []row.Skill       // room
@@ -97,7 +97,7 @@ func (p *WorkerPacker) Add(w *PreparedWorker) error {
 	if facts {
 		words = p.facts(words, w)
 	}
-	if p.size+uint64(len(words)-from) > math.MaxUint32 || p.ids+uint64(len(w.ID)) > math.MaxUint32 {
+	if p.size+uint64(len(words)-from) > math.MaxUint32 || p.ids+uint64(idCodes(len(w.ID))) > math.MaxUint32/2 {
 		return notPacked(w, "pack")
 	}
 	p.held, p.codes = p.held+len(skills), p.codes+row.CodesOf(skills)
@@ -117,9 +117,10 @@ func (p *WorkerPacker) page() *[]uint32 {
 func (p *WorkerPacker) Copy(from *PackedWorkers, i int) {
 	page := p.page()
 	p.skills = from.skills.Read(p.skills[:0], i)
-	p.words, _ = row.ReadNarrow(p.words[:0], from.narrow(i))
+	narrow, id := cutID(from.record(i))
+	p.words, _ = row.ReadNarrow(p.words[:0], narrow)
 	p.held, p.codes = p.held+len(p.skills), p.codes+from.skills.Codes(i)
-	p.end(row.JoinSkills(*page, p.words, p.skills), len(*page), from.ID(i))
+	p.end(row.JoinSkills(*page, p.words, p.skills), len(*page), id)
 }
 
 // end puts the last page back, to which a worker was written, with the id behind.
@@ -138,7 +139,7 @@ func (p *WorkerPacker) end(page []uint32, from int, id string) {
 	*run = append(*run, place{uint32(len(p.pages) - 1), uint32(from), uint32(to), uint32(len(id))})
 	p.n++
 	p.size += uint64(to - from)
-	p.ids += uint64(len(id))
+	p.ids += uint64(idCodes(len(id)))
 }
 
 // place is where worker i lies.
@@ -156,8 +157,8 @@ func (p *WorkerPacker) Packed(ctx context.Context, order []uint32) (*PackedWorke
 		}
 	}
 	out := &PackedWorkers{
-		rows: make([]uint16, 0, int(p.size)-p.held), starts: make([]uint32, 1, len(order)+1), skills: row.NewSkillColumn(len(order), p.codes),
-		ids: make([]byte, 0, p.ids), idStart: make([]uint32, 1, len(order)+1),
+		rows:   make([]uint16, 0, int(p.size)-p.held+int(p.ids)+len(order)),
+		starts: make([]uint32, 1, len(order)+1), skills: row.NewSkillColumn(len(order), p.codes),
 	}
 	names := newRenumbering(p.names)
 	for n, i := range order {
@@ -169,11 +170,9 @@ func (p *WorkerPacker) Packed(ctx context.Context, order []uint32) (*PackedWorke
 		}
 		rest, held := row.SplitSkills(p.words[:0], p.at(int(i)))
 		names.worker(rest)
-		p.words, out.rows = rest, row.AppendNarrow(out.rows, rest)
+		p.words, out.rows = rest, appendID(row.AppendNarrow(out.rows, rest), p.ID(int(i)))
 		out.skills.Append(held)
-		out.ids = append(out.ids, p.ID(int(i))...)
 		out.starts = append(out.starts, uint32(len(out.rows)))
-		out.idStart = append(out.idStart, uint32(len(out.ids)))
 	}
 	if !out.skills.Clip() || uint64(len(out.rows)) > math.MaxUint32 {
 		return nil, fmt.Errorf("match: packing: %d workers: %w", len(order), fact.ErrRange)

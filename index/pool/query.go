@@ -115,7 +115,8 @@ type search struct {
 // appended to dst, and how much work that was. The vacancy is compiled by the
 // pool's scorer; it need not be in any index. A cancelled query returns the cause
 // and dst as it was. In steady state it allocates nothing but what dst needs, because
-// the ids share the memory of the pool's: clone those that are kept for long.
+// the ids share the memory of the pool's, all rows of which one keeps alive: clone those
+// that are kept for long.
 func (p *Workers) Top(ctx context.Context, dst []match.Hit, v *match.PreparedVacancy, q Query) ([]match.Hit, Stats, error) {
 	if q.K < 1 {
 		return dst, Stats{}, nil

@@ -27,7 +27,7 @@ import (
 //	 96  stamp, up to 160 bytes, then 0
 //	256  for each section: its number, from 1; CRC-32C; offset and length in bytes,
 //	     8 bytes each
-//	832  CRC-32C of all above, then 0 to 896
+//	784  CRC-32C of all above, then 0 to 832
 //
 // Sections follow each other without a gap, each filled up with 0 to a multiple of
 // 64. Their order is that of the constants below; each has the memory of an array
@@ -36,13 +36,11 @@ const (
 	sectionNames             = iota // that facts mention: how many, then of each its length and text
 	sectionLate                     // names of skills, of languages, of currencies, each list as above
 	sectionTrades                   // 1 if the last one stands for others, then code and unit of each
-	sectionPackedRows               // the packed workers, in the order of the base, narrow
+	sectionPackedRows               // the packed workers, in the order of the base: the row, narrow, then the id
 	sectionStarts                   // of each worker in the packed rows, and the end
 	sectionSkills                   // of the workers: row.SkillColumn
 	sectionFirstsOfWorkers          // likewise
 	sectionStartsOfWorkers          // likewise
-	sectionIDs                      // ids, one after another
-	sectionIDStarts                 // of each id, and the end
 	sectionIDTable                  // idTable
 	sectionSketches                 // row.Sketch of each worker
 	sectionGroups                   // groupEntry: homes and movers by region, the open ones, everybody

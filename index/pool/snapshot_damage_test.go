@@ -145,7 +145,7 @@ func TestSnapshotFormat(t *testing.T) {
 		workers = append(workers, s.Worker(&w))
 	}
 	sum := sha256.Sum256(snapshotOf(t, newWorkers(t, s, workers, pool.Settings{}), "stamp"))
-	require.Equal(t, "1373a057e4841d3aaed5f4d980cbe9bb0254e24c9a8e00a102c89c1865fcff26", hex.EncodeToString(sum[:]))
+	require.Equal(t, "bdf4cfa1ae07f59c6f0649b136eceddd5e447c635532ec03d6176dfa67a2d204", hex.EncodeToString(sum[:]))
 }
 
 // TestDamagedSnapshot: a byte that is changed anywhere, and a file that ends

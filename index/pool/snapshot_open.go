@@ -105,7 +105,7 @@ func openWorkers(ctx context.Context, s *match.Scorer, file *mapping, stamp []by
 
 func sectionName(section int) string {
 	return [numSections]string{
-		"names", "late names", "trades", "packed rows", "starts", "skills", "firsts of skills", "starts of workers", "ids", "id starts", "id table", "sketches", "groups", "lists", "rows",
+		"names", "late names", "trades", "packed rows", "starts", "skills", "firsts of skills", "starts of workers", "id table", "sketches", "groups", "lists", "rows",
 		"sketches of rows", "skills of rows", "firsts of rows", "starts of rows", "blocks", "holdings", "postings", "words of skills", "starts of skills",
 	}[section]
 }

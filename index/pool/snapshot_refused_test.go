@@ -22,21 +22,20 @@ const (
 	skills        = 5
 	skillFirsts   = 6
 	workerStarts  = 7
-	idStarts      = 9
-	idTable       = 10
-	sketches      = 11
-	groups        = 12
-	lists         = 13
-	rows          = 14
-	rowSketches   = 15
-	rowSkills     = 16
-	rowFirsts     = 17
-	rowStarts     = 18
-	blocks        = 19
-	holdings      = 20
-	postings      = 21
-	skillWords    = 22
-	skillStarts   = 23
+	idTable       = 8
+	sketches      = 9
+	groups        = 10
+	lists         = 11
+	rows          = 12
+	rowSketches   = 13
+	rowSkills     = 14
+	rowFirsts     = 15
+	rowStarts     = 16
+	blocks        = 17
+	holdings      = 18
+	postings      = 19
+	skillWords    = 20
+	skillStarts   = 21
 	blockSize     = 112 // bytes of a block
 	blockMembers  = 72  // where the languages are, after the occupations
 	blockYears    = 100
@@ -69,17 +68,29 @@ type places struct {
 	wishes, jobs, languages, areas, wanted, end int
 }
 
-// narrow is the packed row of a worker.
-func (d *dissected) narrow(i int) []uint16 {
-	var codes []uint16
+// record is what is packed of a worker, and where the id begins there.
+func (d *dissected) record(i int) (codes []uint16, id int) {
 	for at := d.word(starts, i); at < d.word(starts, i+1); at++ {
 		codes = append(codes, binary.LittleEndian.Uint16(d.sections[packedRows][2*at:]))
 	}
-	return codes
+	last := len(codes) - 1
+	return codes, last - (int(codes[last])+1)/2
 }
 
-// setNarrow packs other codes for a worker.
+// narrow is the packed row of a worker.
+func (d *dissected) narrow(i int) []uint16 {
+	codes, id := d.record(i)
+	return codes[:id:id]
+}
+
+// setNarrow packs other codes for a worker, before the id.
 func (d *dissected) setNarrow(i int, codes []uint16) {
+	record, id := d.record(i)
+	d.setRecord(i, slices.Concat(codes, record[id:]))
+}
+
+// setRecord packs something else for a worker.
+func (d *dissected) setRecord(i int, codes []uint16) {
 	var packed []byte
 	for _, x := range codes {
 		packed = binary.LittleEndian.AppendUint16(packed, x)
@@ -176,6 +187,9 @@ func TestRefusedSnapshot(t *testing.T) {
 	code := func(change func(codes []uint16) []uint16) func(d *dissected) {
 		return func(d *dissected) { d.setNarrow(5, change(d.narrow(5))) }
 	}
+	id := func(change func(codes []uint16, at int) []uint16) func(d *dissected) {
+		return func(d *dissected) { d.setRecord(5, change(d.record(5))) }
+	}
 	all := func(places) bool { return true }
 	jobs := func(p places) bool { return p.languages > p.jobs }
 	wishes := func(p places) bool { return p.wishes > 0 }
@@ -208,7 +222,13 @@ func TestRefusedSnapshot(t *testing.T) {
 		{"starts that fall", "starts", func(d *dissected) { d.set(starts, 3, d.word(starts, 5)) }},
 		{"starts that begin late", "starts", func(d *dissected) { d.set(starts, 0, 1) }},
 		{"starts that end early", "starts", func(d *dissected) { d.sections[packedRows] = append(d.sections[packedRows], 0, 0) }},
-		{"ids that fall", "ids", func(d *dissected) { d.set(idStarts, 3, d.word(idStarts, 5)) }},
+		{"a worker without a record", "#5: id", id(func([]uint16, int) []uint16 { return nil })},
+		{"an id longer than the record", "#5: id", id(func(c []uint16, _ int) []uint16 { c[len(c)-1] = 0xfffe; return c })},
+		{"an id longer than all records", "#5: id", id(func(c []uint16, _ int) []uint16 { return append(c[:len(c)-1], 0xffff, 0xffff, 0xffff) })},
+		{"an id that begins in the row", "#5: row", id(func(c []uint16, at int) []uint16 { c[len(c)-1] += uint16(2 * (at - 6)); return c })},
+		{"an id filled up with what is not 0", "#5: id", id(func(c []uint16, at int) []uint16 { return append(c[:at], 'w'|1<<8, 1) })},
+		{"an id in the long form", "#5: id", id(func(c []uint16, at int) []uint16 { return append(c[:at], 'w', 1, 0, 0xffff) })},
+		{"another id", "id table: worker", id(func(c []uint16, at int) []uint16 { c[at]++; return c })},
 
 		{"more languages than a row can have", "row", code(func(c []uint16) []uint16 { c[1] |= 1 << 15; return c })},
 		{"a flag of what is 0", "row", code(func(c []uint16) []uint16 { c[0] |= 1 << 11; return slices.Insert(c, 5, 0) })},

@@ -63,8 +63,6 @@ func (b *base) sections(late match.LateNames) (out [numSections][][]byte) {
 	add(sectionSkills, bytesOf(skills))
 	add(sectionFirstsOfWorkers, bytesOf(firsts))
 	add(sectionStartsOfWorkers, bytesOf(starts))
-	add(sectionIDs, a.IDs)
-	add(sectionIDStarts, bytesOf(a.IDStart))
 	add(sectionIDTable, bytesOf(b.ids))
 	add(sectionSketches, bytesOf(b.sketches))
 	var groups []groupEntry
@@ -170,7 +168,6 @@ func (r *sectionReader) base(h *snapshotHeader, file *mapping) (*base, match.Lat
 		Rows: array[uint16](r, sectionPackedRows, -1), Starts: array[uint32](r, sectionStarts, n+1),
 		Skills: row.SkillColumnOf(array[uint16](r, sectionSkills, -1),
 			array[uint32](r, sectionFirstsOfWorkers, row.RunsOfLists(n)), array[uint16](r, sectionStartsOfWorkers, n+1)),
-		IDs: r.sections[sectionIDs], IDStart: array[uint32](r, sectionIDStarts, n+1),
 	}
 	arrays.Names = r.texts(sectionNames, 1)[0]
 	late := r.texts(sectionLate, 3)
