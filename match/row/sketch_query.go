@@ -29,7 +29,7 @@ type SketchQuery struct {
 
 const (
 	sketchAlternatives = 6
-	sketchYears        = 32 // steps: the last is what is asked for, or more
+	sketchYears        = 16 // steps: the last is what is asked for, or more
 	sketchLate         = 32 // steps: the last but one is too late, or more
 )
 
