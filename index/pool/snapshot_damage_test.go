@@ -145,7 +145,7 @@ func TestSnapshotFormat(t *testing.T) {
 		workers = append(workers, s.Worker(&w))
 	}
 	sum := sha256.Sum256(snapshotOf(t, newWorkers(t, s, workers, pool.Settings{}), "stamp"))
-	require.Equal(t, "bdf4cfa1ae07f59c6f0649b136eceddd5e447c635532ec03d6176dfa67a2d204", hex.EncodeToString(sum[:]))
+	require.Equal(t, "65ab4534d828d3fa55bbcaae73daa9878787d89d76511eb7b0228a4780e109a9", hex.EncodeToString(sum[:]))
 }
 
 // TestDamagedSnapshot: a byte that is changed anywhere, and a file that ends

@@ -21,7 +21,7 @@ const (
 	outsideHome = 1<<homeBits - 2
 
 	occupationMissing = 1 << 4
-	skillsMissing     = 1 << 6
+	skillsMissing     = 1 << 5
 	yearsMissing      = 1 << 7 // of some occupation, or too many
 
 	hoursShift = 16
