@@ -78,6 +78,14 @@ func TestMustsByHand(t *testing.T) {
 		}
 		return v
 	}
+	// beyond is the must for one language after many for another that are none.
+	beyond := func(n int, many, must string) (v match.Vacancy) {
+		for range n {
+			v.Languages = append(v.Languages, wants(false, match.B1, many).Languages...)
+		}
+		v.Languages = append(v.Languages, wants(true, match.B1, must).Languages...)
+		return v
+	}
 	for _, tt := range []struct {
 		name, why string
 		vacancy   match.Vacancy
@@ -98,6 +106,8 @@ func TestMustsByHand(t *testing.T) {
 		{"none of seven", "so many are not looked for", wants(true, match.B1, "pl", "ru", "be", "lt", "lv", "uk", "de"), speaks("en", match.C1), false},
 		{"third choice", "it is looked for", choices("ru", "pl", "ru", "be", "lt", "lv"), speaks("ru", match.C1), true},
 		{"fourth choice", "there is no room for it", choices("ru", "pl", "ru", "be", "ru", "en", "lt", "lv"), speaks("ru", match.C1), false},
+		{"first of two choices", "the other is met, and a must like it", choices("lt", "lv", "pl", "ru"), speaks("ru", match.C1), true},
+		{"beyond 64 demands", "so many are not told apart", beyond(64, "pl", "ru"), speaks("ru", match.C1), false},
 		{"languages unknown", "nobody knows", wants(true, match.B1, "pl"), match.Worker{}, false},
 		{"none of two, unknown", "nobody knows", wants(true, match.B1, "pl", "ru"), match.Worker{}, false},
 		{"level unknown", "it may be enough", wants(true, match.C1, "pl"), match.Worker{Languages: []match.LanguageLevel{{Language: "pl"}}}, false},

@@ -35,3 +35,18 @@ func TestTradePrices(t *testing.T) {
 		require.True(t, slices.IsSorted(p.price[:slices.Max(p.class[:])+1]))
 	}
 }
+
+// TestAlikeTradePrices: where many prices differ by little, little of them is lost.
+func TestAlikeTradePrices(t *testing.T) {
+	var prices [anyTrade + 1]uint32
+	for i := range prices {
+		prices[i] = uint32(i)<<tradeNearBits | uint32(i)
+	}
+	var p tradePrices
+	p.set(&prices)
+	for i := range prices {
+		cost := p.price[p.class[i]] >> tradeNearBits
+		require.Less(t, uint32(i)-cost, uint32(8))
+		require.Less(t, p.near(uint32(i))-uint32(i), uint32(8))
+	}
+}
