@@ -44,15 +44,15 @@
 // else for the first in the order. Then the block is opened: a sketch of 16 bytes for each
 // worker ([row.Sketch]), side by side in memory, and their cell rule out most. A sketch
 // shows who lacks a language, a licence or the right to work, or refuses hours or shifts
-// ([row.Musts]), as well. Where there are no cells, the most that the skills of each can be worth is looked up
-// ([row.SkillColumn]). Who remains waits in the same order. What their skills are worth is
-// worked out, and then they are scored and judged for the hard constraints, once for the
-// answer too, when nobody has a bound that is higher by more than 1/256 of a natural
-// logarithm; they are kept when nobody has such a key. Candidates, and whom a filter may
-// leave out, are judged only then: before, only their key is worked out. A block with cells
-// is opened for those who are nearly the first in the order, and waits there for the others;
-// of one without, a few are scored and judged at once, so that it is known early what the
-// best must have.
+// ([row.Musts]), as well. Where there are no cells, the most that the skills of each can be
+// worth is looked up ([row.SkillColumn]). Who remains waits in the same order. What their
+// skills are worth is worked out, and then they are scored and judged for the hard
+// constraints, once for the answer too, when nobody has a bound that is higher by more than
+// 1/256 of a natural logarithm; they are kept when nobody has such a key. Candidates, and
+// whom a filter may leave out, are judged only then: before, only their key is worked out. A
+// block with cells is opened for those who are nearly the first in the order, and waits there
+// for the others; of one without, a few are scored and judged at once, so that it is known
+// early what the best must have.
 // The search ends where the first bound is below the k-th best key found; an equal bound
 // is followed, because ties are decided by the hash of the id. No bound is worked out for
 // what has no weight. Where few can reach the vacancy nothing is bounded by blocks: all
