@@ -131,6 +131,7 @@ func TestMustsByHand(t *testing.T) {
 		{"right unknown", "there may be permits", unsponsored, foreign(match.Worker{}), false},
 		{"right of a local", "none is asked for", unsponsored, match.Worker{Origin: match.Local, Citizenships: []string{}, Permits: []match.Permit{}}, false},
 		{"right at an exempt job", "none is asked for", match.Vacancy{Permit: match.PermitTerms{Exempt: fact.Yes}}, foreign(match.Worker{Permits: []match.Permit{}}), false},
+		{"right, no permit accepted", "none can be had", match.Vacancy{Permit: match.PermitTerms{Exempt: fact.No, Classes: []string{}}}, foreign(match.Worker{Permits: []match.Permit{}}), true},
 		{"right, sponsored", "a permit may be had", match.Vacancy{Permit: match.PermitTerms{Exempt: fact.No}}, foreign(match.Worker{Permits: []match.Permit{}}), false},
 		{"shifts accepted", "nothing is refused", match.Vacancy{Terms: match.Terms{Shifts: fact.Yes}}, match.Worker{}, false},
 	} {

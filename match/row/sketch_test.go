@@ -264,7 +264,7 @@ func TestSketchOfLanguages(t *testing.T) {
 func TestSketchOfDays(t *testing.T) {
 	for _, horizon := range []float64{1, 30, 31, 90, 5000} {
 		set := settings()
-		set.Weights[0], set.Horizon = [Components]float64{Availability: 1}, horizon
+		set.Weights[0], set.Horizon, set.Floor = [Components]float64{Availability: 1}, horizon, 0.01
 		tables := NewTables(set)
 		var near Nearness
 		trades := NewTrades(nil)
