@@ -48,7 +48,7 @@ func (l *Limits) row(w *Worker) bool {
 		}
 	}
 	for _, x := range w.Languages {
-		if uint32(x>>3) >= l.Languages {
+		if x>>3 == 0 || uint32(x>>3) >= l.Languages {
 			return false
 		}
 	}

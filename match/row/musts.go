@@ -2,9 +2,9 @@ package row
 
 import "math/bits"
 
-// A Signature is a set of licences in 14 bits, a Bloom filter: three for each. What has a bit
+// A LicenceSet is a set of licences in 14 bits, a Bloom filter: three for each. What has a bit
 // that is not in a signature is not held; what has not may be.
-type Signature uint16
+type LicenceSet uint16
 
 const (
 	licenceBits  = 14
@@ -13,7 +13,7 @@ const (
 )
 
 // LicenceBits is the signature of one licence.
-func LicenceBits(name string) (s Signature) {
+func LicenceBits(name string) (s LicenceSet) {
 	hash := uint32(2166136261) // FNV-1a
 	for i := range len(name) {
 		hash = (hash ^ uint32(name[i])) * 16777619
@@ -52,7 +52,7 @@ func (l HourLimit) class() uint8 { return (uint8(l) - 1) % (1 << hourLimitBits) 
 
 // SketchFacts are what a sketch keeps of what is beside the row.
 type SketchFacts struct {
-	Licences       Signature
+	Licences       LicenceSet
 	LicencesKnown  bool
 	RefusesToShift bool      // will not work in shifts
 	Rightless      bool      // may work only where no permit is asked for

@@ -12,14 +12,14 @@ import (
 // TestLicenceBits: a licence has three of the 14 bits and none of what else can be lacked,
 // whatever its name, and each of them is in use.
 func TestLicenceBits(t *testing.T) {
-	used := Signature(0)
+	used := LicenceSet(0)
 	for i := range 1000 {
 		s := LicenceBits(strconv.Itoa(i))
 		require.Equal(t, 3, bits.OnesCount16(uint16(s)))
 		require.Zero(t, uint32(s)&(rightless|refusesShifts))
 		used |= s
 	}
-	require.Equal(t, Signature(1<<licenceBits-1), used)
+	require.Equal(t, LicenceSet(1<<licenceBits-1), used)
 	require.NotZero(t, LicenceBits(""), "a licence without a name is one")
 }
 

@@ -96,8 +96,8 @@ func (q *SketchQuery) speak(demands []Alternative, musts uint64) {
 	}
 }
 
-// price sets what a language costs. No better level costs more, and the best no more than one
-// that is not known.
+// price sets what a language costs: the best level no more than one that is not known, since
+// it stands for both where two share an identity.
 func (q *SketchQuery) price(a *sketchAlternative, of Alternative, must bool) {
 	want, id := of.Language, uint32(nobodyID)
 	if want>>3 != 0 {
@@ -111,9 +111,6 @@ func (q *SketchQuery) price(a *sketchAlternative, of Alternative, must bool) {
 			fit = span{t.zero, t.zero}
 		}
 		a.cost[have] = 2 * q.weight[Language] * fit.at(q.end, t.priorValue[Language]).cost()
-	}
-	for have := 1; have < LanguageUnknown; have++ {
-		a.cost[have] = min(a.cost[have], a.cost[have-1])
 	}
 	best := LanguageUnknown - 1
 	a.cost[best] = min(a.cost[best], a.cost[LanguageUnknown])

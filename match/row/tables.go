@@ -47,7 +47,7 @@ type Settings struct {
 	Trips         []Trip // by [TripPlace]; nil: Trip is asked
 	Trip          func(home, work int32) Trip
 	BestMove      float64                      // the most that a move is worth
-	LanguageFit   func(want, have int) float64 // by levels 0 to 6
+	LanguageFit   func(want, have int) float64 // by levels 0 to 6; it never falls when have rises
 	EducationFit  func(want, have int) float64
 	Saturation    float64 // of experience, per year, at most [MaxSaturation]
 	Horizon       float64 // of availability, days

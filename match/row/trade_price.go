@@ -3,8 +3,8 @@ package row
 import "slices"
 
 // tradePrices are what occupations cost one vacancy at least, and how near to its own they
-// are at most. Few differ, so that a byte for each says which: a table of all prices would be
-// four times as long, and its memory is far when it is asked for.
+// are at most. Few differ, so that a byte for each says which: a table of all would be in more
+// lines of the cache, and its memory is far when it is asked for.
 type tradePrices struct {
 	class [1 << tradeBits]uint8 // by number plus one; a lower class costs no more
 	price [tradeClasses]uint32  // by class: the cost above the nearness
