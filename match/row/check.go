@@ -96,7 +96,7 @@ func (l *Limits) Block(b *Block) bool {
 
 // Trades reports whether numbered occupations can be used.
 func (l *Limits) Trades(t *Trades) bool {
-	if !l.jobs(t.jobs) || len(t.jobs) > MaxTrades || t.rest && len(t.jobs) != MaxTrades-1 {
+	if !l.jobs(t.jobs) || len(t.jobs) >= MaxTrades || t.rest && len(t.jobs) != MaxTrades-1 {
 		return false
 	}
 	for i, j := range t.jobs {

@@ -119,13 +119,9 @@ var tierCosts = [tiers - 1]int32{0, CostOne / 12, CostOne / 5, CostOne * 2 / 5, 
 // It costs some microseconds.
 func (t *Tables) Nearness(dst *Nearness, trades *Trades, occupation Job, end End) {
 	*dst = Nearness{}
-	var prices [anyTrade + 1]uint32
-	for i := range prices { // those of no occupation, too
-		prices[i] = t.tradePrice(bounds{}, end)
-	}
-	prices[MaxTrades], prices[anyTrade] = t.tradePrice(bounds{One, One}, end), t.tradePrice(bounds{One, One}, end)
+	var prices [MaxTrades]uint32
+	prices[0] = t.tradePrice(bounds{}, end)
 	add := func(i int, b bounds) {
-		prices[i+1] = t.tradePrice(b, end)
 		k := 0
 		for k < len(tierCosts) && t.CostOf(b.high) > tierCosts[k] {
 			k++
@@ -137,11 +133,12 @@ func (t *Tables) Nearness(dst *Nearness, trades *Trades, occupation Job, end End
 	for i, j := range trades.jobs {
 		low, high := t.near(occupation, j)
 		add(i, bounds{low, high})
+		prices[i+1] = t.tradePrice(bounds{low, high}, end)
 	}
 	if trades.rest {
 		add(MaxTrades-1, bounds{One, One})
 	}
-	dst.prices.set(&prices)
+	dst.prices.set(prices[:len(trades.jobs)+1], t.tradePrice(bounds{One, One}, end))
 	for k := tiers - 2; k >= 0; k-- { // what is farther may be more certain
 		dst.tier[k].best.low = max(dst.tier[k].best.low, dst.tier[k+1].best.low)
 	}
@@ -211,7 +208,7 @@ func (t *Trades) Words(dst []uint32) []uint32 {
 // TradesOf are the trades that [Trades.Words] wrote; false, if it did not. The
 // trades may still break [Limits.Trades].
 func TradesOf(words []uint32) (*Trades, bool) {
-	if len(words)%2 != 1 || words[0] > 1 || len(words)/2 > MaxTrades {
+	if len(words)%2 != 1 || words[0] > 1 || len(words)/2 >= MaxTrades {
 		return nil, false
 	}
 	t := &Trades{rest: words[0] == 1}

@@ -23,27 +23,53 @@ func (t *Tables) tradePrice(near bounds, end End) uint32 {
 	return cost<<tradeNearBits | uint32(near.high+1<<tradeNearUnit-1)>>tradeNearUnit
 }
 
-// set sets the prices by number plus one: of no occupation first, and of one without a number
-// and of any last. Where more differ than there are classes, those that are alike become one,
-// of less cost and nearer.
-func (p *tradePrices) set(prices *[anyTrade + 1]uint32) {
+// set sets the prices by number plus one, of no occupation first, and the price of one without
+// a number and of any. Where more differ than there are classes, those that are alike become
+// one, of less cost and nearer.
+func (p *tradePrices) set(prices []uint32, most uint32) {
 	for coarse := 0; ; coarse++ {
-		kinds := *prices
-		for i, x := range kinds {
-			kinds[i] = coarser(x, coarse)
-		}
-		slices.Sort(kinds[:])
-		some := slices.Compact(kinds[:])
-		if len(some) > tradeClasses {
+		kinds, ok := p.kinds(prices, most, coarse)
+		if !ok {
 			continue
 		}
-		copy(p.price[:], some)
+		last, class := most, classOf(kinds, coarser(most, coarse))
+		p.class[MaxTrades], p.class[anyTrade] = class, class
 		for i, x := range prices {
-			class, _ := slices.BinarySearch(some, coarser(x, coarse))
-			p.class[i] = uint8(class)
+			if x != last {
+				last, class = x, classOf(kinds, coarser(x, coarse))
+			}
+			p.class[i] = class
 		}
 		return
 	}
+}
+
+// kinds puts the prices in order, each once; ok is false where there are too many. Neighbours
+// are often the same.
+func (p *tradePrices) kinds(prices []uint32, most uint32, coarse int) (kinds []uint32, ok bool) {
+	kinds = append(p.price[:0], coarser(most, coarse))
+	last := most
+	for _, x := range prices {
+		if x == last {
+			continue
+		}
+		last = x
+		price := coarser(x, coarse)
+		k, found := slices.BinarySearch(kinds, price)
+		if found {
+			continue
+		}
+		if len(kinds) == tradeClasses {
+			return nil, false
+		}
+		kinds = slices.Insert(kinds, k, price)
+	}
+	return kinds, true
+}
+
+func classOf(kinds []uint32, price uint32) uint8 {
+	k, _ := slices.BinarySearch(kinds, price)
+	return uint8(k)
 }
 
 // coarser is a price in units of so many bits.

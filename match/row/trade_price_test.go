@@ -23,7 +23,8 @@ func TestTradePrices(t *testing.T) {
 			prices[i] = some[i%kinds]
 		}
 		var p tradePrices
-		p.set(&prices)
+		p.set(prices[:MaxTrades], prices[anyTrade])
+		prices[MaxTrades] = prices[anyTrade]
 		for i, x := range prices {
 			got := p.price[p.class[i]]
 			require.LessOrEqual(t, got>>tradeNearBits, x>>tradeNearBits)
@@ -43,8 +44,8 @@ func TestAlikeTradePrices(t *testing.T) {
 		prices[i] = uint32(i)<<tradeNearBits | uint32(i)
 	}
 	var p tradePrices
-	p.set(&prices)
-	for i := range prices {
+	p.set(prices[:MaxTrades], prices[anyTrade])
+	for i := range prices[:MaxTrades] {
 		cost := p.price[p.class[i]] >> tradeNearBits
 		require.Less(t, uint32(i)-cost, uint32(8))
 		require.Less(t, p.near(uint32(i))-uint32(i), uint32(8))

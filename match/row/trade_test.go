@@ -39,3 +39,16 @@ func TestTradesFind(t *testing.T) {
 		})
 	}
 }
+
+// TestTradesOfTooMany: words of more occupations than have a number are refused: a sketch has
+// no room for the last.
+func TestTradesOfTooMany(t *testing.T) {
+	for n, ok := range map[int]bool{row.MaxTrades - 1: true, row.MaxTrades: false, row.MaxTrades + 1: false} {
+		words := make([]uint32, 1, 1+2*n)
+		for i := range n {
+			words = append(words, uint32(i), 0)
+		}
+		_, got := row.TradesOf(words)
+		require.Equal(t, ok, got, "%d occupations", n)
+	}
+}
