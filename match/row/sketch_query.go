@@ -202,7 +202,7 @@ func (q *SketchQuery) Within(dst []Sketched, sketches []Sketch, places []uint32,
 		if q.musts.fail(s) != 0 {
 			continue
 		}
-		language, unmet := int64(0), int64(0)
+		language, unmet := int64(0), int64(0) // as in spoken, which would be a call for each
 		for k := range singles {
 			x := singles[k].of(s.languages)
 			language, unmet = max(language, x), unmet|x
